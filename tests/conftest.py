@@ -1,0 +1,175 @@
+"""The ground that tests stand on: a real PostgreSQL, used as the application's role.
+
+- `db` (or `@pytest.mark.django_db`): the usual test inside a transaction that is rolled back.
+- `fresh_database`: a database of its own, for tests that commit, use several connections or threads, or look
+  at the sealer. It takes the place of `transactional_db`, which empties tables by TRUNCATE: the application's
+  role may not, and the timeline must not.
+- `live_site`: the address of a running server on a fresh database, for browsers and HTTP clients.
+- `now`: a moment to pass in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import psycopg
+import pytest
+
+from mulin.platform import home, postgres
+from mulin.platform.postgres import roles
+
+TEMPLATES_KEPT = 3
+# What makes tables without being a file of ours.
+PACKAGES_WITH_TABLES = ("django", "django-allauth", "procrastinate", "django-pgtrigger")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Thursday morning in office hours."""
+    return datetime(2026, 6, 11, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture(scope="session")
+def database_template() -> Iterator[str]:
+    """The name of a migrated database to clone; made only when migrations have changed."""
+    with postgres.running():
+        cluster = postgres.cluster()
+        name = f"template_{_migrations_hash()}"
+        # Two runs at once in one checkout share the cluster of a worker.
+        with home.locked(home.run() / "template.lock"):
+            _drop_leftovers(cluster)
+            if not _exists(cluster, name):
+                _make_template(cluster, name)
+        yield name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: pytest.FixtureDef, database_template: str
+) -> Iterator[None]:
+    """Takes the place of pytest-django's: clones the template rather than migrating each worker's database."""
+    with django_db_blocker.unblock(), _clone(database_template, "shared"):
+        yield
+
+
+@pytest.fixture
+def fresh_database(
+    request: pytest.FixtureRequest, django_db_blocker: pytest.FixtureDef, database_template: str
+) -> Iterator[str]:
+    """A database for this test alone, in which commits are real. Gives its name."""
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        pytest.fail("use either fresh_database or django_db: they are two databases")
+    with django_db_blocker.unblock(), _clone(database_template, "fresh") as name:
+        yield name
+
+
+@pytest.fixture
+def live_site(fresh_database: str) -> Iterator[str]:
+    """The address of the site, served by threads of this process from the fresh database."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+    from django.test.testcases import LiveServerThread
+
+    server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    yield f"http://127.0.0.1:{server.port}"
+    server.terminate()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if "transactional_db" in getattr(item, "fixturenames", ()) or (
+            marker and marker.kwargs.get("transaction")
+        ):
+            raise pytest.UsageError(f"{item.nodeid}: use the fixture fresh_database for real commits")
+
+
+@contextlib.contextmanager
+def _clone(template: str, purpose: str) -> Iterator[str]:
+    """Points Django at a clone of the template while inside."""
+    from django.db import connections
+
+    cluster = postgres.cluster()
+    name = f"test_{os.getpid()}_{purpose}"
+    settings = connections["default"].settings_dict
+    before = settings["NAME"]
+    roles.clone(cluster, template, name)
+    connections.close_all()
+    settings["NAME"] = name
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        settings["NAME"] = before
+        roles.drop(cluster, name)
+
+
+def _make_template(cluster: postgres.Cluster, name: str) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    half = f"half_{os.getpid()}"
+    roles.drop(cluster, half)
+    with cluster.connect(user=roles.OWNER) as connection:
+        connection.execute(f'CREATE DATABASE "{half}"')
+    roles.open_to_app(cluster, half)
+    settings = connections["default"].settings_dict
+    before = settings["NAME"]
+    settings["NAME"] = half
+    try:
+        with postgres.as_owner():
+            settings["NAME"] = half
+            call_command("migrate", verbosity=0, interactive=False)
+    finally:
+        connections.close_all()
+        settings["NAME"] = before
+    with cluster.connect() as connection:
+        connection.execute(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
+        old = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid DESC OFFSET %s",
+            [TEMPLATES_KEPT],
+        ).fetchall()
+    for (stale,) in old:
+        roles.drop(cluster, stale)
+
+
+def _drop_leftovers(cluster: postgres.Cluster) -> None:
+    """Databases of runs that were killed: their name holds the number of a process that is no more."""
+    with cluster.connect() as connection:
+        found = connection.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^(test|half)_[0-9]+'"
+        ).fetchall()
+    for (name,) in found:
+        if not Path(f"/proc/{name.split('_')[1]}").exists():
+            roles.drop(cluster, name)
+
+
+def _exists(cluster: postgres.Cluster, name: str) -> bool:
+    with cluster.connect() as connection:
+        return (
+            connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        )
+
+
+def _migrations_hash() -> str:
+    digest = hashlib.sha256()
+    root = home.checkout()
+    package = root / "mulin"
+    for file in sorted([*package.glob("**/migrations/*.py"), *package.glob("**/*.sql")]):
+        digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
+    digest.update(Path(roles.__file__).read_bytes())
+    for name in PACKAGES_WITH_TABLES:
+        digest.update(metadata.version(name).encode())
+    digest.update(psycopg.__version__.encode())
+    return digest.hexdigest()[:16]
