@@ -8,7 +8,7 @@ postgres.owner_url(name)   # the owner's address of a database
 postgres.leave(), postgres.stop()
 """
 
-from mulin.platform.postgres.cluster import Cluster
+from mulin.platform.postgres.server import Cluster
 from mulin.platform.postgres.connections import (
     as_owner,
     cluster,

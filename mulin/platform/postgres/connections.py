@@ -18,7 +18,7 @@ import psycopg
 from mulin.platform.console import Trouble
 from mulin.platform.console import gettext as _
 from mulin.platform.postgres import place, roles
-from mulin.platform.postgres.cluster import Cluster
+from mulin.platform.postgres.server import Cluster
 
 # Connections a web process may hold: as many as it has threads that can wait on one.
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10}

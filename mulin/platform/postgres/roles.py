@@ -11,11 +11,13 @@ from psycopg import Connection, sql
 
 from mulin.platform.console import Trouble
 from mulin.platform.console import gettext as _
-from mulin.platform.postgres.cluster import Cluster
+from mulin.platform.postgres.server import Cluster
 
 OWNER = "mulin_owner"
 APP = "mulin_app"
 DATABASE = "mulin"
+# Any number of ours, for the lock of `prepare`.
+PREPARING = 7_700_101
 
 _BARE = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 
@@ -23,15 +25,22 @@ _BARE = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 def prepare(cluster: Cluster, database: str = DATABASE) -> None:
     """Makes the roles and an empty database where they are absent. Repeating it changes nothing."""
     with cluster.connect() as connection:
+        # Several processes may come to a new cluster at once. The lock goes with the connection.
+        connection.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
         # The owner may make databases: an instance is restored, and tests are cloned, without the superuser.
         _make_role(connection, OWNER, f"{_BARE} CREATEDB")
         _make_role(connection, APP, f"{_BARE} NOCREATEDB")
         assert_locale(connection)
         if _has_database(connection, database):
             return
-    with cluster.connect(user=OWNER) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
-    open_to_app(cluster, database)
+        # Opened under another name first: were it cut short, a database closed to the application would stay.
+        half = f"{database}_half"
+        drop(cluster, half)
+        with cluster.connect(user=OWNER) as owner:
+            owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
+        open_to_app(cluster, half)
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        connection.execute(rename.format(sql.Identifier(half), sql.Identifier(database)))
 
 
 def clone(cluster: Cluster, template: str, database: str) -> None:

@@ -164,7 +164,7 @@ class Cluster:
         options = f"-c unix_socket_directories='{self.socket}'"
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
-            self._clear_stale_pid()
+            self._clear_traces_of_dead()
             try:
                 self._program("pg_ctl", "-D", str(self.data), "-l", str(self.server_log), "-o", options,
                               "-w", "-t", "300", "start")  # fmt: skip
@@ -188,6 +188,7 @@ class Cluster:
             os.chown(self.data / "postgresql.conf", self.account.uid, self.account.gid)
 
     def _stop(self) -> bool:
+        self._clear_traces_of_dead()
         if not (self.data / "postmaster.pid").exists():
             return False
         try:
@@ -197,19 +198,22 @@ class Cluster:
             return False
         return True
 
-    def _clear_stale_pid(self) -> None:
-        """Removes the pid file of a server that died, where its number now belongs to somebody else.
+    def _clear_traces_of_dead(self) -> None:
+        """Removes the lock files of a server that died, where its number seems to be alive.
 
-        PostgreSQL sees to the usual case itself. It refuses to start when the number is alive again, which
-        after a restart of a container with its small numbers is likely, or is a zombie nobody has reaped.
+        PostgreSQL sees to the usual case itself. It refuses to start, and waits in vain for the end, when the
+        number belongs to somebody else by now (likely after a container with its small numbers was started
+        again) or is a zombie that nobody has reaped.
         """
         file = self.data / "postmaster.pid"
-        if not Path("/proc/self/cwd").exists() or not file.exists():
+        lock = self.socket / f"{place.SOCKET_NAME}.lock"
+        if not Path("/proc/self/cwd").exists() or not (file.exists() or lock.exists()):
             return
         # Without the file PostgreSQL cannot know of processes left of the old server, so they are sought
         # here: each has the data folder as its working directory.
         if not _processes_in(self.data):
             file.unlink(missing_ok=True)
+            lock.unlink(missing_ok=True)
 
     def _last_words(self) -> str:
         try:
