@@ -4,11 +4,12 @@ from typing import Any
 
 from .places import PlaceSeed, Street, street
 
+# by kind, or for public places by sort
 LAYERS: dict[str, tuple[str, ...]] = {
     "river": ("river",),
     "street": ("street",),
     "neighbourhoods": ("neighbourhood",),
-    "grid_areas": ("grid_area",),
+    "grid_areas": ("grid",),
     "compounds": ("compound",),
     "buildings": ("building",),
     "roads": ("road",),
@@ -24,20 +25,28 @@ def feature(place: PlaceSeed) -> dict[str, Any]:
     geometry: dict[str, Any]
     if place.outline is None:
         geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
-    elif place.kind == "road":
+    elif place.sort == "road":
         geometry = {"type": "LineString", "coordinates": place.outline}
     else:
         geometry = {"type": "Polygon", "coordinates": [place.outline]}
-    properties = {"kind": place.kind, "name": place.name, "name_en": place.name_en, "parent": place.parent}
+    properties = {
+        "kind": place.sort or place.kind,
+        "name": place.name,
+        "name_en": place.name_en,
+        "parent": place.parent,
+    }
     if "compound" in place.extra:
         properties["compound"] = place.extra["compound"]
     return {"type": "Feature", "id": place.code, "geometry": geometry, "properties": properties}
 
 
 def collection(*kinds: str, of: Street | None = None) -> dict[str, Any]:
-    """A FeatureCollection of all places of these kinds."""
+    """A FeatureCollection of all places of these kinds or sorts."""
     source = of or street()
-    return {"type": "FeatureCollection", "features": [feature(place) for place in source.of_kind(*kinds)]}
+    return {
+        "type": "FeatureCollection",
+        "features": [feature(place) for place in source.of_kind(*kinds) + source.of_sort(*kinds)],
+    }
 
 
 def layers(of: Street | None = None) -> dict[str, dict[str, Any]]:
@@ -48,6 +57,8 @@ def layers(of: Street | None = None) -> dict[str, dict[str, Any]]:
 def bounds(of: Street | None = None) -> tuple[float, float, float, float]:
     """West, south, east and north edge of the drawing, the river included."""
     source = of or street()
-    points = [point for place in source.of_kind("street", "river") for point in place.outline or ()]
+    points = [
+        point for place in source.of_kind("street") + source.of_sort("river") for point in place.outline or ()
+    ]
     lons, lats = [p[0] for p in points], [p[1] for p in points]
     return min(lons), min(lats), max(lons), max(lats)

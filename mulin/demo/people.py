@@ -16,43 +16,35 @@ from .places import TEXTS, PlaceSeed, street
 SEED = 21
 RESIDENTS = 260
 BUILDING_HEADS = 60
-ANSWER_BY = {
-    "elder": ("phone", "phone", "letter"),
-    "middle": ("sms", "wechat", "phone"),
-    "young": ("wechat", "sms"),
-}
+REPLY_BY = {"elder": ("phone", "phone", "letter"), "middle": ("in_app", "phone"), "young": ("in_app",)}
 AGES = ("elder",) * 4 + ("middle",) * 4 + ("young",) * 2
 
-# posts of each kind or group of organisation, in this order
-POSTS_BY_KIND: dict[str, tuple[str, ...]] = {
-    "neighbourhood_committee": ("secretary", "worker", "worker", "grid_member", "grid_member"),
+# posts of each kind of organisation, in this order, one person each
+POSTS: dict[str, tuple[str, ...]] = {
+    "committee": ("secretary", "worker", "worker", "grid_member", "grid_member"),
     "grid_centre": (
         "dispatcher",
         "dispatcher",
         "dispatcher",
         "dispatcher",
-        "intake_lead",
+        "dispatcher",
         "verifier",
         "verifier",
     ),
-    "street_office": ("street_leader", "street_leader", "street_leader", "auditor", "system_admin"),
-    "grid_station": ("station_lead",),
-    "district_office": ("handler",),
-    "deputies": ("delegate",),
-}
-POSTS_BY_GROUP: dict[str, tuple[str, ...]] = {
-    "company": ("org_lead", "handler"),
-    "department": ("org_lead", "handler"),
+    "street_office": ("leader", "leader", "leader", "auditor", "system_admin"),
+    "grid_station": ("leader",),
+    "property": ("handler", "handler"),
+    "department": ("handler", "handler"),
     "utility": ("handler",),
-    "service": ("handler",),
-    "district": ("handler",),
+    "district_office": ("handler",),
+    "other": ("handler",),
 }
-ROUTES = {"secretary": "elected", "worker": "elected", "grid_member": "engaged", "delegate": "elected"}
+ROUTES = {"secretary": "elected", "worker": "elected", "leader": "recommended"}
 
 
 @dataclass(frozen=True)
 class PersonSeed:
-    """One person. ``age`` is elder, middle or young; ``home`` a building or entrance; ``answer_by`` a channel."""
+    """One person. ``age`` is elder, middle or young; ``home`` a building or entrance; ``reply_by`` in_app, phone or letter."""
 
     key: str
     name: str
@@ -60,18 +52,17 @@ class PersonSeed:
     phone: str
     age: str = "middle"
     home: str | None = None
-    answer_by: str = "phone"
+    reply_by: str = "phone"
     language: str = "zh-hans"
-    skills: tuple[str, ...] = field(default=())
 
 
 @dataclass(frozen=True)
 class AppointmentSeed:
-    """A person in a post, for an organisation, over a place; route: elected, self_nominated, recommended, engaged."""
+    """A person in a post, for an organisation, over a place; route: elected, self, recommended or engaged."""
 
     person: str
     post: str
-    org: str | None
+    org: str
     place: str
     since: date
     route: str
@@ -96,31 +87,31 @@ def source() -> dict[str, Any]:
 
 
 class Names:
-    """Hands out names that have not been given yet."""
+    """Hands out names that have not been given yet, each given name as seldom as the others of its list."""
 
     def __init__(self, random: Random, taken: set[str]) -> None:
         self.random, self.taken = random, set(taken)
         self.surnames = source()["surnames"].split()
+        self.waiting: dict[str, list[str]] = {}
 
     def draw(self, given: str) -> str:
         """A new name with a given name of this list (elder, middle, young or staff)."""
-        choices = source()["given"][given].split()
-        for _ in range(10_000):
-            name = self.random.choice(self.surnames) + self.random.choice(choices)
-            if name not in self.taken and name[0] != name[-1]:
-                self.taken.add(name)
-                return name
-        raise ValueError(f"the list {given} is used up")
+        waiting = self.waiting.setdefault(given, [])
+        if not waiting:
+            waiting += source()["given"][given].split()
+            self.random.shuffle(waiting)
+        own = waiting.pop()
+        free = [
+            surname for surname in self.surnames if surname + own not in self.taken and surname != own[-1]
+        ]
+        name = self.random.choice(free) + own
+        self.taken.add(name)
+        return name
 
 
 def phone(number: int) -> str:
     """An eleven-digit number that looks like a mobile one and cannot be one: it begins with 100."""
     return f"100{number:08d}"
-
-
-def posts_of(org: OrgSeed) -> tuple[str, ...]:
-    """Which posts an organisation has, one person each."""
-    return POSTS_BY_KIND.get(org.kind) or POSTS_BY_GROUP[org.group]
 
 
 @dataclass
@@ -146,12 +137,10 @@ class Cast:
 
 
 def _areas(org: OrgSeed, post: str, turn: int) -> list[str]:
-    """Over which places a post reaches: grid members share the grid areas, companies have their compounds."""
+    """Over which places a post reaches: grid members share out the grid areas of their neighbourhood."""
     if post == "grid_member":
-        return [grid.code for grid in street().children[org.area] if grid.kind == "grid_area"][turn::2]
-    if org.kind in ("property_company", "grid_station"):
-        return list(org.serves)
-    return [org.area]
+        return [grid.code for grid in street().children[org.areas[0]] if grid.kind == "grid"][turn::2]
+    return list(org.areas)
 
 
 def _staff(cast: Cast, names: Names, random: Random) -> None:
@@ -159,18 +148,16 @@ def _staff(cast: Cast, names: Names, random: Random) -> None:
     number = 0
     for org in organisations():
         seen: dict[str, int] = {}
-        for post in posts_of(org):
+        for post in POSTS[org.kind]:
             number += 1
             turn = seen[post] = seen.get(post, -1) + 1
             row = fixed.get((org.name, post)) if turn == 0 else None
             key, name = (row["key"], row["name"]) if row else (f"staff-{number:03d}", names.draw("staff"))
-            cast.persons[key] = PersonSeed(key, name, "staff", phone(1000 + number))
+            cast.persons[key] = PersonSeed(key, name, "staff", phone(1000 + number), reply_by="in_app")
             since = date(random.choice((2022, 2023, 2024)), random.randint(1, 12), random.randint(1, 28))
-            alone = len(posts_of(org)) == 1 and post == "handler"
-            for each in (post, "org_lead") if alone else (post,):
-                for place in _areas(org, post, turn):
-                    route = ROUTES.get(each, "recommended" if each.endswith("lead") else "engaged")
-                    cast.appointments.append(AppointmentSeed(key, each, org.code, place, since, route))
+            for place in _areas(org, post, turn):
+                route = ROUTES.get(post, "engaged")
+                cast.appointments.append(AppointmentSeed(key, post, org.code, place, since, route))
 
 
 def _home(spec: list[Any]) -> PlaceSeed:
@@ -190,7 +177,7 @@ def _residents(cast: Cast, names: Names, random: Random) -> None:
             phone(row["phone_tail"]),
             row["age"],
             _home(row["home"]).code,
-            row["answer_by"],
+            row["reply_by"],
         )
     compounds = of.of_kind("compound")
     for number in range(RESIDENTS - len(source()["named"])):
@@ -201,41 +188,28 @@ def _residents(cast: Cast, names: Names, random: Random) -> None:
         age = random.choice(AGES)
         key = f"resident-{number + 1:03d}"
         home = random.choice(doors).code if doors else house.code
-        name, answer_by = names.draw(age), random.choice(ANSWER_BY[age])
-        cast.persons[key] = PersonSeed(key, name, "resident", phone(100 + number), age, home, answer_by)
+        name, reply_by = names.draw(age), random.choice(REPLY_BY[age])
+        cast.persons[key] = PersonSeed(key, name, "resident", phone(100 + number), age, home, reply_by)
 
 
-def _volunteers(cast: Cast, random: Random) -> None:
-    """Building heads in their own building, a few volunteers, and helpers of old neighbours."""
+def _neighbours(cast: Cast, random: Random) -> None:
+    """Building heads in their own building, and helpers of old neighbours."""
     of = street()
-    people = cast.residents()
-    fixed = [cast.persons[key] for key in ("luguilan", "xuwenbin", "chenbo")]
-    chosen = fixed + random.sample(
-        [p for p in people if p.key.startswith("resident-")], BUILDING_HEADS - len(fixed)
-    )
-    for person in chosen:
+    people = [p for p in cast.residents() if p.key.startswith("resident-")]
+    fixed = [cast.persons[key] for key in ("luguilan", "xuwenbin", "chenbo", "gaoyan", "wufang", "shenli")]
+    for person in fixed + random.sample(people, BUILDING_HEADS - len(fixed)):
         house = of.up(person.home or "", "building")
-        committee = of.up(person.home or "", "neighbourhood")
-        if house is None or committee is None:
+        neighbourhood = of.up(person.home or "", "neighbourhood")
+        if house is None or neighbourhood is None:
             raise ValueError(f"{person.key} has no home")
-        since, route = date(2024, random.randint(1, 12), 1), random.choice(("elected", "self_nominated"))
-        org = f"committee-{committee.code}"
+        since, route = date(2024, random.randint(1, 12), 1), random.choice(("elected", "elected", "self"))
+        org = f"committee-{neighbourhood.code}"
         cast.appointments.append(AppointmentSeed(person.key, "building_head", org, house.code, since, route))
-    for key in ("shenli", "gaoyan", "wufang", "tangjianping", "luoxiaoman", "qinxiao"):
-        committee = of.up(cast.persons[key].home or "", "neighbourhood")
-        place = committee.code if committee else "s01"
-        cast.appointments.append(
-            AppointmentSeed(
-                key, "volunteer", f"committee-{place}", place, date(2024, 3, 15), "self_nominated"
-            )
-        )
     cast.helpers.append(HelperSeed("guguizhen", "guwenjuan", "女儿", date(2025, 4, 18), date(2027, 4, 18)))
-    elders = [p for p in people if p.age == "elder" and p.key.startswith("resident-")]
-    younger = [p for p in people if p.age != "elder" and p.key.startswith("resident-")]
-    helped = zip(random.sample(elders, 8), random.sample(younger, 8), strict=True)
-    for (elder, helper), relation in zip(
-        helped, ("儿子", "女儿", "邻居", "孙女", "儿媳", "邻居", "侄子", "女婿"), strict=True
-    ):
+    elders = random.sample([p for p in people if p.age == "elder"], 8)
+    younger = random.sample([p for p in people if p.age != "elder"], 8)
+    relations = ("儿子", "女儿", "邻居", "孙女", "儿媳", "邻居", "侄子", "女婿")
+    for elder, helper, relation in zip(elders, younger, relations, strict=True):
         cast.helpers.append(HelperSeed(elder.key, helper.key, relation, date(2025, 3, 1), date(2027, 3, 1)))
 
 
@@ -247,5 +221,5 @@ def cast(seed: int = SEED) -> Cast:
     names = Names(random, {row["name"] for row in source()["named"] + source()["staff"]})
     _staff(made, names, random)
     _residents(made, names, random)
-    _volunteers(made, random)
+    _neighbours(made, random)
     return made

@@ -21,7 +21,10 @@ TEXTS = Path(__file__).parent / "texts"
 
 @dataclass(frozen=True)
 class PlaceSeed:
-    """One place. ``outline`` is a closed ring of [lon, lat], or for a road its line; None for a point."""
+    """One place; ``kind`` as the territory has it, ``sort`` (road, park, bus_stop, …) for public places.
+
+    ``outline`` is a closed ring of [lon, lat], or for a road its line; None for a point.
+    """
 
     code: str
     kind: str
@@ -33,6 +36,10 @@ class PlaceSeed:
     outline: list[list[float]] | None = None
     address: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sort(self) -> str:
+        return self.extra.get("sort", "")
 
 
 class Street:
@@ -61,6 +68,9 @@ class Street:
 
     def of_kind(self, *kinds: str) -> list[PlaceSeed]:
         return [place for place in self.places if place.kind in kinds]
+
+    def of_sort(self, *sorts: str) -> list[PlaceSeed]:
+        return [place for place in self.places if place.sort in sorts]
 
     def up(self, code: str, kind: str) -> PlaceSeed | None:
         """The place of ``kind`` that holds this one; a building's compound counts as holding it."""
@@ -162,9 +172,7 @@ def _areas(
             code = f"g{number:03d}"
             extra = {"number": number, "grid_code": f"{AREA_CODE}{number:03d}"}
             street.add(
-                _shape(
-                    code, "grid_area", f"网格{number:02d}", f"Grid {number:02d}", one.code, ring, extra=extra
-                )
+                _shape(code, "grid", f"网格{number:02d}", f"Grid {number:02d}", one.code, ring, extra=extra)
             )
             one.grid_codes.append(code)
 

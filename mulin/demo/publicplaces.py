@@ -30,6 +30,19 @@ def _at(line: plan.Ring, share: float) -> plan.Point:
     return round(ax + (bx - ax) * t, 7), round(ay + (by - ay) * t, 7)
 
 
+def _public(
+    code: str,
+    sort: str,
+    names: tuple[str, str],
+    parent: str,
+    at: plan.Point,
+    outline: list[list[float]] | None = None,
+    address: str = "",
+    inside: dict[str, Any] | None = None,
+) -> PlaceSeed:
+    return PlaceSeed(code, "public", *names, parent, *at, outline, address, {"sort": sort} | (inside or {}))
+
+
 def _river(street: Street, bank: plan.Ring) -> None:
     """The river south of the embankment; it belongs to the district, not to the street."""
     data = source()["river"]
@@ -38,7 +51,7 @@ def _river(street: Street, bank: plan.Ring) -> None:
     lon, lat = plan.centre(ring)
     outline = [[x, y] for x, y in ring]
     parent = source()["district"]["code"]
-    street.add(PlaceSeed("w001", "river", data["name"], data["name_en"], parent, lon, lat, outline))
+    street.add(_public("w001", "river", (data["name"], data["name_en"]), parent, (lon, lat), outline))
 
 
 def add_public(
@@ -53,33 +66,35 @@ def add_public(
         line = lines[road["name"]] = _line(road, rows, sides, drawn)
         lon, lat = _at(line, 0.5)
         outline = [[x, y] for x, y in line]
-        street.add(PlaceSeed(f"r{number:03d}", "road", road["name"], road["name_en"], top, lon, lat, outline))
+        street.add(
+            _public(f"r{number:03d}", "road", (road["name"], road["name_en"]), top, (lon, lat), outline)
+        )
     number = 0
     for one in drawn:
         rings = one.cell.lots()
         for public in one.data.get("public", ()):
             number += 1
             ring = rings[public["lot"]]
-            lon, lat = plan.centre(ring)
             outline = [[x, y] for x, y in ring]
-            parent = one.grid_codes[public["lot"] // 2]
-            street.add(
-                PlaceSeed(
-                    f"p{number:03d}", public["kind"], public["name"], public["en"], parent, lon, lat, outline
-                )
-            )
+            parent, names = one.grid_codes[public["lot"] // 2], (public["name"], public["en"])
+            street.add(_public(f"p{number:03d}", public["kind"], names, parent, plan.centre(ring), outline))
     for group in data["point"]:
         for name, name_en, road_name, share in group["names"]:
             number += 1
-            lon, lat = _at(lines[road_name], share)
-            grid = nearest(street, "grid_area", (lon, lat)).code
-            code = f"p{number:03d}"
-            street.add(PlaceSeed(code, group["kind"], name, name_en, grid, lon, lat, None, road_name))
+            at = _at(lines[road_name], share)
+            parent = nearest(street, "grid", at).code
+            street.add(
+                _public(f"p{number:03d}", group["kind"], (name, name_en), parent, at, address=road_name)
+            )
     for compound_name in data["service_station"]["compounds"]:
         number += 1
         compound = street.by_name[compound_name]
         house = street.compound_buildings[compound.code][0]
-        name, name_en = f"{compound_name}家门口服务站", f"{compound.name_en} Doorstep Service Station"
-        extra = {"compound": compound.code, "building": house.code, "floor": 1}
-        where = (house.lon, house.lat, None, house.address, extra)
-        street.add(PlaceSeed(f"p{number:03d}", "service_station", name, name_en, house.parent, *where))
+        names = (f"{compound_name}家门口服务站", f"{compound.name_en} Doorstep Service Station")
+        inside = {"compound": compound.code, "building": house.code, "floor": 1}
+        at, parent = (house.lon, house.lat), house.parent or ""
+        street.add(
+            _public(
+                f"p{number:03d}", "service_station", names, parent, at, address=house.address, inside=inside
+            )
+        )
