@@ -8,19 +8,20 @@ postgres.owner_url(name)   # the owner's address of a database
 postgres.leave(), postgres.stop()
 """
 
-from mulin.platform.postgres.server import Cluster
 from mulin.platform.postgres.connections import (
     as_owner,
     cluster,
     databases,
     ensure,
     is_external,
+    is_running,
     leave,
     owner_url,
     running,
     stop,
 )
-from mulin.platform.postgres.roles import APP, DATABASE, OWNER, clone, drop, prepare
+from mulin.platform.postgres.roles import APP, DATABASE, OWNER, assert_locale, clone, drop, prepare
+from mulin.platform.postgres.server import Cluster
 
 __all__ = [
     "APP",
@@ -28,12 +29,14 @@ __all__ = [
     "OWNER",
     "Cluster",
     "as_owner",
+    "assert_locale",
     "clone",
     "cluster",
     "databases",
     "drop",
     "ensure",
     "is_external",
+    "is_running",
     "leave",
     "owner_url",
     "prepare",

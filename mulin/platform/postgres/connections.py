@@ -94,6 +94,11 @@ def ensure() -> None:
     roles.prepare(own)
 
 
+def is_running() -> bool:
+    """Whether the home's own server takes connections. A server by address is not ours to watch: True."""
+    return is_external() or _held().is_running()
+
+
 def leave() -> None:
     """Ends this process's use of the home's own server, which stops when nobody else uses it."""
     if not is_external():

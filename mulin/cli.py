@@ -1,0 +1,355 @@
+"""The command `mulin`: an instance's life, its data in and out, and a look at its health.
+
+Exit codes: 0 done · 1 something was found (a broken timeline, a failed check, a file that cannot be read) ·
+2 wrong usage · 3 already running · 4 the machine or its set-up stands in the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mulin.platform import home, postgres, supervisor
+from mulin.platform.console import Trouble, language, say, warn
+from mulin.platform.console import gettext as _
+
+DONE, FOUND, USAGE, BUSY, TROUBLE = 0, 1, 2, 3, 4
+DEFAULT_PORT = 8000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and gives its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character shows another: never a crash in the midst of work.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _set_language(given)
+    if given[:1] == ["django"]:
+        return django(given[1:])
+    asked = parser().parse_args(given)
+    if asked.act is None:
+        parser().print_help()
+        return USAGE
+    try:
+        return asked.act(asked)
+    except Trouble as trouble:
+        warn(str(trouble))
+        return TROUBLE
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="mulin", description=_("睦邻：街道与居民区的日常工作系统"))
+    whole.add_argument("--lang", choices=("zh", "en"), help=_("提示所用的语言"))
+    whole.set_defaults(act=None)
+    commands = whole.add_subparsers(title=_("命令"), metavar="")
+
+    def command(name: str, act: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=about)
+        made.set_defaults(act=act)
+        return made
+
+    serve_options(command("up", up, _("启动数据库、网站和后台任务，直到按下 Ctrl-C")))
+    command("stop", stop, _("停止本实例的全部进程"))
+    demo_command = command("demo", demo, _("建好演示街道并启动"))
+    serve_options(demo_command)
+    demo_command.add_argument("--prepare-only", action="store_true", help=_("只建街道，不启动"))
+    import_options(command("import", import_, _("导入表格，可重复执行")))
+    exported = command("export", export, _("导出为表格"))
+    exported.add_argument("what", choices=("matters",), help=_("数据种类"))
+    exported.add_argument("file", type=Path, help=_("要写入的文件（.xlsx 或 .csv）"))
+    checked = command("verify", verify, _("核对时间线是否被改动"))
+    checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
+    checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
+    checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
+    command("migrate", migrate, _("执行数据库迁移"))
+    command("django", lambda asked: USAGE, _("执行 Django 的管理命令，例如 mulin django shell"))
+    return whole
+
+
+def serve_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--port", type=_port, help=_("端口，默认用上次的端口，首次为 %(port)s") % {"port": DEFAULT_PORT}
+    )
+    command.add_argument("--host", default="127.0.0.1", help=_("监听的地址，默认只对本机开放"))
+
+
+def import_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("what", choices=("matters",), help=_("数据种类"))
+    command.add_argument("file", type=Path, help=_("表格文件（.xlsx 或 .csv）"))
+    command.add_argument("--json", action="store_true", help=_("最后输出一个 JSON 对象"))
+    command.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
+    command.add_argument("--live", action="store_true", help=_("作为新诉求受理：起算时限并发通知"))
+    command.add_argument(
+        "--mapping",
+        action="append",
+        default=[],
+        metavar=_("字段=列名"),
+        help=_("指明某字段取自哪一列，可多次使用"),
+    )
+
+
+# Life
+
+
+def up(asked: argparse.Namespace) -> int:
+    return _serve(asked, greeting=None)
+
+
+def demo(asked: argparse.Namespace) -> int:
+    if asked.prepare_only:
+        return _make_street()
+    with postgres.running():
+        # In a process of its own: the supervisor that follows stays small.
+        made = subprocess.run([sys.executable, "-m", "mulin.cli", "demo", "--prepare-only"], check=False)
+        if made.returncode != 0:
+            return made.returncode
+        return _serve(asked, greeting=_personas)
+
+
+def _make_street() -> int:
+    with _django():
+        _apply_migrations()
+        from mulin.demo import build
+
+        build.build(say)
+    return DONE
+
+
+def stop(asked: argparse.Namespace) -> int:
+    was_up = supervisor.stop()
+    had_database = postgres.stop()
+    say(_("已停止。") if was_up or had_database else _("没有在运行。"))
+    return DONE
+
+
+def _serve(asked: argparse.Namespace, greeting: Callable[[], str] | None) -> int:
+    port = asked.port or home.instance().get("port") or DEFAULT_PORT
+    address = f"http://{_named(asked.host)}:{port}/"
+    try:
+        with supervisor.sole():
+            supervisor.assert_port_free(asked.host, port)
+            with postgres.running():
+                _migrate_in_own_process()
+                home.remember(port=port)
+
+                def ready() -> None:
+                    say(_("睦邻已启动：%(address)s") % {"address": address})
+                    if greeting is not None:
+                        say(greeting())
+                    say(_("按 Ctrl-C 停止，或在另一个终端执行 mulin stop。"))
+
+                children = [supervisor.web(asked.host, port), supervisor.worker()]
+                run = supervisor.Supervisor(children, address)
+                code = run.run(lambda: supervisor.answers(asked.host, port), ready)
+    except supervisor.AlreadyUp as already:
+        where = already.state.get("address")
+        say(_("已经在运行：%(address)s") % {"address": where} if where else _("已经在启动。"))
+        if greeting is not None:
+            say(greeting())
+        say(_("停止它：mulin stop"))
+        return BUSY
+    say(_("已停止。") if code == 0 else _("网站没有在规定时间内应答。"))
+    return DONE if code == 0 else TROUBLE
+
+
+def _migrate_in_own_process() -> None:
+    done = subprocess.run([sys.executable, "-m", "mulin.cli", "migrate"], check=False)
+    if done.returncode != 0:
+        raise Trouble(_("数据库迁移没有完成。"), _("请根据上面的提示处理后再试。"))
+
+
+def migrate(asked: argparse.Namespace) -> int:
+    with _django():
+        _apply_migrations()
+    return DONE
+
+
+def _apply_migrations() -> None:
+    from django.core.management import call_command
+
+    from mulin.platform.doctor import pending_migrations
+
+    if count := pending_migrations():
+        say(_("正在执行 %(count)s 项数据库迁移…") % {"count": count})
+        with postgres.as_owner():
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+def django(arguments: list[str]) -> int:
+    """Passes everything on to Django's own commands, with the database running."""
+    with _django():
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["mulin django", *arguments])
+    return DONE
+
+
+# Data
+
+
+def import_(asked: argparse.Namespace) -> int:
+    mapping = _mapping(asked.mapping)
+    if not asked.file.is_file():
+        raise Trouble(_("没有这个文件：%(file)s") % {"file": asked.file})
+    with _django():
+        from mulin.matters import imports
+
+        report = imports.run(
+            asked.file,
+            now=datetime.now(UTC),
+            dry_run=asked.dry_run,
+            live=asked.live,
+            mapping=mapping or None,
+            progress=_progress,
+        )
+    values = report.as_dict()
+    if asked.json:
+        say(json.dumps(values, ensure_ascii=False, default=str))
+    else:
+        counts = {name: values[name] for name in ("read", "taken", "repeated")}
+        counts["refused"] = len(values["refused"])
+        say(_("读入 %(read)s 行，收下 %(taken)s 行，重复 %(repeated)s 行，未收 %(refused)s 行。") % counts)
+        for row in values["refused"]:
+            say(_("  第 %(row)s 行：%(reason)s") % row)
+    return DONE
+
+
+def export(asked: argparse.Namespace) -> int:
+    with _django():
+        from mulin.matters import exports
+
+        count = exports.run(asked.file, now=datetime.now(UTC))
+    say(_("已写入 %(count)s 件：%(file)s") % {"count": count, "file": asked.file})
+    return DONE
+
+
+def verify(asked: argparse.Namespace) -> int:
+    with _django():
+        from mulin.platform.timeline.verify import verify as read_through
+
+        report = read_through()
+    if asked.json:
+        say(
+            json.dumps(
+                {"ok": report.ok, "records": report.records, "head": report.head, "faults": report.faults}
+            )
+        )
+    elif report.ok:
+        say(
+            _("时间线完好：%(records)s 条记录，链头 %(head)s。")
+            % {"records": report.records, "head": report.head}
+        )
+    else:
+        say(_("时间线被改动过："))
+        for fault in report.faults:
+            say(f"  {fault}")
+    return DONE if report.ok else FOUND
+
+
+def doctor(asked: argparse.Namespace) -> int:
+    with _django():
+        from mulin.platform.doctor import as_json, examine
+
+        findings = examine()
+    values = as_json(findings)
+    if asked.json:
+        say(json.dumps(values, ensure_ascii=False))
+    else:
+        signs = {"ok": "✓", "warn": "!", "bad": "✗"}
+        for finding in findings:
+            say(f"{signs[finding.level]} {finding.detail}")
+            if finding.remedy:
+                say(f"    → {finding.remedy}")
+    return DONE if values["ok"] else FOUND
+
+
+# Small things
+
+
+@contextmanager
+def _django() -> Iterator[None]:
+    """Inside, the database is running and Django is set up."""
+    with postgres.running():
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mulin.settings")
+        import django
+        from django.utils import translation
+
+        django.setup()
+        translation.activate("en" if language() == "en" else "zh-hans")
+        yield
+
+
+def _personas() -> str:
+    from mulin.demo.personas import PERSONAS
+
+    english = language() == "en"
+    rows = [(_("用户名"), _("密码"), _("身份"), _("可以试试"))]
+    rows += [
+        (
+            one.username,
+            one.password,
+            one.role_en if english else one.role,
+            one.try_en if english else one.try_,
+        )
+        for one in PERSONAS
+    ]
+    widths = [max(_width(row[column]) for row in rows) for column in range(3)]
+    lines = []
+    for row in rows:
+        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  " + "  ".join([*cells, row[3]]))
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _progress(done: int, whole: int) -> None:
+    """One line that is written over, on a terminal alone; standard output stays clean for `--json`."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done}/{whole}" + ("\n" if done >= whole else ""))
+        sys.stderr.flush()
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    for pair in pairs:
+        if "=" not in pair.strip("="):
+            raise Trouble(_("看不懂 --mapping %(pair)s，写法是“字段=列名”。") % {"pair": pair})
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+def _port(text: str) -> int:
+    if text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(_("端口应是 1 到 65535 之间的整数"))
+
+
+def _named(host: str) -> str:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}
+    return everywhere.get(host, f"[{host}]" if ":" in host else host)
+
+
+def _set_language(given: list[str]) -> None:
+    """Before the parser is made: its own words are translated too."""
+    for place, argument in enumerate(given):
+        if argument == "--lang" and place + 1 < len(given):
+            os.environ["MULIN_LANG"] = given[place + 1]
+        elif argument.startswith("--lang="):
+            os.environ["MULIN_LANG"] = argument.partition("=")[2]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
