@@ -24,6 +24,7 @@ import pytest
 
 from mulin.platform import home, postgres
 from mulin.platform.postgres import roles
+from tests.factories import Town, build_town
 
 TEMPLATES_KEPT = 3
 # What makes tables without being a file of ours.
@@ -36,8 +37,14 @@ def now() -> datetime:
     return datetime(2026, 6, 11, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@pytest.fixture
+def town(db: None) -> Town:
+    """A small town; see `tests/factories/town.py`."""
+    return build_town()
+
+
 @pytest.fixture(scope="session")
-def database_template() -> Iterator[str]:
+def database_template(django_db_blocker: pytest.FixtureDef) -> Iterator[str]:
     """The name of a migrated database to clone; made only when migrations have changed."""
     with postgres.running():
         cluster = postgres.cluster()
@@ -46,7 +53,8 @@ def database_template() -> Iterator[str]:
         with home.locked(home.run() / "template.lock"):
             _drop_leftovers(cluster)
             if not _exists(cluster, name):
-                _make_template(cluster, name)
+                with django_db_blocker.unblock():
+                    _make_template(cluster, name)
         yield name
 
 
@@ -137,7 +145,7 @@ def _make_template(cluster: postgres.Cluster, name: str) -> None:
     with cluster.connect() as connection:
         connection.execute(f'ALTER DATABASE "{half}" RENAME TO "{name}"')
         old = connection.execute(
-            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%' ORDER BY oid DESC OFFSET %s",
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%' ORDER BY oid DESC OFFSET %s",
             [TEMPLATES_KEPT],
         ).fetchall()
     for (stale,) in old:

@@ -1,0 +1,31 @@
+"""What one can do with a matter: the only writers of this context.
+
+Each act is one transaction that reads straight down: lock the row, ask the policy, move along the
+flow, write the row of its own, write the act on the timeline, put notices into the outbox.
+"""
+
+from mulin.matters.actions.answering import answer, note_contact, set_title, take_back
+from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
+from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.intake import Contact, Intake, raise_matter
+
+__all__ = [
+    "Contact",
+    "Intake",
+    "accept",
+    "answer",
+    "attempt",
+    "classify",
+    "dispatch",
+    "note_contact",
+    "raise_matter",
+    "recall",
+    "receive",
+    "reopen",
+    "return_sheet",
+    "say",
+    "set_title",
+    "take_back",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,67 @@
+"""What every act on a matter does: lock the row, keep its record in step, write it down."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from mulin.matters.models import Matter
+from mulin.people import queries as people
+from mulin.people import roles
+from mulin.people.models import Appointment
+from mulin.platform import errors, timeline
+from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
+from mulin.platform.records import actions as records
+
+MOST_WORDS = 10_000
+"""Characters of one matter or answer: twenty pages, more than anybody reads."""
+
+
+def lock(matter: Matter) -> Matter:
+    """The matter as it stands now, its row locked until the transaction ends."""
+    return (
+        Matter.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("category", "place")
+        .get(pk=matter.pk)
+    )
+
+
+def keep(matter: Matter, *fields: str) -> None:
+    """Save a changed matter and its record row."""
+    matter.save(update_fields=["state", "due_at", *fields])
+    records.change(matter.id, state=matter.state)
+
+
+def note(matter: Matter, verb: str, actor: Actor, now: dt.datetime, **body: Any) -> None:
+    timeline.record(
+        street_id=matter.street_id, record_id=matter.id, verb=f"matters.{verb}", actor=actor, now=now, **body
+    )
+
+
+def said(text: str, *, field: str, rule: str, empty: str, remedy: str = "") -> str:
+    """Words somebody typed, trimmed; raises `Invalid` when there are none or far too many."""
+    text = text.strip()
+    if not text:
+        raise errors.Invalid(rule, empty, remedy=remedy, field=field)
+    if len(text) > MOST_WORDS:
+        raise errors.Invalid(
+            rule,
+            _("写得太长了：%(n)s 字，最多 %(most)s 字。") % {"n": len(text), "most": MOST_WORDS},
+            remedy=_("请只写要紧的，其余的可以打印了交到窗口。"),
+            field=field,
+        )
+    return text
+
+
+def answerable(path: str, now: dt.datetime) -> Appointment:
+    """Who answers for a place when nobody has taken a matter yet. Raises `Conflict` where nobody does."""
+    day = now.astimezone(LOCAL).date()
+    post = people.on_duty((roles.DISPATCHER, roles.SECRETARY, roles.WORKER, roles.LEADER), path, on=day)
+    if post is None:
+        raise errors.Conflict(
+            "S4-17", _("这个地方还没有人值守，不能收。"), remedy=_("请街道先任命派单员，或打街道电话。")
+        )
+    return post

@@ -1,0 +1,262 @@
+"""Raising a matter, by any channel, into the one queue (S1-18)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mulin.matters import clocks, policies, states
+from mulin.matters.actions import base
+from mulin.matters.models import Channel, Matter, Photo, ReplyBy, Reporter, first_words
+from mulin.people.actions import normal_phone
+from mulin.people.models import Appointment, Person
+from mulin.platform import crypto, errors, policy, refs, search, text, throttle, timeline
+from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
+from mulin.platform.records import actions as records
+from mulin.platform.records.models import Record
+from mulin.territory.models import Place
+
+PREFIX = "M"
+PER_HOUR = policy.declare(
+    "matters.limit.posts_per_hour", 30, rule="S1-18", text="不登录时，同一个网络一小时最多反映几件"
+)
+SAME_PER_DAY = policy.declare(
+    "matters.limit.same_per_day", 3, rule="S3-54", text="不登录时，同一个网络一天里一模一样的话最多收几次"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Who raised it and how they want the answer; everything may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    reply_by: str = ReplyBy.SLIP
+    person: Person | None = None
+
+    @property
+    def given(self) -> bool:
+        return bool(self.name or self.phone or self.person)
+
+
+@dataclass(slots=True)
+class Intake:
+    """A matter as raised: every row it will be, not yet written."""
+
+    matter: Matter
+    reporter: Reporter | None
+    record: Record
+    entries: list[timeline.Entry]
+    photos: list[Photo] = field(default_factory=list)
+
+    @property
+    def search_texts(self) -> tuple[str, str]:
+        return self.matter.words, self.matter.title
+
+
+@transaction.atomic
+def raise_matter(
+    *,
+    place: Place,
+    words: str,
+    channel: str,
+    contact: Contact | None,
+    actor: Actor,
+    now: dt.datetime,
+    occurred_at: dt.datetime | None = None,
+    category_id: object = None,
+    title: str = "",
+    photos: Sequence[Photo] = (),
+    client: str = "",
+    source: str = "",
+    external_no: str = "",
+) -> Intake:
+    """Take in one matter; it has a number and an accountable person when this returns.
+
+    `contact` None means that nobody raised it: a member of staff found it. `client` is what rate
+    limits count by. Raises `Invalid` for words that are missing or too long, a moment in the
+    future or before 2000; `TooMany` for a flood; `Refusal` for staff outside their window.
+    """
+    if actor.posts and channel not in (Channel.WEB, Channel.QR):
+        errors.require(policies.may_register(actor, place.path))
+    if client:
+        _hold_back_floods(client, words, place, now)
+    intake = compose(
+        place=place,
+        words=words,
+        channel=channel,
+        contact=contact,
+        actor=actor,
+        now=now,
+        occurred_at=occurred_at,
+        category_id=category_id,
+        title=title,
+        answerable=None,
+        source=source,
+        external_no=external_no,
+    )
+    _write(intake, photos, now)
+    return intake
+
+
+def compose(
+    *,
+    place: Place,
+    words: str,
+    channel: str,
+    contact: Contact | None,
+    actor: Actor,
+    now: dt.datetime,
+    occurred_at: dt.datetime | None = None,
+    category_id: object = None,
+    title: str = "",
+    answerable: Appointment | None = None,
+    history: bool = False,
+    source: str = "",
+    external_no: str = "",
+) -> Intake:
+    """Every row of a raised matter, checked, with no reference yet: one and many are made alike."""
+    words = base.said(words, field="words", rule="DR-02", empty=_("请写是什么事。"), remedy=_("一句话就行。"))
+    occurred_at = _checked_moment(occurred_at, now)
+    words, contact = _move_contacts(words, contact)
+    if place.street_id is None:
+        raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="place")
+    window = actor.holds(policies.INTAKE, place.path)
+    post = answerable or (None if window else base.answerable(place.path, now))
+    receiver_id = post.person_id if post else actor.id
+    org_id = post.organisation_id if post else actor.home_org_id
+    start = now
+    matter = Matter(
+        street_id=place.street_id,
+        place=place,
+        path=place.path,
+        state=states.NEW,
+        channel=channel,
+        category_id=category_id,
+        words=words,
+        title=title.strip()[:60],
+        occurred_at=occurred_at,
+        recorded_at=now,
+        owner_id=receiver_id,
+        owner_org_id=org_id,
+        receiver_id=receiver_id,
+        receiver_org_id=org_id,
+        finder_id=actor.id if contact is None else None,
+        history=history,
+        source=source,
+        external_no=external_no,
+    )
+    if not history:
+        matter.due_at = clocks.step_due("receive", start, street_id=place.street_id)
+        matter.respond_by = clocks.step_due("respond", start, street_id=place.street_id) if contact else None
+    reporter = _reporter(matter, contact, actor, now) if contact else None
+    record = Record(
+        id=matter.id,
+        kind="matter",
+        street_id=matter.street_id,
+        path=matter.path,
+        title=(matter.title or first_words(words)),
+        state=matter.state,
+        at=occurred_at,
+    )
+    raised = timeline.Entry(
+        matter.street_id,
+        matter.id,
+        "matters.raise",
+        actor,
+        occurred_at,
+        now,
+        {"channel": channel, "place": place.full_name or place.name, "helped": bool(window and contact)},
+    )
+    return Intake(matter, reporter, record, [raised])
+
+
+def _write(intake: Intake, photos: Sequence[Photo], now: dt.datetime) -> None:
+    """Write one intake. The reference is drawn last: its counter is the only row others wait for."""
+    matter = intake.matter
+    search.put(matter.id, "matter", matter.street_id, matter.path, *intake.search_texts)
+    for entry in intake.entries:
+        timeline.write(entry)
+    if intake.reporter:
+        intake.reporter.save(force_insert=True)
+    for photo in photos:
+        photo.matter = matter
+        photo.at = now
+        photo.save(force_insert=True)
+    intake.photos = list(photos)
+    matter.ref = intake.record.ref = refs.draw(PREFIX, matter.street_id, _year(matter), 1)[0]
+    matter.save(force_insert=True)
+    records.put(intake.record)
+
+
+def _year(matter: Matter) -> int:
+    return matter.recorded_at.astimezone(LOCAL).year
+
+
+def _reporter(matter: Matter, contact: Contact, actor: Actor, now: dt.datetime) -> Reporter:
+    phone = normal_phone(contact.phone)
+    helped = actor.id if actor.posts and actor.id != (contact.person.id if contact.person else None) else None
+    return Reporter(
+        matter=matter,
+        person=contact.person,
+        name=contact.name.strip(),
+        phone=phone,
+        phone_index=crypto.blind(phone, "people.phone"),
+        reply_by=contact.reply_by,
+        helped_by_id=helped,
+        at=now,
+    )
+
+
+def _move_contacts(words: str, contact: Contact | None) -> tuple[str, Contact | None]:
+    """Telephone and identity numbers in the words move out of them; the telephone to where it belongs."""
+    found = text.find_contacts(words)
+    if not found:
+        return words, contact
+    clean = text.redact(words)
+    if contact is None or contact.phone:
+        return clean, contact
+    phones = [one.value for one in found if one.kind in ("mobile", "landline")]
+    if not phones:
+        return clean, contact
+    return clean, Contact(contact.name, phones[0], contact.reply_by, contact.person)
+
+
+def _checked_moment(occurred_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+    if occurred_at is None:
+        return now
+    if occurred_at > now:
+        raise errors.Invalid(
+            "DR-07", _("发生的时间在将来。"), remedy=_("请写已经发生的时间，或留空。"), field="occurred_at"
+        )
+    if occurred_at.year < 2000:
+        raise errors.Invalid("DR-07", _("发生的时间太早了，请看看年份。"), field="occurred_at")
+    return occurred_at
+
+
+def _hold_back_floods(client: str, words: str, place: Place, now: dt.datetime) -> None:
+    """Refuse what no neighbour does by hand. Only what was taken counts, so that a mistake costs nothing."""
+    per_hour = policy.get(PER_HOUR, street_id=place.street_id, on=now)
+    count, until = throttle.count(f"raise:{client}", window=dt.timedelta(hours=1), now=now)
+    if count > per_hour:
+        raise errors.TooMany(
+            "S1-18",
+            _("这个网络一小时里已经收了 %(n)s 件，先停一停。") % {"n": per_hour},
+            remedy=_("%(time)s 以后可以再写；急的话请打街道电话，危险请打 110、119、120。")
+            % {"time": until.astimezone(LOCAL).strftime("%H:%M")},
+        )
+    same = hashlib.sha256(f"{client}|{place.id}|{' '.join(words.split())}".encode()).hexdigest()[:40]
+    limit = policy.get(SAME_PER_DAY, street_id=place.street_id, on=now)
+    count, until = throttle.count(f"same:{same}", window=dt.timedelta(days=1), now=now)
+    if count > limit:
+        raise errors.TooMany(
+            "S3-54",
+            _("一模一样的话今天已经收了 %(n)s 次，都在办。") % {"n": limit},
+            remedy=_("不用再写，用编号就能看办到哪一步了。"),
+        )

@@ -1,0 +1,79 @@
+"""When a matter's steps fall due. Pure but for reading the dated policy and the calendar.
+
+A limit is fixed when its step begins: a policy that changes later does not move it (N-83).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+from uuid import UUID
+
+from mulin.platform import calendar, policy
+from mulin.platform.durations import Limit
+from mulin.platform.workdays import OfficeHours
+
+RECEIVE = policy.declare(
+    "matters.limit.receive", "2 working_hours", rule="N-73", text="收到以后多久要受理、派出"
+)
+RESPOND = policy.declare("matters.limit.respond", "1 workdays", rule="N-76", text="多久要联系到本人")
+ACCEPT = policy.declare("matters.limit.accept", "4 working_hours", rule="N-72", text="派出以后多久要接下或退回")
+SOLVE = policy.declare(
+    "matters.limit.solve",
+    {"emergency": "2 hours", "utility": "24 hours", "ordinary": "5 workdays", "complex": "15 workdays"},
+    rule="N-73",
+    text="按紧急程度，派出以后多久要答复",
+)
+SAY = policy.declare("matters.limit.say", "7 workdays", rule="DR-05", text="答复以后，等本人说多久")
+REOPEN = policy.declare("matters.reopen_days", 90, rule="DR-05", text="办结以后多少天内一点就能重开")
+OFFICE = policy.declare(
+    "office.hours", ["09:00-12:00", "13:30-18:00"], rule="N-83", text="办公时间，工作时按它数"
+)
+
+Step = Literal["receive", "respond", "accept", "say"]
+_KEYS = {"receive": RECEIVE, "respond": RESPOND, "accept": ACCEPT, "say": SAY}
+
+
+def due_at(limit: str, start: dt.datetime, *, street_id: UUID) -> dt.datetime:
+    """When `limit` (`5 workdays`) that begins at `start` runs out."""
+    office = office_hours(street_id, start)
+    return Limit.parse(limit).due_at(start, calendar.current(), office).at
+
+
+def step_due(step: Step, start: dt.datetime, *, street_id: UUID) -> dt.datetime:
+    return due_at(policy.get(_KEYS[step], street_id=street_id, on=start), start, street_id=street_id)
+
+
+def solve_limit(urgency: str, *, street_id: UUID, on: dt.datetime) -> str:
+    """The limit for solving by urgency, as the policy gives it on that day."""
+    limits = policy.get(SOLVE, street_id=street_id, on=on)
+    return limits.get(urgency) or limits["ordinary"]
+
+
+def may_reopen_until(closed_at: dt.datetime, *, street_id: UUID) -> dt.datetime:
+    return closed_at + dt.timedelta(days=policy.get(REOPEN, street_id=street_id, on=closed_at))
+
+
+def office_hours(street_id: UUID, on: dt.datetime) -> OfficeHours:
+    return _office(tuple(policy.get(OFFICE, street_id=street_id, on=on)))
+
+
+def _office(spans: tuple[str, ...]) -> OfficeHours:
+    def pair(span: str) -> tuple[dt.time, dt.time]:
+        start, end = span.split("-")
+        return dt.time.fromisoformat(start), dt.time.fromisoformat(end)
+
+    return OfficeHours(tuple(pair(span) for span in spans))
+
+
+Standing = Literal["late", "today", "soon", "going", "none"]
+
+
+def standing(due: dt.datetime | None, now: dt.datetime) -> Standing:
+    """How a due time stands: late, due today, due tomorrow, or with time left."""
+    if due is None:
+        return "none"
+    if due < now:
+        return "late"
+    days = (due.astimezone(policy.LOCAL).date() - now.astimezone(policy.LOCAL).date()).days
+    return "today" if days == 0 else "soon" if days == 1 else "going"

@@ -1,0 +1,359 @@
+"""Matters and what happens to them. History is rows: an assignment, an answer, a word, an attempt each."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from mulin.matters import states
+from mulin.people.models import Person
+from mulin.platform.crypto import EncryptedText
+from mulin.platform.ids import new_id, new_token
+from mulin.platform.paths import PathField
+from mulin.territory.models import Organisation, Place
+
+IS_OPEN = ~Q(state=states.CLOSED)
+LIVE_WORK = Q(history=False) & IS_OPEN
+
+
+class Channel(models.TextChoices):
+    """How a matter came in. Every one ends in the same queue (S1-18)."""
+
+    WEB = "web", _("网上")
+    QR = "qr", _("扫码")
+    PHONE = "phone", _("电话")
+    WALK_IN = "walk_in", _("来访")
+    PATROL = "patrol", _("巡查")
+    HOTLINE = "hotline", _("12345")
+    SHEET = "sheet", _("表格导入")
+
+
+class ReplyBy(models.TextChoices):
+    """How somebody would like the answer."""
+
+    SLIP = "slip", _("自己查进度")
+    PHONE = "phone", _("打电话")
+    LETTER = "letter", _("打印的信")
+    IN_APP = "in_app", _("站内消息")
+
+
+class Category(models.Model):
+    """What a matter is about; two levels, editable, mapped to GB/T 39666 codes (N-71, S0-36)."""
+
+    class Urgency(models.TextChoices):
+        EMERGENCY = "emergency", _("紧急")
+        UTILITY = "utility", _("水电气热")
+        ORDINARY = "ordinary", _("一般")
+        COMPLEX = "complex", _("复杂")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=80, blank=True)
+    gb_code = models.CharField(max_length=6, blank=True)
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.ORDINARY)
+    position = models.SmallIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+
+
+class Matter(models.Model):
+    """One thing somebody raised, with one number from the first word to the last (S3-57).
+
+    `owner` is the one accountable person at every moment (S1-23): the first receiver until somebody
+    accepts it, and again when it comes back (N-77, DR-06).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    path = PathField()
+    ref = models.CharField(max_length=24)
+    state = models.CharField(max_length=12)
+    channel = models.CharField(max_length=10, choices=Channel)
+    category = models.ForeignKey(Category, models.PROTECT, null=True)
+    words = models.TextField()
+    """What the person said, as they said it."""
+    title = models.CharField(max_length=60, blank=True)
+    title_public = models.BooleanField(default=False)
+    """Whether the desk has said that the title may stand on the street's page."""
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    owner_org = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    receiver = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    receiver_org = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    """Who received it first, and has it again when nobody else does."""
+    finder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    """The member of staff who found it, where nobody raised it; never its verifier (N-82)."""
+    respond_by = models.DateTimeField(null=True)
+    responded_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """When the step it is in falls due: this orders the queue."""
+    solve_by = models.DateTimeField(null=True)
+    """The limit for solving it, fixed at the first dispatch; what residents are shown."""
+    answer = models.ForeignKey("Answer", models.PROTECT, null=True, related_name="+", db_constraint=False)
+    """The answer that stands. Tied to this matter by a composite foreign key in the database."""
+    outcome = models.CharField(max_length=12, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    history = models.BooleanField(default=False)
+    """Imported from before: starts no clock, sends nothing, is never public."""
+    source = models.CharField(max_length=40, blank=True)
+    external_no = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["street", "ref"], name="matter_ref_once"),
+            models.UniqueConstraint(
+                fields=["street", "source", "external_no"], name="matter_external_once", condition=~Q(external_no="")
+            ),
+            models.CheckConstraint(condition=Q(state__in=list(states.MATTER.states)), name="matter_state_known"),
+            models.CheckConstraint(
+                condition=IS_OPEN | (Q(answer__isnull=False) & ~Q(outcome="") & Q(closed_at__isnull=False)),
+                name="matter_closed_with_answer",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=states.CLOSED) | (Q(outcome="") & Q(closed_at__isnull=True)),
+                name="matter_open_without_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.ANSWERED) | Q(answer__isnull=False), name="matter_answered_has_answer"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", *states.OUTCOMES]), name="matter_outcome_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(history=True) | Q(due_at__isnull=False) | Q(state=states.CLOSED),
+                name="matter_open_has_clock",
+            ),
+            models.CheckConstraint(condition=~Q(history=True, title_public=True), name="matter_history_not_public"),
+            models.CheckConstraint(condition=Q(recorded_at__gte=models.F("occurred_at")), name="matter_not_ahead"),
+        ]
+        indexes = [
+            models.Index(fields=["street", "due_at", "id"], name="matter_queue", condition=LIVE_WORK),
+            models.Index(fields=["path", "due_at"], name="matter_queue_path", condition=LIVE_WORK),
+            models.Index(fields=["owner", "due_at"], name="matter_owned", condition=LIVE_WORK),
+            models.Index(fields=["street", "occurred_at"], name="matter_waiting", condition=LIVE_WORK),
+            models.Index(fields=["street", "-closed_at"], name="matter_closed_lately", condition=Q(state=states.CLOSED)),
+            models.Index(fields=["path", "-id"], name="matter_by_path"),
+            models.Index(fields=["place", "-id"], name="matter_at_place"),
+        ]
+
+    @property
+    def heading(self) -> str:
+        """What staff see it under: the desk's title, else the first words."""
+        return self.title or first_words(self.words)
+
+
+def first_words(words: str, most: int = 40) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+class Reporter(models.Model):
+    """Somebody who raised a matter, and how they get the answer. Several may have raised the same one."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="reporters")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    name = EncryptedText(purpose="matters.reporter.name", default=b"")
+    phone = EncryptedText(purpose="matters.reporter.phone", default=b"")
+    phone_index = models.CharField(max_length=32, blank=True)
+    reply_by = models.CharField(max_length=10, choices=ReplyBy, default=ReplyBy.SLIP)
+    token = models.CharField(max_length=32, unique=True, default=new_token)
+    """Opens the slip without log-in. Nothing personal stands on it."""
+    helped_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    """The desk worker who wrote it down for them (DR-10)."""
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-id"], name="reporter_person", condition=Q(person__isnull=False)),
+            models.Index(fields=["phone_index"], name="reporter_phone", condition=~Q(phone_index="")),
+        ]
+
+
+class Assignment(models.Model):
+    """One dispatch of a matter to one organisation, with its own clock."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="assignments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=200)
+    """Why this organisation."""
+    task = models.TextField(blank=True)
+    """What it should be like when it is done, in the dispatcher's words."""
+    limit = models.CharField(max_length=30)
+    """`amount unit`, as the policy gave it at dispatch."""
+    due_at = models.DateTimeField()
+    offered_at = models.DateTimeField()
+    offered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    accept_by = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter"], name="assignment_one_lead", condition=Q(state__in=states.LIVE)
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=list(states.ASSIGNMENT.states)), name="assignment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.IN_HAND) | Q(accepted_by__isnull=False), name="assignment_in_hand_has_hand"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=states.RETURNED) | ~Q(end_reason=""), name="assignment_returned_with_reason"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "due_at"], name="assignment_queue", condition=Q(state__in=states.LIVE)
+            ),
+            models.Index(fields=["organisation", "matter"], name="assignment_of_org"),
+        ]
+
+
+class Answer(models.Model):
+    """A reply in plain words. What it proposes is not the end: the resident's word is."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="answers")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="answers")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    """None where history was imported or the person took the matter back themself."""
+    body = models.TextField()
+    proposes = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "id"], name="answer_of_matter"),
+            models.CheckConstraint(condition=Q(body__regex=r"\S"), name="answer_says_something"),
+            models.CheckConstraint(
+                condition=Q(proposes__in=[*states.PROPOSED, states.GIVEN_UP]), name="answer_proposal_known"
+            ),
+        ]
+
+
+class Word(models.Model):
+    """What the person said about an answer; or, where nobody raised it, what a verifier found."""
+
+    class Content(models.TextChoices):
+        YES = "yes", _("满意")
+        FAIRLY = "fairly", _("基本满意")
+        NO = "no", _("不满意")
+
+    class Via(models.TextChoices):
+        SLIP = "slip", _("网上")
+        CALL = "call", _("电话回访")
+        VISIT = "visit", _("当面")
+        PAPER = "paper", _("纸条")
+        VERIFIER = "verifier", _("现场核实")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="said")
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="said")
+    reporter = models.ForeignKey(Reporter, models.PROTECT, null=True, related_name="+")
+    solved = models.BooleanField()
+    content = models.CharField(max_length=6, choices=Content, blank=True)
+    words = models.TextField(blank=True)
+    via = models.CharField(max_length=8, choices=Via)
+    noted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["answer"], name="word_once_per_answer"),
+            models.CheckConstraint(
+                condition=(Q(via="verifier") & Q(noted_by__isnull=False)) | Q(reporter__isnull=False),
+                name="word_is_somebodys",
+            ),
+        ]
+
+
+class Attempt(models.Model):
+    """One try to reach the person about an answer. Three on three days may close it (design of DR-07)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="attempts")
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="attempts")
+    how = models.CharField(max_length=10, choices=Word.Via)
+    note = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    """None where the system reminded somebody who left nothing but the slip."""
+    day = models.DateField()
+    at = models.DateTimeField()
+
+
+class Reopening(models.Model):
+    """A closed matter taken up again, with what was said."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="reopenings")
+    words = models.TextField(blank=True)
+    outcome_before = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+
+class Photo(models.Model):
+    """A picture, re-encoded and without the place it was taken."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="photos")
+    file = models.CharField(max_length=120)
+    """Path below the instance's media folder."""
+    width = models.IntegerField()
+    height = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+
+class ImportRun(models.Model):
+    """One table taken in: what it was, how its columns were read, and what came of each row."""
+
+    class State(models.TextChoices):
+        MAPPED = "mapped", _("等着导入")
+        RUNNING = "running", _("正在导入")
+        DONE = "done", _("导入完了")
+        FAILED = "failed", _("中途停了")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    stored = models.CharField(max_length=120, blank=True)
+    """Path below the instance's folder of uploads; removed when the run is done."""
+    source = models.CharField(max_length=40)
+    history = models.BooleanField(default=True)
+    mapping = models.JSONField(default=dict)
+    headers_key = models.CharField(max_length=64, blank=True, db_index=True)
+    """Hash of the column heads: the next table of the same layout is mapped the same way."""
+    state = models.CharField(max_length=8, choices=State, default=State.MAPPED)
+    position = models.IntegerField(default=0)
+    """Rows dealt with; an interrupted run goes on here."""
+    read = models.IntegerField(default=0)
+    taken = models.IntegerField(default=0)
+    repeated = models.IntegerField(default=0)
+    refused = models.JSONField(default=list)
+    refused_count = models.IntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()

@@ -1,0 +1,98 @@
+"""Who may do what with a matter. Pure: each function reads its arguments and says yes, or which rule says no."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from mulin.matters import states
+from mulin.matters.models import Answer, Assignment, Matter, Reporter
+from mulin.people import roles
+from mulin.platform.actors import Actor
+from mulin.platform.errors import YES, Verdict, no
+
+INTAKE = frozenset({*roles.WINDOW, roles.GRID_MEMBER})
+DISPATCH = frozenset({roles.DISPATCHER, roles.SECRETARY})
+
+
+def may_register(actor: Actor, path: str) -> Verdict:
+    """Writing down what somebody said, at the desk."""
+    if actor.holds(INTAKE, path):
+        return YES
+    return no("S1-18", _("代人登记要由这个地方的窗口人员来做。"), _("请在您负责的居民区里登记，或转告街道网格中心。"))
+
+
+def may_receive(actor: Actor, matter: Matter) -> Verdict:
+    if actor.holds(roles.WINDOW, matter.path):
+        return YES
+    return no("S1-18", _("这件事不在您的窗口。"), _("由所在居民区或街道网格中心受理。"))
+
+
+def may_dispatch(actor: Actor, matter: Matter) -> Verdict:
+    if actor.holds(DISPATCH, matter.path):
+        return YES
+    return no("S1-18", _("派单由网格中心的派单员或居民区书记来做。"), _("您可以受理、先答复，或写明情况等他们派。"))
+
+
+def may_handle(actor: Actor, assignment: Assignment) -> Verdict:
+    """Accepting, returning and answering belong to the organisation the sheet went to."""
+    if assignment.organisation_id in actor.org_ids:
+        return YES
+    return no("N-77", _("这张单没有派给您的单位。"), _("只有接单的单位可以接下、退回和答复。"))
+
+
+def may_answer_at_window(actor: Actor, matter: Matter) -> Verdict:
+    if not actor.holds(roles.WINDOW, matter.path):
+        return no("S1-18", _("这件事不在您的窗口。"), _("由窗口或接单的单位答复。"))
+    return YES
+
+
+def may_note_word(actor: Actor, matter: Matter, answer: Answer) -> Verdict:
+    """Writing down what the person said on the telephone: never who answered (DR-05)."""
+    if not actor.holds(INTAKE, matter.path):
+        return no("DR-05", _("记录本人的话，由窗口人员来做。"), _("请转给所在居民区或网格中心回访。"))
+    if answer.author_id == actor.id or (answer.organisation_id and answer.organisation_id in _handling(actor)):
+        return no("DR-05", _("答复的人不能替本人说“解决了”。"), _("请由窗口的另一位同事回访。"))
+    return YES
+
+
+def _handling(actor: Actor) -> set[object]:
+    """Organisations for which the actor is a handler; a window's colleagues may call back for each other."""
+    return {post.org_id for post in actor.posts if post.role == roles.HANDLER}
+
+
+def may_speak(actor: Actor, reporter: Reporter) -> Verdict:
+    """Saying solved or not, taking back, reopening: the person, by log-in or by the slip's token."""
+    if actor.kind == "visitor" or actor.id == reporter.person_id or actor.acting_for == reporter.person_id:
+        return YES
+    return no("DR-05", _("这句话要由反映的人自己说。"), _("窗口人员可以打电话问了再记下来。"))
+
+
+def may_verify(actor: Actor, matter: Matter, assignments: list[Assignment]) -> Verdict:
+    """Where nobody raised it: somebody who neither found nor handled it confirms (N-82)."""
+    if not actor.holds(frozenset({roles.VERIFIER}), matter.path):
+        return no("N-82", _("核实由核实员来做。"), _("请转给街道的核实员。"))
+    handled = {one.accepted_by_id for one in assignments} | {one.offered_by_id for one in assignments}
+    if actor.id in {matter.finder_id, *handled} or {one.organisation_id for one in assignments} & set(actor.org_ids):
+        return no("N-82", _("发现、派单、承办的人都不能自己核实。"), _("请另一位核实员去看。"))
+    return YES
+
+
+def may_reopen(matter: Matter, until: dt.datetime, now: dt.datetime) -> Verdict:
+    if matter.history:
+        return no("DR-05", _("这是导入的历史记录，不能重开。"), _("请另反映一件。"))
+    if now > until:
+        return no("DR-05", _("办结已经超过可以重开的天数。"), _("请另反映一件，会和这件连在一起。"))
+    return YES
+
+
+def may_open_personal(actor: Actor, matter: Matter) -> Verdict:
+    """Seeing name and telephone of who raised it: the window, and whoever has it in hand."""
+    if actor.holds(INTAKE, matter.path) or actor.id == matter.owner_id:
+        return YES
+    return no("N-90", _("联系方式只给正在办这件事的人看。"), _("接下这张单以后就能看，看一次记一次。"))
+
+
+def still_open(matter: Matter) -> bool:
+    return matter.state in states.OPEN

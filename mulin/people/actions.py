@@ -1,0 +1,193 @@
+"""Making persons and accounts, appointing people, agreeing to help."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mulin.people import roles
+from mulin.people.models import Account, Appointment, Assistance, Person
+from mulin.platform import crypto, errors, timeline
+from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
+from mulin.territory.models import Organisation, Place
+
+HELP_FOR = dt.timedelta(hours=2)
+"""How long one agreement to act for somebody lasts at the desk: one visit, one call."""
+
+
+def normal_phone(text: str) -> str:
+    """Digits alone, without the country's prefix."""
+    digits = re.sub(r"\D", "", text)
+    return digits.removeprefix("86") if len(digits) > 11 else digits
+
+
+@transaction.atomic
+def add_person(
+    *, street: Place, name: str, phone: str = "", reply_by: str = "in_app", actor: Actor, now: dt.datetime
+) -> Person:
+    """Register a person. Recorded without the name: the timeline holds ids only."""
+    person = compose_person(street=street, name=name, phone=phone, reply_by=reply_by, now=now)
+    person.save(force_insert=True)
+    timeline.record(street_id=street.id, record_id=person.id, verb="people.add_person", actor=actor, now=now)
+    return person
+
+
+def compose_person(
+    *, street: Place, name: str, phone: str = "", reply_by: str = "in_app", now: dt.datetime
+) -> Person:
+    phone = normal_phone(phone)
+    return Person(
+        street=street,
+        name=name,
+        name_index=crypto.blind(name, "people.name"),
+        phone=phone,
+        phone_index=crypto.blind(phone, "people.phone"),
+        reply_by=reply_by,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def open_account(
+    *, person: Person, username: str, password: str, actor: Actor, now: dt.datetime, trusted: bool = False
+) -> Account:
+    """Give a person a log-in. Raises `Invalid` for a taken name or a weak password.
+
+    `trusted` skips the strength check, for demonstration instances alone.
+    """
+    if Account.objects.filter(username=username).exists():
+        raise errors.Invalid("N-2.12", _("这个用户名已经有人用了。"), remedy=_("请换一个。"), field="username")
+    account = Account(person=person, username=username, created_at=now)
+    if not trusted:
+        try:
+            validate_password(password, account)
+        except ValidationError as error:
+            raise errors.Invalid("N-2.12", " ".join(error.messages), field="password") from error
+    account.set_password(password)
+    account.save(force_insert=True)
+    timeline.record(
+        street_id=person.street_id, record_id=person.id, verb="people.open_account", actor=actor, now=now
+    )
+    return account
+
+
+@transaction.atomic
+def appoint(
+    *,
+    person: Person,
+    role: str,
+    place: Place,
+    organisation: Organisation | None = None,
+    since: dt.date,
+    until: dt.date | None = None,
+    route: str = Appointment.Route.ENGAGED,
+    actor: Actor,
+    now: dt.datetime,
+) -> Appointment:
+    """Put a person into a post. Overlapping terms of the same post are one term, and refused."""
+    if role not in roles.WORDS:
+        raise errors.Invalid("S0-26", _("没有“%(role)s”这个岗位。") % {"role": role}, field="role")
+    same = Appointment.objects.filter(person=person, role=role, place=place, organisation=organisation)
+    if any(_overlap(one, since, until) for one in same):
+        raise errors.Conflict("S0-26", _("这个人这段时间已经在这个岗位上。"), remedy=_("先结束原来的任期。"))
+    appointment = Appointment.objects.create(
+        person=person,
+        role=role,
+        place=place,
+        path=place.path,
+        organisation=organisation,
+        valid_from=since,
+        valid_to=until,
+        route=route,
+    )
+    timeline.record(
+        street_id=person.street_id,
+        record_id=person.id,
+        verb="people.appoint",
+        actor=actor,
+        now=now,
+        role=role,
+        place=place.spoken,
+    )
+    return appointment
+
+
+def _overlap(one: Appointment, since: dt.date, until: dt.date | None) -> bool:
+    starts_before_other_ends = one.valid_to is None or since < one.valid_to
+    ends_after_other_starts = until is None or until > one.valid_from
+    return starts_before_other_ends and ends_after_other_starts
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, on: dt.date, actor: Actor, now: dt.datetime) -> None:
+    """End a term; what was done in it stays."""
+    if on <= appointment.valid_from:
+        raise errors.Invalid("S0-26", _("结束日要在开始日之后。"), field="on")
+    appointment.valid_to = on
+    appointment.save(update_fields=["valid_to"])
+    timeline.record(
+        street_id=appointment.person.street_id,
+        record_id=appointment.person_id,
+        verb="people.end_appointment",
+        actor=actor,
+        now=now,
+        role=appointment.role,
+    )
+
+
+@transaction.atomic
+def assist(
+    *, person: Person, purpose: str, how_agreed: str, actor: Actor, now: dt.datetime, lasting: dt.timedelta = HELP_FOR
+) -> Assistance:
+    """Write down that a person agreed to be acted for: by whom, for what, until when (DR-10).
+
+    Only staff at the desk or a person named by themself; never for oneself. The person sees it in
+    "My data".
+    """
+    if actor.id is None or not actor.posts:
+        raise errors.Refusal("DR-10", _("只有窗口的工作人员可以代人办理。"))
+    if not how_agreed.strip():
+        raise errors.Invalid(
+            "DR-10", _("请写明本人是怎么同意的。"), remedy=_("例如：本人在场、电话里说的。"), field="how_agreed"
+        )
+    agreement = Assistance.objects.create(
+        person=person,
+        helper_id=actor.id,
+        purpose=purpose.strip()[:120],
+        how_agreed=how_agreed.strip()[:120],
+        valid_from=now,
+        valid_to=now + lasting,
+    )
+    timeline.record(
+        street_id=person.street_id,
+        record_id=person.id,
+        verb="people.assist",
+        actor=actor.for_person(person.id),
+        now=now,
+        purpose=agreement.purpose,
+        until=agreement.valid_to.astimezone(LOCAL).isoformat(timespec="minutes"),
+    )
+    return agreement
+
+
+def choose_reply(*, person: Person, reply_by: str, actor: Actor, now: dt.datetime) -> None:
+    """How the person would like answers from now on."""
+    if reply_by not in ("in_app", "phone", "letter"):
+        raise errors.Invalid("DR-10", _("没有这种回复方式。"), field="reply_by")
+    with transaction.atomic():
+        person.reply_by = reply_by
+        person.save(update_fields=["reply_by"])
+        timeline.record(
+            street_id=person.street_id,
+            record_id=person.id,
+            verb="people.choose_reply",
+            actor=actor,
+            now=now,
+            reply_by=reply_by,
+        )

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "mulin.people"
+    verbose_name = "人"
+
+    def ready(self) -> None:
+        from mulin.people import holdings
+
+        holdings.register()

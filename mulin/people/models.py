@@ -1,0 +1,106 @@
+"""Persons, their accounts, and the posts they hold."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mulin.platform.crypto import EncryptedText
+from mulin.platform.ids import new_id
+from mulin.platform.paths import PathField
+from mulin.territory.models import Organisation, Place
+
+
+class Person(models.Model):
+    """A person as the office knows them: only what is needed to reach them.
+
+    No score, rank, label or count of anything stands here (norms 4.3).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    street = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    name = EncryptedText(purpose="people.name")
+    name_index = models.CharField(max_length=32, db_index=True)
+    phone = EncryptedText(purpose="people.phone", default=b"")
+    phone_index = models.CharField(max_length=32, blank=True, db_index=True)
+    reply_by = models.CharField(max_length=10, default="in_app")
+    """How the person would like answers: in_app, phone, letter."""
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def get_by_natural_key(self, username: str | None) -> Account:
+        return self.get(username=username)
+
+
+class Account(AbstractBaseUser):
+    """A way for a person to log in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
+    username = models.CharField(max_length=60, unique=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    objects = AccountManager()
+
+
+class Appointment(models.Model):
+    """A person in a post, for a place or in an organisation, from a day to a day.
+
+    What somebody may see and do follows from their appointments of today, and from nothing else.
+    """
+
+    class Route(models.TextChoices):
+        ELECTED = "elected", _("选举")
+        SELF = "self", _("自荐")
+        RECOMMENDED = "recommended", _("推荐")
+        ENGAGED = "engaged", _("聘任")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=20)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="appointments")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    path = PathField()
+    """The place's path: what the post covers."""
+    route = models.CharField(max_length=12, choices=Route, default=Route.ENGAGED)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person"], name="appointment_of_person"),
+            models.Index(fields=["organisation", "role"], name="appointment_of_office"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="appointment_forwards"
+            ),
+        ]
+
+
+class Assistance(models.Model):
+    """A desk worker or named helper acting for a person: who agreed to what, and until when (DR-10)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="assisted")
+    helper = models.ForeignKey(Person, models.PROTECT, related_name="assists")
+    purpose = models.CharField(max_length=120)
+    how_agreed = models.CharField(max_length=120)
+    """In the helper's words: by telephone, at the counter with the person present, …"""
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "valid_to"], name="assistance_of_person")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(person=F("helper")), name="assistance_not_oneself"),
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="assistance_ends"),
+        ]

@@ -1,0 +1,77 @@
+"""Who somebody is, and who holds which post."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from mulin.people.models import Account, Appointment, Assistance, Person
+from mulin.platform import crypto
+from mulin.platform.actors import VISITOR, Actor, Post
+
+
+def current(on: dt.date) -> Q:
+    """Appointments in force on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def actor_for(account: Account | None, *, on: dt.date) -> Actor:
+    """The actor behind a log-in, with the posts of that day. One statement."""
+    return VISITOR if account is None else actor_of(account.person, on=on)
+
+
+def actor_of(person: Person, *, on: dt.date) -> Actor:
+    """The actor a person is, with or without log-in: imports and demonstrations act as one too."""
+    posts = (
+        Appointment.objects.filter(current(on), person_id=person.id)
+        .order_by("valid_from", "id")
+        .values_list("role", "path", "organisation_id", "organisation__name")
+    )
+    return Actor(
+        id=person.id,
+        kind="person",
+        name=person.name,
+        street_id=person.street_id,
+        posts=tuple(Post(role, path, org_id, org_name or "") for role, path, org_id, org_name in posts),
+    )
+
+
+def holders(role: str, *, on: dt.date, organisation_id: UUID | None = None) -> QuerySet[Appointment]:
+    """Who holds a role on a day, longest in post first."""
+    found = Appointment.objects.filter(current(on), role=role).select_related("person", "organisation")
+    if organisation_id:
+        found = found.filter(organisation_id=organisation_id)
+    return found.order_by("valid_from", "id")
+
+
+def on_duty(wanted: Sequence[str], path: str, *, on: dt.date) -> Appointment | None:
+    """Who answers for a place: the first of the wanted roles that anybody holds over it, nearest post first."""
+    steps = path.rstrip("/").split("/")
+    around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
+    found = Appointment.objects.filter(current(on), role__in=wanted, path__in=around).select_related("person")
+    best = sorted(found, key=lambda post: (wanted.index(post.role), -len(post.path), post.valid_from, post.id))
+    return best[0] if best else None
+
+
+def by_phone(phone: str) -> QuerySet[Person]:
+    return Person.objects.filter(phone_index=crypto.blind(phone, "people.phone")) if phone else Person.objects.none()
+
+
+def by_id(person_id: UUID) -> Person | None:
+    return Person.objects.filter(id=person_id).first()
+
+
+def agreement(*, person_id: UUID, helper_id: UUID, now: dt.datetime) -> Assistance | None:
+    """The agreement under which `helper` may act for `person` at this moment."""
+    return (
+        Assistance.objects.filter(person_id=person_id, helper_id=helper_id, valid_from__lte=now, valid_to__gt=now)
+        .order_by("-valid_to")
+        .first()
+    )
+
+
+def agreements_of(person_id: UUID) -> QuerySet[Assistance]:
+    return Assistance.objects.filter(person_id=person_id).select_related("helper").order_by("-valid_from")

@@ -1,0 +1,35 @@
+"""The roles that appointments give. What each may do stands in the policies of the contexts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+DISPATCHER = "dispatcher"
+WORKER = "worker"
+SECRETARY = "secretary"
+GRID_MEMBER = "grid_member"
+BUILDING_HEAD = "building_head"
+HANDLER = "handler"
+VERIFIER = "verifier"
+LEADER = "leader"
+AUDITOR = "auditor"
+SYSTEM_ADMIN = "system_admin"
+
+WORDS = {
+    DISPATCHER: _("派单员"),
+    WORKER: _("社区工作者"),
+    SECRETARY: _("居民区书记"),
+    GRID_MEMBER: _("网格员"),
+    BUILDING_HEAD: _("楼组长"),
+    HANDLER: _("承办人"),
+    VERIFIER: _("核实员"),
+    LEADER: _("街道负责人"),
+    AUDITOR: _("审计"),
+    SYSTEM_ADMIN: _("系统管理员"),
+}
+
+DESK = frozenset({DISPATCHER, WORKER, SECRETARY, HANDLER, VERIFIER, LEADER, AUDITOR, GRID_MEMBER})
+"""Roles whose work is at the desk."""
+
+WINDOW = frozenset({DISPATCHER, WORKER, SECRETARY})
+"""Roles that receive matters at the one window."""

@@ -1,0 +1,66 @@
+"""Who acts: a person in their posts, a visitor without log-in, or a named part of the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from uuid import UUID
+
+Kind = Literal["person", "visitor", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One appointment as far as it matters for what its holder may see and do.
+
+    `path` is the materialised path of the place the post covers (a subtree), `org_id` the
+    organisation it is held in.
+    """
+
+    role: str
+    path: str
+    org_id: UUID | None = None
+    org_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The one argument by which every action and query knows who is asking."""
+
+    id: UUID | None
+    kind: Kind
+    name: str = ""
+    street_id: UUID | None = None
+    posts: tuple[Post, ...] = field(default=())
+    acting_for: UUID | None = None
+    """The person on whose behalf a desk worker or helper acts (DR-10)."""
+
+    @property
+    def org_ids(self) -> tuple[UUID, ...]:
+        return tuple({post.org_id for post in self.posts if post.org_id})
+
+    @property
+    def office(self) -> str:
+        return self.posts[0].org_name if self.posts else ""
+
+    @property
+    def home_org_id(self) -> UUID | None:
+        return self.posts[0].org_id if self.posts else None
+
+    def holds(self, roles: frozenset[str], path: str) -> bool:
+        """Whether one of the actor's posts has one of these roles over the place at `path`."""
+        return any(post.role in roles and path.startswith(post.path) for post in self.posts)
+
+    def has_role(self, *roles: str) -> bool:
+        return any(post.role in roles for post in self.posts)
+
+    def for_person(self, person_id: UUID) -> Actor:
+        return replace(self, acting_for=person_id)
+
+
+def system(name: str) -> Actor:
+    """A named part of the system: jobs, imports and the command line act under one."""
+    return Actor(id=None, kind="system", name=name)
+
+
+VISITOR = Actor(id=None, kind="visitor")

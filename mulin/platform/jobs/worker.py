@@ -1,0 +1,69 @@
+"""The worker: seals the timeline, empties the outbox, runs queued and scheduled jobs.
+
+Started by `mulin up` as `python -m mulin.platform.jobs.worker`; several may run at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+
+log = logging.getLogger("mulin.worker")
+
+SEAL_EVERY = 1.0
+SEND_EVERY = 2.0
+"""Seconds. Polled rather than notified: NOTIFY takes a lock shared by every commit."""
+
+
+def every(seconds: float, act: Callable[[dt.datetime], int], stop: threading.Event) -> threading.Thread:
+    """Run `act(now)` again and again in a thread of its own, at once while it finds work."""
+
+    def loop() -> None:
+        from django.db import close_old_connections, connection
+
+        while not stop.is_set():
+            done = 0
+            try:
+                done = act(dt.datetime.now(dt.UTC))
+            except Exception:
+                log.exception("%s", act.__name__)
+                connection.close()
+            close_old_connections()
+            if not done:
+                stop.wait(seconds)
+
+    thread = threading.Thread(target=loop, name=act.__name__, daemon=True)
+    thread.start()
+    return thread
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mulin.settings")
+    import django
+
+    django.setup()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+
+    from mulin.platform.jobs.app import app
+    from mulin.platform.notices.actions import send_due
+    from mulin.platform.timeline.sealer import seal
+
+    stop = threading.Event()
+    threads = [every(SEAL_EVERY, seal, stop), every(SEND_EVERY, send_due, stop)]
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    log.info("worker started")
+    with app.replace_connector(app.connector.get_worker_connector()) as queue:
+        # procrastinate stops on SIGTERM and SIGINT by itself, after the job in hand.
+        queue.run_worker(concurrency=2, install_signal_handlers=True, listen_notify=True)
+    stop.set()
+    for thread in threads:
+        thread.join(timeout=10)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""The tables of the platform, gathered for Django; each stands in the package that owns it."""
+
+from mulin.platform.calendar import CalendarYear
+from mulin.platform.notices.models import Notice
+from mulin.platform.policy import PolicyValue
+from mulin.platform.records.models import Link, Record
+from mulin.platform.refs import RefCounter
+from mulin.platform.search import SearchDocument
+from mulin.platform.timeline.models import Act, ActDetail, Block
+from mulin.platform.throttle import Hit
+
+__all__ = [
+    "Act",
+    "ActDetail",
+    "Block",
+    "CalendarYear",
+    "Hit",
+    "Link",
+    "Notice",
+    "PolicyValue",
+    "Record",
+    "RefCounter",
+    "SearchDocument",
+]

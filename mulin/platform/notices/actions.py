@@ -1,0 +1,119 @@
+"""Putting notices into the outbox, taking them back, and sending what is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from mulin.platform import policy
+from mulin.platform.errors import Conflict
+from mulin.platform.notices.models import Notice
+
+WAIT = policy.declare(
+    "notices.wait_minutes", 5, rule="DR-11", text="通知发出前等几分钟，其间可以撤回"
+)
+MOST_TRIES = 5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    title: str
+    body: str
+
+
+Render = Callable[[Notice], Message | None]
+"""Notice -> what it says now, or None when there is nothing to say any more."""
+
+_renderers: dict[str, Render] = {}
+
+
+def add_kind(kind: str, render: Render) -> None:
+    """A context's way of saying one kind of notice."""
+    _renderers[kind] = render
+
+
+def later(
+    *,
+    street_id: UUID,
+    record_id: UUID,
+    kind: str,
+    channel: str,
+    now: dt.datetime,
+    person_id: UUID | None = None,
+    addressee: str = "",
+    wait: bool = True,
+    **values: Any,
+) -> Notice:
+    """Put one notice into the outbox, in the caller's transaction."""
+    minutes = policy.get(WAIT, street_id=street_id, on=now) if wait else 0
+    return Notice.objects.create(
+        street_id=street_id,
+        record_id=record_id,
+        person_id=person_id,
+        kind=kind,
+        channel=channel,
+        addressee=addressee,
+        values=values,
+        at=now,
+        not_before=now + dt.timedelta(minutes=minutes),
+    )
+
+
+def undo(*, record_id: UUID, kind: str, now: dt.datetime) -> int:
+    """Take back the waiting notices of a kind on a record. Returns how many; those sent stay sent."""
+    return Notice.objects.filter(record_id=record_id, kind=kind, state=Notice.State.WAITING).update(
+        state=Notice.State.UNDONE
+    )
+
+
+def send_due(now: dt.datetime, *, most: int = 100) -> int:
+    """Send what is due. Several workers may do so at once; each takes rows nobody else holds.
+
+    Returns how many were taken.
+    """
+    with transaction.atomic():
+        due = list(
+            Notice.objects.select_for_update(skip_locked=True)
+            .filter(state=Notice.State.WAITING, not_before__lte=now)
+            .order_by("not_before")[:most]
+        )
+        for notice in due:
+            _send(notice, now)
+    return len(due)
+
+
+def _send(notice: Notice, now: dt.datetime) -> None:
+    notice.tries += 1
+    try:
+        with transaction.atomic():
+            message = _renderers[notice.kind](notice)
+    except Exception as error:  # one notice that cannot be rendered must not hold up the others
+        log.exception("notice %s", notice.id)
+        notice.error = f"{type(error).__name__}: {error}"[:200]
+        notice.not_before = now + dt.timedelta(minutes=2**notice.tries)
+        if notice.tries >= MOST_TRIES:
+            notice.state = Notice.State.FAILED
+    else:
+        if message is None:
+            notice.state = Notice.State.UNDONE
+        else:
+            notice.title, notice.body = message.title, message.body
+            notice.state, notice.sent_at = Notice.State.SENT, now
+    notice.save()
+
+
+def mark_read(*, notice: Notice, now: dt.datetime) -> None:
+    """A person has seen a notice, or a letter has been printed and handed over."""
+    if notice.state != Notice.State.SENT:
+        raise Conflict("NOTICE", "notice is not sent")
+    if notice.read_at is None:
+        notice.read_at = now
+        notice.save(update_fields=["read_at"])

@@ -1,0 +1,68 @@
+"""Chaining acts into blocks, about once a second, without slowing those who write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection, transaction
+
+from mulin.platform.timeline import hashing
+from mulin.platform.timeline.models import Block
+
+_LOCK = 0x6D756C696E
+"""Advisory lock key: one sealer at a time, over all processes."""
+
+MOST = 50_000
+"""Acts per block at the most, so that an import of a million rows is sealed in steps."""
+
+
+def seal(now: dt.datetime) -> int:
+    """Seal every act of a transaction that has surely ended. Returns the number of acts sealed.
+
+    Below `pg_snapshot_xmin` no transaction is under way any more, so no act can appear later in a
+    range that has been sealed.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+        last = Block.objects.order_by("-number").first()
+        cursor.execute("SELECT max(era), pg_snapshot_xmin(pg_current_snapshot())::text FROM platform_act")
+        era, horizon = cursor.fetchone()
+        if era is None:
+            return 0
+        # A new era starts at transaction 0 again: the cluster is another one.
+        start = str(last.end) if last and last.era == era else "0"
+        cursor.execute(
+            "SELECT xid::text, hash FROM platform_act WHERE era = %s AND xid >= %s::xid8 AND xid < %s::xid8"
+            " ORDER BY xid, id LIMIT %s",
+            [era, start, horizon, MOST + 1],
+        )
+        found = cursor.fetchall()
+        if not found:
+            return 0
+        end = horizon
+        if len(found) > MOST:
+            # A transaction is never split over two blocks.
+            end = found[-1][0]
+            whole = [row for row in found if row[0] != end]
+            if not whole:
+                end = str(int(end) + 1)
+                cursor.execute(
+                    "SELECT xid::text, hash FROM platform_act WHERE era = %s AND xid >= %s::xid8"
+                    " AND xid < %s::xid8 ORDER BY xid, id",
+                    [era, start, end],
+                )
+                whole = cursor.fetchall()
+            found = whole
+        previous = bytes(last.head) if last else hashing.GENESIS
+        Block.objects.create(
+            number=last.number + 1 if last else 1,
+            era=era,
+            start=start,
+            end=end,
+            count=len(found),
+            head=hashing.block_head(previous, (bytes(row[1]) for row in found)),
+            sealed_at=now,
+        )
+        return len(found)

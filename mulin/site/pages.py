@@ -1,0 +1,31 @@
+"""Pages of the site itself: what stands at the door, and what is shown when something is not there."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from mulin.platform.errors import Refusal
+
+
+def _error(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
+    return render(request, "ui/error.jinja", {"status": status, "refusal": refusal}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 400, Refusal("HTTP", _("这个请求看不懂。"), remedy=_("请回到上一页再试一次。")))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 403, Refusal("HTTP", _("这一页您不能打开。"), remedy=_("换一个账号登录，或回首页。")))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error(request, 404, Refusal("HTTP", _("没有这一页，或者您看不到它。"), remedy=_("请核对编号，或回首页。")))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    return _error(
+        request, 500, Refusal("HTTP", _("我们这边出错了，您写的没有丢。"), remedy=_("请过一会儿再试，或打街道电话。"))
+    )

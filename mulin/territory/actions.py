@@ -1,0 +1,119 @@
+"""Making places and organisations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from mulin.platform import search, timeline
+from mulin.platform.actors import Actor
+from mulin.territory.models import Area, Organisation, Place
+
+
+@transaction.atomic
+def add_place(
+    *,
+    kind: str,
+    name: str,
+    step: str,
+    parent: Place | None,
+    actor: Actor,
+    now: dt.datetime,
+    **attributes: Any,
+) -> Place:
+    """Add one place below `parent`. `step` is its part of the path (letters and digits, no slash).
+
+    Recorded on the timeline of its street.
+    """
+    place = compose_place(kind=kind, name=name, step=step, parent=parent, **attributes)
+    place.save(force_insert=True)
+    index_places([place])
+    if place.street_id:
+        timeline.record(
+            street_id=place.street_id,
+            record_id=place.id,
+            verb="territory.add_place",
+            actor=actor,
+            now=now,
+            name=place.spoken,
+        )
+    return place
+
+
+def compose_place(*, kind: str, name: str, step: str, parent: Place | None, **attributes: Any) -> Place:
+    """The row of a place, not yet written: path, street and spoken name follow from its parent."""
+    if not step or not step.isalnum() or not step.isascii():
+        raise ValueError(f"not a step of a path: {step!r}")
+    place = Place(kind=kind, name=name, parent=parent, path=f"{parent.path if parent else ''}{step}/", **attributes)
+    if kind == Place.Kind.STREET:
+        place.street = place
+    elif parent is not None:
+        place.street_id = parent.street_id
+    if not place.full_name:
+        place.full_name = _spoken(place)
+    return place
+
+
+def _spoken(place: Place) -> str:
+    if place.kind == Place.Kind.BUILDING and place.compound:
+        return f"{place.compound.name} {place.name}"
+    if place.kind == Place.Kind.ENTRANCE and place.parent:
+        return f"{place.parent.full_name} {place.name}"
+    if place.kind == Place.Kind.GRID and place.parent:
+        return f"{place.parent.name} {place.name}"
+    return place.name
+
+
+@transaction.atomic
+def add_places(*, places: Sequence[Place], actor: Actor, now: dt.datetime) -> None:
+    """Add many composed places at once, parents before children; one act for the street says how many."""
+    Place.objects.bulk_create(places, batch_size=2000)
+    index_places(places)
+    street_ids = {place.street_id for place in places if place.street_id}
+    for street_id in street_ids:
+        timeline.record(
+            street_id=street_id,
+            record_id=street_id,
+            verb="territory.add_places",
+            actor=actor,
+            now=now,
+            count=sum(place.street_id == street_id for place in places),
+        )
+
+
+def index_places(places: Sequence[Place]) -> None:
+    """Make places findable by their names and addresses."""
+    for place in places:
+        if place.street_id:
+            search.put(
+                place.id, "place", place.street_id, place.path, place.full_name, place.name, place.name_en, place.address
+            )
+
+
+@transaction.atomic
+def add_organisation(
+    *,
+    street: Place,
+    kind: str,
+    name: str,
+    areas: Sequence[Place] = (),
+    parent: Organisation | None = None,
+    actor: Actor,
+    now: dt.datetime,
+    **attributes: Any,
+) -> Organisation:
+    """Found an organisation and say which places it is there for."""
+    organisation = Organisation.objects.create(street=street, kind=kind, name=name, parent=parent, **attributes)
+    Area.objects.bulk_create(Area(organisation=organisation, place=place) for place in areas)
+    timeline.record(
+        street_id=street.id,
+        record_id=organisation.id,
+        verb="territory.add_organisation",
+        actor=actor,
+        now=now,
+        name=name,
+    )
+    return organisation

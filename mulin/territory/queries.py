@@ -1,0 +1,74 @@
+"""Finding places and the organisations that look after them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from mulin.platform import search
+from mulin.platform.paths import within
+from mulin.territory.models import Organisation, Place
+
+PICKABLE = (Place.Kind.COMPOUND, Place.Kind.BUILDING, Place.Kind.ENTRANCE, Place.Kind.PUBLIC, Place.Kind.NEIGHBOURHOOD)
+"""Where something can be wrong, in a resident's words; grid areas are the office's own division."""
+
+
+def streets() -> QuerySet[Place]:
+    return Place.objects.filter(kind=Place.Kind.STREET, valid_to__isnull=True).order_by("path")
+
+
+def the_street() -> Place | None:
+    """The street a visitor means who named none: the first one."""
+    return streets().select_related("parent").first()
+
+
+def by_door(token: str) -> Place | None:
+    return Place.objects.select_related("street", "compound").filter(door_token=token, valid_to__isnull=True).first()
+
+
+def by_id(place_id: UUID) -> Place | None:
+    return Place.objects.select_related("street", "compound", "parent").filter(id=place_id).first()
+
+
+def find_places(words: str, *, street: Place, most: int = 12) -> list[Place]:
+    """Places of a street whose name, compound or address holds the words; wide ones first."""
+    ids = search.find(words, kind="place", paths=[street.path])
+    order = Case(
+        *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(PICKABLE)), output_field=IntegerField()
+    )
+    found = Place.objects.filter(id__in=ids, kind__in=PICKABLE, valid_to__isnull=True).select_related("compound")
+    return list(found.order_by(order, "path")[:most])
+
+
+def compounds(street: Place) -> QuerySet[Place]:
+    return Place.objects.filter(street=street, kind=Place.Kind.COMPOUND, valid_to__isnull=True).order_by("name")
+
+
+def neighbourhoods(street: Place) -> QuerySet[Place]:
+    return Place.objects.filter(street=street, kind=Place.Kind.NEIGHBOURHOOD, valid_to__isnull=True).order_by("path")
+
+
+def drawn(street: Place, *kinds: str) -> QuerySet[Place]:
+    """Places of a street that have an outline, for the drawn map."""
+    return Place.objects.filter(within(street.path), kind__in=kinds, outline__isnull=False, valid_to__isnull=True)
+
+
+def organisations(street_id: UUID, *, on: dt.date) -> QuerySet[Organisation]:
+    """The organisations of a street that exist on a day."""
+    return (
+        Organisation.objects.filter(street_id=street_id)
+        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        .order_by("kind", "name")
+    )
+
+
+def serving(place: Place, *kinds: str) -> QuerySet[Organisation]:
+    """Organisations of these kinds that are there for a place: for itself, its compound, or what it lies in."""
+    steps = place.path.rstrip("/").split("/")
+    around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
+    where = Q(areas__path__in=around)
+    if place.compound_id:
+        where |= Q(areas__id=place.compound_id)
+    return Organisation.objects.filter(where, kind__in=kinds, valid_to__isnull=True).distinct()
