@@ -1,0 +1,51 @@
+"""What the frame of a page says about the place it stands in: names, telephone, where links lead.
+
+The platform knows no street. A higher context fills a `Frame` in its context processor; without one,
+and where the database is away, the frame shows only what it knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import Error as DatabaseError
+from django.utils.functional import SimpleLazyObject
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Empty strings leave the part out; no link ever leads nowhere."""
+
+    place: str = ""
+    """District and street as the masthead shows them, e.g. 临江区 · 梧桐里街道."""
+    office: str = ""
+    """Who answers for the page, shown in the footer."""
+    phone: str = ""
+    home_url: str = "/"
+    raise_url: str = ""
+    mine_url: str = ""
+    signin_url: str = ""
+    desk_url: str = ""
+    """Only for who may open the desk."""
+    data_url: str = ""
+    """“My data”: what is held about the reader and who looked."""
+    feedback_url: str = ""
+    user_name: str = ""
+    """The signed-in reader's name; empty for visitors."""
+
+
+NOWHERE = Frame()
+
+
+def lazily(provider: Callable[[], Frame]) -> Any:
+    """A `Frame` asked for only when a template uses it; without a database the page still stands."""
+
+    def ask() -> Frame:
+        try:
+            return provider()
+        except DatabaseError:
+            return NOWHERE
+
+    return SimpleLazyObject(ask)

@@ -1,0 +1,29 @@
+"""Reads the reader's preferences and speaks their language for the length of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from .prefs import COOKIE, parse
+
+
+class PreferencesMiddleware:
+    """Sets `request.prefs` and `request.LANGUAGE_CODE`, and activates the translation."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        prefs = parse(request.COOKIES.get(COOKIE, ""))
+        request.prefs = prefs  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = prefs.language  # type: ignore[attr-defined]
+        with translation.override(prefs.language):
+            response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Content-Language", prefs.html_lang)
+            patch_vary_headers(response, ("Cookie",))
+        return response
