@@ -23,6 +23,7 @@ import psycopg
 import pytest
 
 from mulin.platform import home, postgres
+from mulin.platform.doctor import find_chromium
 from mulin.platform.postgres import roles
 from tests.factories import Town, build_town
 
@@ -94,13 +95,27 @@ def live_site(fresh_database: str) -> Iterator[str]:
     server.terminate()
 
 
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """The system's Chromium rather than one that playwright would download."""
+    # As root Chromium refuses to start in its sandbox; the pages are our own.
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": find_chromium(), "args": arguments}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    no_browser = pytest.mark.skip(
+        reason="no Chromium: sudo apt-get install chromium fonts-noto-cjk fontconfig"
+    )
+    has_browser = find_chromium() is not None
     for item in items:
         marker = item.get_closest_marker("django_db")
         if "transactional_db" in getattr(item, "fixturenames", ()) or (
             marker and marker.kwargs.get("transaction")
         ):
             raise pytest.UsageError(f"{item.nodeid}: use the fixture fresh_database for real commits")
+        if not has_browser and item.get_closest_marker("browser"):
+            item.add_marker(no_browser)
 
 
 @contextlib.contextmanager

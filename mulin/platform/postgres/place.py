@@ -116,7 +116,7 @@ def _refuse_second_home(folder: Path) -> None:
     raise Trouble(
         _("目录 %(here)s 是 %(first)s 的副本，二者会共用一个数据库。")
         % {"here": home.path(), "first": first},
-        _("请从副本的 instance.json 中删去 id 所在的一行并填入新值，或只保留其中一个目录。"),
+        _("请为副本 instance.json 中的 id 换一个新值，或只保留其中一个目录。"),
     )
 
 
