@@ -46,7 +46,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "page": (*_EVERY, "pages/public", "pages/phone", "pages/figures", "pages/signin", "pages/mine", "pages/prefs"),
     "desk": (*_EVERY, "pages/phone", "pages/desk", "pages/empty"),
     "print": (*_ALWAYS, *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf"))),
-    "kit": (*_EVERY, "pages/phone", "pages/desk", "pages/empty", "pages/kit"),
+    "kit": (*_EVERY, "pages/phone", "pages/mine", "pages/kit"),
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "page": ("drafts", "speak"),
