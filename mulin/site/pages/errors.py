@@ -1,4 +1,4 @@
-"""Pages of the site itself: what stands at the door, and what is shown when something is not there."""
+"""What is shown when something is not there or went wrong."""
 
 from __future__ import annotations
 
