@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
+from .forms import PlainForm
+
 NOW = datetime(2026, 6, 11, 8, 20, tzinfo=UTC)
 
 
-class SpecimenForm(forms.Form):
+class SpecimenForm(PlainForm):
     """One field of every kind."""
 
     what = forms.CharField(
@@ -96,7 +98,7 @@ def _drawn() -> dict[str, Any]:
 
 def specimens() -> dict[str, Any]:
     """The kit's context."""
-    wrong = SpecimenForm({"until": "2026-02-30", "channel": "slip"}, prefix="wrong")
+    wrong = SpecimenForm({"wrong-until": "2026-02-30", "wrong-channel": "slip"}, prefix="wrong")
     wrong.is_valid()
     return {
         "now": NOW,
