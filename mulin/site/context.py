@@ -1,18 +1,52 @@
-"""What every page's frame shows: the street, and who is logged in."""
+"""What every page's frame shows: the street, who is logged in, and where the usual links lead."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from mulin.people import roles
+from mulin.platform.ui.frame import Frame, lazily
 from mulin.territory import queries as territory
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`street` is read only by pages that show it; `actor` is the one who asks."""
+    """`street` and `frame` are read only by pages that show them; `actor` is the one who asks."""
+    street = SimpleLazyObject(territory.the_street)
     return {
         "actor": getattr(request, "actor", None),
-        "street": SimpleLazyObject(territory.the_street),
+        "street": street,
+        "frame": lazily(lambda: _frame(request, street)),
     }
+
+
+def _frame(request: HttpRequest, street: Any) -> Frame:
+    actor = getattr(request, "actor", None)
+    signed_in = actor is not None and actor.id is not None
+    office = territory.front_office(street) if street else None
+    district = street.parent if street else None
+    return Frame(
+        place=" · ".join(place.local_name for place in (district, street) if place),
+        office=office.local_name if office else "",
+        phone=office.phone if office else "",
+        home_url=_address("site:home") or "/",
+        raise_url=_address("matters:raise"),
+        mine_url=_address("site:mine"),
+        signin_url=_address("account_login"),
+        desk_url=_address("matters:desk") if signed_in and actor.has_role(*roles.DESK) else "",
+        data_url=_address("site:my_data") if signed_in else "",
+        feedback_url=_address("site:feedback"),
+        user_name=(actor.name or _("我")) if signed_in else "",
+    )
+
+
+def _address(name: str) -> str:
+    """An address, or nothing where this instance does not serve that page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

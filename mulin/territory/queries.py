@@ -64,6 +64,13 @@ def organisations(street_id: UUID, *, on: dt.date) -> QuerySet[Organisation]:
     )
 
 
+def front_office(street: Place) -> Organisation | None:
+    """The office that answers for a street's pages: the street's own, else its grid centre."""
+    front = [Organisation.Kind.STREET_OFFICE, Organisation.Kind.GRID_CENTRE]
+    order = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(front)), output_field=IntegerField())
+    return Organisation.objects.filter(street=street, kind__in=front, valid_to__isnull=True).order_by(order, "id").first()
+
+
 def serving(place: Place, *kinds: str) -> QuerySet[Organisation]:
     """Organisations of these kinds that are there for a place: for itself, its compound, or what it lies in."""
     steps = place.path.rstrip("/").split("/")
