@@ -6,6 +6,7 @@
   role may not, and the timeline must not.
 - `live_site`: the address of a running server on a fresh database, for browsers and HTTP clients.
 - `now`: a moment to pass in.
+- `here`, `homes`: empty homes for tests of an instance's own life, with a server of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import metadata
@@ -101,6 +104,34 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     # As root Chromium refuses to start in its sandbox; the pages are our own.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     return browser_type_launch_args | {"executable_path": find_chromium(), "args": arguments}
+
+
+@pytest.fixture
+def homes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
+    """Three empty homes in a place that every user of the machine can reach; their servers end with the test."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    # Not tmp_path: pytest closes its folders to other users, and as root the server runs as another user.
+    base = Path(tempfile.mkdtemp(prefix="mulin-test-", dir="/tmp"))
+    base.chmod(0o755)
+    made = [base / name for name in ("one", "two", "three")]
+    before = os.environ.get("MULIN_HOME")
+    yield made
+    for folder in made:
+        if folder.exists():
+            os.environ["MULIN_HOME"] = str(folder)
+            postgres.cluster().remove()
+    if before is None:
+        del os.environ["MULIN_HOME"]
+    else:
+        os.environ["MULIN_HOME"] = before
+    shutil.rmtree(base)
+
+
+@pytest.fixture
+def here(homes: list[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One of them is this process's home."""
+    monkeypatch.setenv("MULIN_HOME", str(homes[0]))
+    return homes[0]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -267,11 +267,11 @@ def worker() -> Child:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether the web says anything at all on its port."""
+    """Whether the web answers on its port; with what is the page's own affair."""
     reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     try:
-        with socket.create_connection((reached, port), timeout=5) as connection:
-            connection.sendall(b"HEAD /static/up HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        with socket.create_connection((reached, port), timeout=10) as connection:
+            connection.sendall(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
             return connection.recv(4) == b"HTTP"
     except OSError:
         return False

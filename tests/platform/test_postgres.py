@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -10,9 +9,6 @@ import stat
 import subprocess
 import sys
 import sysconfig
-import tempfile
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -20,40 +16,10 @@ import pytest
 
 from mulin.platform import home, postgres
 from mulin.platform.console import Trouble
-from mulin.platform.postgres import place, roles
+from mulin.platform.postgres import place
 
 IS_ROOT = os.geteuid() == 0
 NOBODY = 65534
-
-
-@pytest.fixture
-def homes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
-    """Three empty homes in a place that every user of the machine can reach; their servers end with the test."""
-    # Servers as in use: the settings for tests would lose what a kill must not.
-    monkeypatch.delenv("MULIN_TEST_CLUSTER", raising=False)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    # Not tmp_path: pytest closes its folders to other users, and as root the server runs as another user.
-    base = Path(tempfile.mkdtemp(prefix="mulin-test-", dir="/tmp"))
-    base.chmod(0o755)
-    made = [base / name for name in ("one", "two", "three")]
-    before = os.environ.get("MULIN_HOME")
-    yield made
-    for folder in made:
-        if folder.exists():
-            os.environ["MULIN_HOME"] = str(folder)
-            postgres.cluster().remove()
-    if before is None:
-        del os.environ["MULIN_HOME"]
-    else:
-        os.environ["MULIN_HOME"] = before
-    shutil.rmtree(base)
-
-
-@pytest.fixture
-def here(homes: list[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """One of them is this process's home."""
-    monkeypatch.setenv("MULIN_HOME", str(homes[0]))
-    return homes[0]
 
 
 def postmaster(cluster: postgres.Cluster) -> int:
@@ -85,7 +51,9 @@ def test_starts_stops_and_keeps_data(here: Path) -> None:
     assert notes(postgres.cluster()) == ["楼道灯坏了"]
 
 
-def test_starts_again_right_after_a_kill(here: Path) -> None:
+def test_starts_again_right_after_a_kill(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A server as in use: the settings for tests lose what a kill must not.
+    monkeypatch.delenv("MULIN_TEST_CLUSTER")
     postgres.ensure()
     cluster = postgres.cluster()
     for word in ("1", "2", "3"):
@@ -312,198 +280,3 @@ def _as_server_user(command: list[str]) -> subprocess.Popen[bytes]:
     account = place.server_account()
     who = {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
     return subprocess.Popen(command, cwd="/", **who)  # type: ignore[call-overload]
-
-
-# What the application may do
-
-
-@pytest.fixture(scope="module")
-def shop() -> Iterator[postgres.Cluster]:
-    """A prepared cluster with one table, for questions that change nothing about its life."""
-    base = Path(tempfile.mkdtemp(prefix="mulin-test-", dir="/tmp"))
-    base.chmod(0o755)
-    account = place.server_account()
-    cluster = postgres.Cluster(base / "pg", for_tests=True)
-    place.make_folder(cluster.folder, account)
-    cluster.ensure()
-    postgres.prepare(cluster)
-    with cluster.connect(postgres.DATABASE, postgres.OWNER) as owner:
-        owner.execute("CREATE TABLE places (id bigint GENERATED ALWAYS AS IDENTITY, name text)")
-        owner.execute("CREATE SEQUENCE numbers")
-        owner.execute("CREATE FUNCTION two() RETURNS int LANGUAGE sql RETURN 2")
-    yield cluster
-    cluster.remove()
-    shutil.rmtree(base)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "INSERT INTO places (name) VALUES ('梧桐里')",
-        "UPDATE places SET name = '梧桐里街道'",
-        "SELECT count(*) FROM places",
-        "DELETE FROM places",
-        "SELECT nextval('numbers'), two()",
-    ],
-)
-def test_the_application_reads_and_writes_rows(shop: postgres.Cluster, statement: str) -> None:
-    with shop.connect(postgres.DATABASE, postgres.APP) as app:
-        app.execute(statement)
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "TRUNCATE places",
-        "DROP TABLE places",
-        "ALTER TABLE places ADD COLUMN more int",
-        "ALTER TABLE places DISABLE TRIGGER ALL",
-        "CREATE TABLE mine (id int)",
-        "CREATE TEMPORARY TABLE mine (id int)",
-        "CREATE SCHEMA mine",
-        "CREATE DATABASE mine",
-        "CREATE ROLE mine",
-        "SET ROLE mulin_owner",
-        "SET session_replication_role = replica",
-        "COPY places TO '/tmp/places.csv'",
-        "ALTER SYSTEM SET fsync = off",
-        "GRANT mulin_owner TO mulin_app",
-    ],
-)
-def test_the_application_changes_nothing_about_tables_or_roles(
-    shop: postgres.Cluster, statement: str
-) -> None:
-    with (
-        shop.connect(postgres.DATABASE, postgres.APP) as app,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        app.execute(statement)
-
-
-def test_neither_role_is_a_superuser_or_passes_row_security(shop: postgres.Cluster) -> None:
-    with shop.connect() as connection:
-        rows = connection.execute(
-            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolreplication FROM pg_roles"
-            " WHERE rolname LIKE 'mulin\\_%' ORDER BY 1"
-        ).fetchall()
-        members = connection.execute(
-            "SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = 'mulin_app'"
-        ).fetchone()
-    assert rows == [(name, False, False, False, False) for name in ("mulin_app", "mulin_owner")]
-    assert members == (0,)
-
-
-def test_a_clone_keeps_rows_and_limits(shop: postgres.Cluster) -> None:
-    with shop.connect(postgres.DATABASE, postgres.OWNER) as owner:
-        owner.execute("INSERT INTO places (name) VALUES ('临江区')")
-    roles.clone(shop, postgres.DATABASE, "a_clone")
-    with shop.connect("a_clone", postgres.APP) as app:
-        assert app.execute("SELECT count(*) FROM places WHERE name = '临江区'").fetchone() == (1,)
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute("CREATE TEMPORARY TABLE mine (id int)")
-    with shop.connect("a_clone", postgres.OWNER) as owner:
-        owner.execute("CREATE TABLE later (id int)")
-    with shop.connect("a_clone", postgres.APP) as app:
-        app.execute("INSERT INTO later VALUES (1)")
-    roles.drop(shop, "a_clone")
-    roles.drop(shop, "a_clone")
-
-
-# Chinese
-
-
-@pytest.mark.parametrize(
-    ("expression", "value"),
-    [
-        ("'楼' ~ '^\\w$'", True),
-        ("'3号楼，漏水' ~ '号\\w，'", True),
-        ("regexp_replace('漏水、停电', '\\W+', ' ', 'g')", "漏水 停电"),
-        ("'梧桐里三居' LIKE '%桐里%'", True),
-        ("lower('Ä楼B')", "ä楼b"),
-        ("char_length('睦邻😀')", 3),
-        ("'d1/s01/' < 'd1/s010/' AND 'd1/s01/' < 'd1/s02/'", True),
-    ],
-)
-def test_chinese_counts_as_letters(shop: postgres.Cluster, expression: str, value: object) -> None:
-    with shop.connect(postgres.DATABASE, postgres.APP) as app:
-        assert app.execute(f"SELECT {expression}").fetchone() == (value,)
-
-
-def test_trigrams_see_chinese_where_installed(shop: postgres.Cluster) -> None:
-    with shop.connect(postgres.DATABASE, postgres.OWNER) as owner:
-        if not owner.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'").fetchone():
-            pytest.skip("this PostgreSQL has no pg_trgm; nothing in the product needs it")
-        owner.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        found = owner.execute("SELECT similarity('楼道灯坏了', '楼道灯不亮')").fetchone()
-    assert found is not None
-    assert found[0] > 0.3
-
-
-def test_a_database_that_cannot_read_chinese_is_refused(shop: postgres.Cluster) -> None:
-    with shop.connect() as connection:
-        connection.execute(
-            "CREATE DATABASE deaf TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'C'"
-        )
-    with shop.connect("deaf") as connection, pytest.raises(Trouble, match="C"):
-        roles.assert_locale(connection)
-
-
-# Addresses and files
-
-
-def test_settings_name_the_application_and_start_nothing(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = postgres.databases()["default"]
-    assert (settings["USER"], settings["NAME"]) == ("mulin_app", "mulin")
-    assert "pool" not in settings["OPTIONS"]
-    assert not postgres.cluster().folder.exists()
-
-    monkeypatch.setenv("MULIN_PROCESS", "web")
-    settings = postgres.databases()["default"]
-    assert settings["OPTIONS"]["pool"]["max_size"] == 8
-    # Django refuses the two together.
-    assert "CONN_MAX_AGE" not in settings
-
-    monkeypatch.setenv("MULIN_DB_ROLE", "owner")
-    settings = postgres.databases()["default"]
-    assert settings["USER"] == "mulin_owner"
-    assert "pool" not in settings["OPTIONS"]
-
-
-def test_a_server_of_ones_own_by_address(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://app:a%40b@db.example:6432/linjiang?sslmode=require")
-    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://owner:x@db.example/linjiang")
-    settings = postgres.databases()["default"]
-    assert settings["USER"] == "app"
-    assert settings["PASSWORD"] == "a@b"
-    assert (settings["HOST"], settings["PORT"], settings["NAME"]) == ("db.example", "6432", "linjiang")
-    assert settings["OPTIONS"]["sslmode"] == "require"
-    assert postgres.owner_url("other") == "postgresql://owner:x@db.example/other"
-    assert postgres.stop() is False, "somebody else's server is not ours to stop"
-
-    monkeypatch.setenv("DATABASE_URL", "mysql://app@db.example/linjiang")
-    with pytest.raises(Trouble, match="DATABASE_URL"):
-        postgres.databases()
-
-
-def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://app@127.0.0.1:1/mulin")
-    with pytest.raises(Trouble, match="DATABASE_URL"):
-        postgres.ensure()
-
-
-def test_the_owners_address_can_be_used(here: Path) -> None:
-    postgres.ensure()
-    with psycopg.connect(postgres.owner_url("mulin")) as owner:
-        assert owner.execute("SELECT current_user, current_database()").fetchone() == ("mulin_owner", "mulin")
-
-
-def test_secrets_are_closed_to_others_and_stay_the_same(here: Path) -> None:
-    key = home.secret_key()
-    assert len(key) >= 50
-    home.remember(port=8123)
-    assert home.secret_key() == key
-    file = here / "instance.json"
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(home.keys().stat().st_mode) == 0o700
-    assert json.loads(file.read_text())["port"] == 8123
-    assert time.strptime(json.loads(file.read_text())["created_at"][:19], "%Y-%m-%dT%H:%M:%S")
