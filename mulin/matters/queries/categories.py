@@ -1,0 +1,11 @@
+"""The categories one may choose from."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from mulin.matters.models import Category
+
+
+def categories() -> QuerySet[Category]:
+    return Category.objects.filter(active=True).select_related("parent").order_by("position", "code")
