@@ -349,11 +349,24 @@ class ImportRun(models.Model):
     position = models.IntegerField(default=0)
     """Rows dealt with; an interrupted run goes on here."""
     read = models.IntegerField(default=0)
+    """Rows in the table."""
     taken = models.IntegerField(default=0)
     repeated = models.IntegerField(default=0)
-    refused = models.JSONField(default=list)
-    refused_count = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
+
+
+class ImportRefusal(models.Model):
+    """A row that was not taken, and why, so that somebody can mend it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="refusals")
+    row = models.IntegerField()
+    """As a spreadsheet numbers its rows, from 1."""
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "row"], name="import_refusal_once")]
