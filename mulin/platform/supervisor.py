@@ -167,7 +167,7 @@ class Supervisor:
         self.state = {
             "address": self.address,
             "pid": os.getpid(),
-            "children": [[pid, _born(pid)] for pid in running],
+            "children": [[pid, born(pid)] for pid in running],
         }
         home.write_private(_state_file(), json.dumps(self.state))
 
@@ -293,18 +293,18 @@ def _end_with_parent() -> None:
 
 def _end_orphans() -> None:
     """Ends what a killed supervisor has left; told apart by number and birth, for numbers are used again."""
-    left = [(pid, born) for pid, born in state().get("children", []) if born and _born(pid) == born]
+    left = [(pid, when) for pid, when in state().get("children", []) if when and born(pid) == when]
     for step in (signal.SIGTERM, signal.SIGKILL):
-        for pid, born in left:
-            if _born(pid) == born:
+        for pid, when in left:
+            if born(pid) == when:
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(pid, step)
         until = time.monotonic() + 10
-        while time.monotonic() < until and any(_born(pid) == born for pid, born in left):
+        while time.monotonic() < until and any(born(pid) == when for pid, when in left):
             time.sleep(0.05)
 
 
-def _born(pid: int) -> str | None:
+def born(pid: int) -> str | None:
     """When a living process was started, in ticks since the machine was. None: there is none, or a zombie."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
