@@ -7,7 +7,7 @@ flow, write the row of its own, write the act on the timeline, put notices into 
 from mulin.matters.actions.answering import answer, note_contact, set_title, take_back
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
-from mulin.matters.actions.intake import Contact, Intake, raise_matter
+from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
 
 __all__ = [
     "Contact",
@@ -18,7 +18,9 @@ __all__ = [
     "classify",
     "dispatch",
     "note_contact",
+    "raise_again",
     "raise_matter",
+    "raise_once",
     "recall",
     "receive",
     "reopen",

@@ -6,17 +6,19 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, policies, states
+from mulin.matters import clocks, photos, policies, queries, states
 from mulin.matters.actions import base
-from mulin.matters.models import Channel, Matter, Photo, ReplyBy, Reporter, first_words
+from mulin.matters.models import Answer, Channel, Matter, Photo, ReplyBy, Reporter, first_words
 from mulin.people.actions import normal_phone
 from mulin.people.models import Appointment, Person
 from mulin.platform import crypto, errors, policy, refs, search, text, throttle, timeline
 from mulin.platform.actors import Actor
+from mulin.platform.ids import new_token
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 from mulin.platform.records.models import Record
@@ -54,13 +56,14 @@ class Intake:
     record: Record
     entries: list[timeline.Entry]
     photos: list[Photo] = field(default_factory=list)
+    answer: Answer | None = None
+    """Where a table of the past brings one along."""
 
     @property
     def search_texts(self) -> tuple[str, str]:
         return self.matter.words, self.matter.title
 
 
-@transaction.atomic
 def raise_matter(
     *,
     place: Place,
@@ -72,37 +75,90 @@ def raise_matter(
     occurred_at: dt.datetime | None = None,
     category_id: object = None,
     title: str = "",
-    photos: Sequence[Photo] = (),
+    pictures: Sequence[photos.Picture] = (),
     client: str = "",
+    token: str = "",
     source: str = "",
     external_no: str = "",
 ) -> Intake:
     """Take in one matter; it has a number and an accountable person when this returns.
 
     `contact` None means that nobody raised it: a member of staff found it. `client` is what rate
-    limits count by. Raises `Invalid` for words that are missing or too long, a moment in the
-    future or before 2000; `TooMany` for a flood; `Refusal` for staff outside their window.
+    limits count by; `token` opens the slip, a random one by default. Raises `Invalid` for words that
+    are missing or too long, a moment in the future or before 2000; `TooMany` for a flood; `Refusal`
+    for staff outside their window. The files of pictures go with the transaction if it fails.
     """
-    if actor.posts and channel not in (Channel.WEB, Channel.QR):
-        errors.require(policies.may_register(actor, place.path))
-    if client:
-        _hold_back_floods(client, words, place, now)
-    intake = compose(
-        place=place,
-        words=words,
-        channel=channel,
+    with photos.keeping() as shelf, transaction.atomic():
+        if actor.posts and channel not in (Channel.WEB, Channel.QR):
+            errors.require(policies.may_register(actor, place.path))
+        if client:
+            _hold_back_floods(client, words, place, now)
+        intake = compose(
+            place=place,
+            words=words,
+            channel=channel,
+            contact=contact,
+            actor=actor,
+            now=now,
+            occurred_at=occurred_at,
+            category_id=category_id,
+            title=title,
+            source=source,
+            external_no=external_no,
+            token=token,
+        )
+        _write(intake, pictures, shelf, now)
+    return intake
+
+
+def raise_once(*, token: str, contact: Contact, **raised: Any) -> Reporter:
+    """As `raise_matter`, for a form that may arrive twice: the same `token` is the same matter.
+
+    Two at the same moment meet at the token's uniqueness; the second gets what the first has made.
+    """
+    if (known := queries.by_token(token)) is not None:
+        return known
+    try:
+        intake = raise_matter(token=token, contact=contact, **raised)
+    except IntegrityError:
+        if (known := queries.by_token(token)) is None:
+            raise
+        return known
+    if intake.reporter is None:
+        raise AssertionError("a matter with a contact has a reporter")
+    return intake.reporter
+
+
+@transaction.atomic
+def raise_again(
+    *, matter: Matter, reporter: Reporter, words: str, token: str, client: str, actor: Actor, now: dt.datetime
+) -> Reporter:
+    """What was closed too long ago to be reopened, raised anew and linked to it (DR-05).
+
+    Nobody is asked again what is known: place, category, how to reach them, and the words too where
+    none are given. Raises `Conflict` while the old one is still open.
+    """
+    matter = base.lock(matter)
+    if reporter.matter_id != matter.id:
+        raise errors.Refusal("DR-05", _("这不是您反映的事。"))
+    errors.require(policies.may_speak(actor, reporter))
+    if matter.state != states.CLOSED:
+        raise errors.Conflict("DR-05", _("这件还在办，不用另立一件。"))
+    contact = Contact(reporter.name, reporter.phone, reporter.reply_by, reporter.person)
+    made = raise_once(
+        place=matter.place,
+        words=words.strip() or matter.words,
+        channel=Channel.WEB,
         contact=contact,
+        category_id=matter.category_id,
+        token=token,
+        client=client,
         actor=actor,
         now=now,
-        occurred_at=occurred_at,
-        category_id=category_id,
-        title=title,
-        answerable=None,
-        source=source,
-        external_no=external_no,
     )
-    _write(intake, photos, now)
-    return intake
+    records.link(matter.id, made.matter_id, "again", now)
+    base.note(matter, "raise_again", actor, now, ref=made.matter.ref)
+    return made
 
 
 def compose(
@@ -120,6 +176,7 @@ def compose(
     history: bool = False,
     source: str = "",
     external_no: str = "",
+    token: str = "",
 ) -> Intake:
     """Every row of a raised matter, checked, with no reference yet: one and many are made alike."""
     words = base.said(words, field="words", rule="DR-02", empty=_("请写是什么事。"), remedy=_("一句话就行。"))
@@ -140,7 +197,7 @@ def compose(
         channel=channel,
         category_id=category_id,
         words=words,
-        title=title.strip()[:60],
+        title=text.redact(text.one_line(title))[:60],
         occurred_at=occurred_at,
         recorded_at=now,
         owner_id=receiver_id,
@@ -155,7 +212,7 @@ def compose(
     if not history:
         matter.due_at = clocks.step_due("receive", start, street_id=place.street_id)
         matter.respond_by = clocks.step_due("respond", start, street_id=place.street_id) if contact else None
-    reporter = _reporter(matter, contact, actor, now) if contact else None
+    reporter = _reporter(matter, contact, token, actor, now) if contact else None
     record = Record(
         id=matter.id,
         kind="matter",
@@ -168,16 +225,16 @@ def compose(
     raised = timeline.Entry(
         matter.street_id,
         matter.id,
-        "matters.raise",
+        "matters.import" if history else "matters.raise",
         actor,
         occurred_at,
         now,
-        {"channel": channel, "place": place.full_name or place.name, "helped": bool(window and contact)},
+        {"channel": channel, "place": place.full_name or place.name, "helped": bool(window and contact and not history)},
     )
     return Intake(matter, reporter, record, [raised])
 
 
-def _write(intake: Intake, photos: Sequence[Photo], now: dt.datetime) -> None:
+def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.Shelf, now: dt.datetime) -> None:
     """Write one intake. The reference is drawn last: its counter is the only row others wait for."""
     matter = intake.matter
     search.put(matter.id, "matter", matter.street_id, matter.path, *intake.search_texts)
@@ -185,11 +242,17 @@ def _write(intake: Intake, photos: Sequence[Photo], now: dt.datetime) -> None:
         timeline.write(entry)
     if intake.reporter:
         intake.reporter.save(force_insert=True)
-    for photo in photos:
-        photo.matter = matter
-        photo.at = now
+    for number, picture in enumerate(pictures, start=1):
+        photo = Photo(
+            matter=matter,
+            file=shelf.put(matter.id, number, picture.body),
+            width=picture.width,
+            height=picture.height,
+            sha256=picture.sha256,
+            at=now,
+        )
         photo.save(force_insert=True)
-    intake.photos = list(photos)
+        intake.photos.append(photo)
     matter.ref = intake.record.ref = refs.draw(PREFIX, matter.street_id, _year(matter), 1)[0]
     matter.save(force_insert=True)
     records.put(intake.record)
@@ -199,9 +262,10 @@ def _year(matter: Matter) -> int:
     return matter.recorded_at.astimezone(LOCAL).year
 
 
-def _reporter(matter: Matter, contact: Contact, actor: Actor, now: dt.datetime) -> Reporter:
+def _reporter(matter: Matter, contact: Contact, token: str, actor: Actor, now: dt.datetime) -> Reporter:
     phone = normal_phone(contact.phone)
-    helped = actor.id if actor.posts and actor.id != (contact.person.id if contact.person else None) else None
+    own = contact.person is not None and contact.person.id == actor.id
+    helped = actor.id if actor.posts and not own and not matter.history else None
     return Reporter(
         matter=matter,
         person=contact.person,
@@ -209,6 +273,7 @@ def _reporter(matter: Matter, contact: Contact, actor: Actor, now: dt.datetime) 
         phone=phone,
         phone_index=crypto.blind(phone, "people.phone"),
         reply_by=contact.reply_by,
+        token=token or new_token(),
         helped_by_id=helped,
         at=now,
     )
@@ -247,7 +312,7 @@ def _hold_back_floods(client: str, words: str, place: Place, now: dt.datetime) -
     if count > per_hour:
         raise errors.TooMany(
             "S1-18",
-            _("这个网络一小时里已经收了 %(n)s 件，先停一停。") % {"n": per_hour},
+            _("一小时里已经收了 %(n)s 件，先停一停。") % {"n": per_hour},
             remedy=_("%(time)s 以后可以再写；急的话请打街道电话，危险请打 110、119、120。")
             % {"time": until.astimezone(LOCAL).strftime("%H:%M")},
         )

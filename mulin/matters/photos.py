@@ -1,0 +1,67 @@
+"""The files of photos: one folder a matter below the media folder, opened only through a page that asks who reads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+
+MOST = 3
+"""Photos of one matter as raised; always optional (DR-02)."""
+
+
+class Picture(Protocol):
+    """A photo as it may be kept: re-encoded as JPEG, without what the camera wrote into it."""
+
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+class Shelf:
+    """Where files are put while a transaction runs."""
+
+    def __init__(self) -> None:
+        self.written: list[Path] = []
+
+    def put(self, matter_id: UUID, number: int, body: bytes) -> str:
+        """Write one picture to the disk. Returns its path below the media folder."""
+        name = f"matters/{matter_id}/{number}.jpg"
+        target = path_of(name)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.written.append(target)
+        with target.open("xb") as file:
+            file.write(body)
+            file.flush()
+            # The row that names it must never outlive it.
+            os.fsync(file.fileno())
+        return name
+
+
+@contextmanager
+def keeping() -> Iterator[Shelf]:
+    """What is put on the shelf inside stays if the block succeeds, and is removed if it fails."""
+    shelf = Shelf()
+    try:
+        yield shelf
+    except BaseException:
+        for target in shelf.written:
+            target.unlink(missing_ok=True)
+        for folder in {target.parent for target in shelf.written}:
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        raise
+
+
+def path_of(name: str) -> Path:
+    return Path(settings.MEDIA_ROOT) / name
