@@ -16,6 +16,7 @@ from mulin.territory.models import Organisation, Place
 
 IS_OPEN = ~Q(state=states.CLOSED)
 LIVE_WORK = Q(history=False) & IS_OPEN
+TO_RESPOND = Q(history=False, respond_by__isnull=False)
 
 
 class Channel(models.TextChoices):
@@ -114,9 +115,13 @@ class Matter(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["street", "ref"], name="matter_ref_once"),
             models.UniqueConstraint(
-                fields=["street", "source", "external_no"], name="matter_external_once", condition=~Q(external_no="")
+                fields=["street", "source", "external_no"],
+                name="matter_external_once",
+                condition=~Q(external_no=""),
             ),
-            models.CheckConstraint(condition=Q(state__in=list(states.MATTER.states)), name="matter_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=list(states.MATTER.states)), name="matter_state_known"
+            ),
             models.CheckConstraint(
                 condition=IS_OPEN | (Q(answer__isnull=False) & ~Q(outcome="") & Q(closed_at__isnull=False)),
                 name="matter_closed_with_answer",
@@ -126,7 +131,8 @@ class Matter(models.Model):
                 name="matter_open_without_outcome",
             ),
             models.CheckConstraint(
-                condition=~Q(state=states.ANSWERED) | Q(answer__isnull=False), name="matter_answered_has_answer"
+                condition=~Q(state=states.ANSWERED) | Q(answer__isnull=False),
+                name="matter_answered_has_answer",
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=["", *states.OUTCOMES]), name="matter_outcome_known"
@@ -135,15 +141,27 @@ class Matter(models.Model):
                 condition=Q(history=True) | Q(due_at__isnull=False) | Q(state=states.CLOSED),
                 name="matter_open_has_clock",
             ),
-            models.CheckConstraint(condition=~Q(history=True, title_public=True), name="matter_history_not_public"),
-            models.CheckConstraint(condition=Q(recorded_at__gte=models.F("occurred_at")), name="matter_not_ahead"),
+            models.CheckConstraint(
+                condition=~Q(history=True, title_public=True), name="matter_history_not_public"
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_at__gte=models.F("occurred_at")), name="matter_not_ahead"
+            ),
         ]
         indexes = [
             models.Index(fields=["street", "due_at", "id"], name="matter_queue", condition=LIVE_WORK),
             models.Index(fields=["path", "due_at"], name="matter_queue_path", condition=LIVE_WORK),
             models.Index(fields=["owner", "due_at"], name="matter_owned", condition=LIVE_WORK),
             models.Index(fields=["street", "occurred_at"], name="matter_waiting", condition=LIVE_WORK),
-            models.Index(fields=["street", "-closed_at"], name="matter_closed_lately", condition=Q(state=states.CLOSED)),
+            models.Index(
+                fields=["street", "-closed_at"], name="matter_closed_lately", condition=Q(state=states.CLOSED)
+            ),
+            models.Index(
+                fields=["street", "recorded_at", "id"], name="matter_raised_on", condition=Q(history=False)
+            ),
+            models.Index(
+                fields=["street", "respond_by", "id"], name="matter_respond_on", condition=TO_RESPOND
+            ),
             models.Index(fields=["path", "-id"], name="matter_by_path"),
             models.Index(fields=["place", "-id"], name="matter_at_place"),
         ]
@@ -213,10 +231,12 @@ class Assignment(models.Model):
                 condition=Q(state__in=list(states.ASSIGNMENT.states)), name="assignment_state_known"
             ),
             models.CheckConstraint(
-                condition=~Q(state=states.IN_HAND) | Q(accepted_by__isnull=False), name="assignment_in_hand_has_hand"
+                condition=~Q(state=states.IN_HAND) | Q(accepted_by__isnull=False),
+                name="assignment_in_hand_has_hand",
             ),
             models.CheckConstraint(
-                condition=~Q(state=states.RETURNED) | ~Q(end_reason=""), name="assignment_returned_with_reason"
+                condition=~Q(state=states.RETURNED) | ~Q(end_reason=""),
+                name="assignment_returned_with_reason",
             ),
         ]
         indexes = [
@@ -249,6 +269,7 @@ class Answer(models.Model):
                 condition=Q(proposes__in=[*states.PROPOSED, states.GIVEN_UP]), name="answer_proposal_known"
             ),
         ]
+        indexes = [models.Index(fields=["at"], name="answer_on")]
 
 
 class Word(models.Model):
@@ -285,6 +306,7 @@ class Word(models.Model):
                 name="word_is_somebodys",
             ),
         ]
+        indexes = [models.Index(fields=["at"], name="word_on")]
 
 
 class Attempt(models.Model):
@@ -299,6 +321,9 @@ class Attempt(models.Model):
     """None where the system reminded somebody who left nothing but the slip."""
     day = models.DateField()
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="attempt_on")]
 
 
 class Reopening(models.Model):
@@ -353,6 +378,7 @@ class ImportRun(models.Model):
     taken = models.IntegerField(default=0)
     repeated = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)
+    """Each with its reason in `refusals`."""
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)

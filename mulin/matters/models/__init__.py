@@ -1,0 +1,44 @@
+"""The tables of this context: matters and what happens to them, and what is counted of them day by day."""
+
+from mulin.matters.models.figures import DayFigures, FiguresMark
+from mulin.matters.models.matter import (
+    IS_OPEN,
+    LIVE_WORK,
+    TO_RESPOND,
+    Answer,
+    Assignment,
+    Attempt,
+    Category,
+    Channel,
+    ImportRefusal,
+    ImportRun,
+    Matter,
+    Photo,
+    Reopening,
+    ReplyBy,
+    Reporter,
+    Word,
+    first_words,
+)
+
+__all__ = [
+    "IS_OPEN",
+    "LIVE_WORK",
+    "TO_RESPOND",
+    "Answer",
+    "Assignment",
+    "Attempt",
+    "Category",
+    "Channel",
+    "DayFigures",
+    "FiguresMark",
+    "ImportRefusal",
+    "ImportRun",
+    "Matter",
+    "Photo",
+    "Reopening",
+    "ReplyBy",
+    "Reporter",
+    "Word",
+    "first_words",
+]
