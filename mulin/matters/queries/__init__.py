@@ -1,16 +1,23 @@
 """Reading matters: what an actor may see, the queues, one matter with everything about it."""
 
 from mulin.matters.queries.categories import categories
-from mulin.matters.queries.handlers import Suggestion, suggestions
-from mulin.matters.queries.queue import (
+from mulin.matters.queries.handlers import Choices, Suggestion, choices, suggestions
+from mulin.matters.queries.queues import (
     COUNT_TO,
     CUTS,
+    PAGE,
+    Counts,
     Cut,
     Filters,
     counts,
+    cuts_for,
     handler_queue,
+    narrow,
+    of_channel,
+    page,
     queue,
     window_queue,
+    with_line,
 )
 from mulin.matters.queries.reporters import by_token, raised_by
 from mulin.matters.queries.sight import SEES_AREA, area_paths, find, search_all, visible_to, works_at_window
@@ -19,7 +26,10 @@ from mulin.matters.queries.whole import Whole, whole
 __all__ = [
     "COUNT_TO",
     "CUTS",
+    "PAGE",
     "SEES_AREA",
+    "Choices",
+    "Counts",
     "Cut",
     "Filters",
     "Suggestion",
@@ -27,9 +37,14 @@ __all__ = [
     "area_paths",
     "by_token",
     "categories",
+    "choices",
     "counts",
+    "cuts_for",
     "find",
     "handler_queue",
+    "narrow",
+    "of_channel",
+    "page",
     "queue",
     "raised_by",
     "search_all",
@@ -37,5 +52,6 @@ __all__ = [
     "visible_to",
     "whole",
     "window_queue",
+    "with_line",
     "works_at_window",
 ]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 
-from mulin.matters.models import Matter
-from mulin.platform.paths import upper_bound
+from mulin.matters.models import Category, Matter
+from mulin.platform.policy import LOCAL
+from mulin.platform.rows import revive, revive_all
 from mulin.territory.models import Organisation
+
+MOST_SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +29,62 @@ class Suggestion:
     serves: bool
     """Whether it is there for this very place."""
 
+    @property
+    def reasoned(self) -> bool:
+        return self.serves or self.past > 0
 
-def suggestions(matter: Matter, *, now: dt.datetime, most: int = 5) -> list[Suggestion]:
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a dispatch chooses from: the suggested first, then every other organisation of the street."""
+
+    suggested: list[Suggestion]
+    others: list[Suggestion]
+    categories: list[Category]
+
+    def of(self, organisation_id: UUID) -> Suggestion | None:
+        return next((one for one in (*self.suggested, *self.others) if one.organisation.id == organisation_id), None)
+
+
+def suggestions(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> list[Suggestion]:
     """Who could handle it: who serves the place, and who answered the same kind near by this year.
 
     One statement. A suggestion, never a decision: the dispatcher chooses.
     """
+    return choices(matter, now=now, most=most).suggested
+
+
+def choices(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> Choices:
+    """Everybody it could be sent to, who fits best first, and the categories. One statement."""
     steps = matter.path.rstrip("/").split("/")
-    around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
-    street = "/".join(steps[:2]) + "/"
+    values = {
+        "around": ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))],
+        "compound": matter.place.compound_id,
+        "street": matter.street_id,
+        "category": matter.category_id,
+        "since": now - dt.timedelta(days=365),
+        "now": now,
+        "today": now.astimezone(LOCAL).date(),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SUGGEST,
-            {
-                "around": around,
-                "compound": matter.place.compound_id,
-                "street": matter.street_id,
-                "low": street,
-                "high": upper_bound(street),
-                "category": matter.category_id,
-                "since": now - dt.timedelta(days=365),
-                "now": now,
-                "most": most,
-            },
-        )
-        rows = cursor.fetchall()
-    found = Organisation.objects.in_bulk([row[0] for row in rows])
-    return [Suggestion(found[org], past, live, late, serves) for org, past, live, late, serves in rows]
+        cursor.execute(_CHOICES, values)
+        handlers, categories = cursor.fetchone()
+    found = [
+        Suggestion(revive(Organisation, row["office"]), row["past"], row["live"], row["late"], row["serves"])
+        for row in handlers
+    ]
+    suggested = [one for one in found if one.reasoned][:most]
+    taken = {one.organisation.id for one in suggested}
+    others = [one for one in found if one.organisation.id not in taken]
+    return Choices(suggested, others, revive_all(Category, categories))
 
 
-_SUGGEST = """
+_CHOICES = """
     WITH serving AS (
         SELECT DISTINCT a.organisation_id AS id FROM territory_area a JOIN territory_place p ON p.id = a.place_id
         JOIN territory_organisation o ON o.id = a.organisation_id
         WHERE (p.path = ANY(%(around)s) OR p.id = %(compound)s) AND o.kind IN ('property', 'committee')
-          AND o.street_id = %(street)s AND o.valid_to IS NULL
+          AND o.street_id = %(street)s
     ), past AS (
         SELECT s.organisation_id AS id, count(*) AS n FROM (
             SELECT an.organisation_id FROM matters_matter m JOIN matters_answer an ON an.id = m.answer_id
@@ -67,15 +92,23 @@ _SUGGEST = """
               AND m.closed_at > %(since)s AND an.assignment_id IS NOT NULL
             ORDER BY m.closed_at DESC LIMIT 200
         ) s GROUP BY 1
-    ), candidates AS (
-        SELECT id FROM serving UNION SELECT id FROM past
+    ), rated AS (
+        SELECT o.id, o.kind, o.name, o.name_en, coalesce(past.n, 0) AS past, load.live, load.late,
+               serving.id IS NOT NULL AS serves
+        FROM territory_organisation o LEFT JOIN past USING (id) LEFT JOIN serving USING (id)
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS live, count(*) FILTER (WHERE due_at < %(now)s) AS late FROM matters_assignment
+            WHERE organisation_id = o.id AND state IN ('offered', 'in_hand')
+        ) load
+        WHERE o.street_id = %(street)s AND (o.valid_from IS NULL OR o.valid_from <= %(today)s)
+          AND (o.valid_to IS NULL OR o.valid_to > %(today)s)
     )
-    SELECT c.id, coalesce(past.n, 0), load.live, load.late, serving.id IS NOT NULL
-    FROM candidates c LEFT JOIN past USING (id) LEFT JOIN serving USING (id)
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS live, count(*) FILTER (WHERE due_at < %(now)s) AS late FROM matters_assignment
-        WHERE organisation_id = c.id AND state IN ('offered', 'in_hand')
-    ) load
-    ORDER BY coalesce(past.n, 0) + CASE WHEN serving.id IS NOT NULL THEN 5 ELSE 0 END DESC, c.id
-    LIMIT %(most)s
+    SELECT
+        (SELECT coalesce(json_agg(json_build_object(
+            'office', json_build_object('id', id, 'kind', kind, 'name', name, 'name_en', name_en),
+            'past', past, 'live', live, 'late', late, 'serves', serves
+        ) ORDER BY past + CASE WHEN serves THEN 5 ELSE 0 END DESC, kind, name), '[]') FROM rated),
+        (SELECT coalesce(json_agg(json_build_object(
+            'id', c.id, 'name', c.name, 'name_en', c.name_en, 'urgency', c.urgency, 'parent_id', c.parent_id
+        ) ORDER BY c.position, c.code), '[]') FROM matters_category c WHERE c.active)
 """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db import connection
 
 from mulin.matters import states
-from mulin.matters.models import Answer, Assignment, Attempt, Matter, Photo, Reporter, Word
+from mulin.matters.models import Answer, Assignment, Attempt, Matter, Photo, Reopening, Reporter, Word
+from mulin.platform.rows import revive_all
 
 
 @dataclass(slots=True)
@@ -21,6 +23,7 @@ class Whole:
     words: list[Word]
     attempts: list[Attempt]
     photos: list[Photo]
+    reopenings: list[Reopening]
 
     @property
     def live(self) -> Assignment | None:
@@ -30,24 +33,66 @@ class Whole:
     def returned(self) -> int:
         return sum(one.state == states.RETURNED for one in self.assignments)
 
+    @property
+    def standing(self) -> Answer | None:
+        """The answer that stands, with who wrote it."""
+        return next((one for one in self.answers if one.id == self.matter.answer_id), None)
+
+    def word_on(self, answer: Answer) -> Word | None:
+        return next((one for one in self.words if one.answer_id == answer.id), None)
+
+    @property
+    def tried(self) -> list[Attempt]:
+        """The attempts to reach the person about the answer that stands."""
+        return [one for one in self.attempts if one.answer_id == self.matter.answer_id]
+
 
 def whole(matter: Matter) -> Whole:
-    """Everything about one matter: a fixed number of statements, whatever has happened to it."""
-    prefetched = Matter.objects.prefetch_related(
-        Prefetch("assignments", Assignment.objects.select_related("organisation", "accepted_by").order_by("offered_at")),
-        Prefetch("answers", Answer.objects.select_related("organisation").order_by("at")),
-        Prefetch("said", Word.objects.order_by("at"), to_attr="words_said"),
-        Prefetch("attempts", Attempt.objects.order_by("at")),
-        Prefetch("reporters", Reporter.objects.select_related("person").order_by("at")),
-        Prefetch("photos", Photo.objects.order_by("at")),
-    )
-    prefetch_related_objects([matter], *prefetched._prefetch_related_lookups)  # type: ignore[attr-defined]
+    """Everything about one matter in one statement, whatever has happened to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WHOLE, {"id": matter.id})
+        found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
+    reporters, assignments, answers, words, attempts, photos, reopenings = found
     return Whole(
         matter,
-        list(matter.reporters.all()),
-        list(matter.assignments.all()),
-        list(matter.answers.all()),
-        list(matter.words_said),  # type: ignore[attr-defined]
-        list(matter.attempts.all()),
-        list(matter.photos.all()),
+        revive_all(Reporter, reporters),
+        revive_all(Assignment, assignments),
+        revive_all(Answer, answers),
+        revive_all(Word, words),
+        revive_all(Attempt, attempts),
+        revive_all(Photo, photos),
+        revive_all(Reopening, reopenings),
     )
+
+
+def _rows(select: str, order: str) -> str:
+    return f"(SELECT coalesce(json_agg(part ORDER BY part.{order}, part.id), '[]') FROM ({select}) AS part)"
+
+
+_WHOLE = "SELECT " + ", ".join(
+    (
+        _rows(
+            "SELECT r.*, p.name AS person__name, p.phone AS person__phone FROM matters_reporter r"
+            " LEFT JOIN people_person p ON p.id = r.person_id WHERE r.matter_id = %(id)s",
+            "at",
+        ),
+        _rows(
+            "SELECT s.*, o.name AS organisation__name, o.name_en AS organisation__name_en,"
+            " o.phone AS organisation__phone, p.name AS accepted_by__name FROM matters_assignment s"
+            " JOIN territory_organisation o ON o.id = s.organisation_id"
+            " LEFT JOIN people_person p ON p.id = s.accepted_by_id WHERE s.matter_id = %(id)s",
+            "offered_at",
+        ),
+        _rows(
+            "SELECT a.*, o.name AS organisation__name, o.name_en AS organisation__name_en,"
+            " p.name AS author__name FROM matters_answer a"
+            " LEFT JOIN territory_organisation o ON o.id = a.organisation_id"
+            " LEFT JOIN people_person p ON p.id = a.author_id WHERE a.matter_id = %(id)s",
+            "at",
+        ),
+        _rows("SELECT * FROM matters_word WHERE matter_id = %(id)s", "at"),
+        _rows("SELECT * FROM matters_attempt WHERE matter_id = %(id)s", "at"),
+        _rows("SELECT * FROM matters_photo WHERE matter_id = %(id)s", "at"),
+        _rows("SELECT * FROM matters_reopening WHERE matter_id = %(id)s", "at"),
+    )
+)
