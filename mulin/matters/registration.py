@@ -48,6 +48,9 @@ SENTENCES = {
     "close_not_reached": gettext_lazy("三天三次没联系上，按“已答复，没联系上本人”办结"),
     "withdraw": gettext_lazy("本人撤回了这件事"),
     "reopen": gettext_lazy("重开，接着办"),
+    "raise_again": gettext_lazy("又发生了，另立一件：%(ref)s"),
+    "ask_call": gettext_lazy("本人请我们打电话联系"),
+    "add_word": gettext_lazy("本人补充："),
     "show_contact": gettext_lazy("看了联系方式：%(reason)s"),
 }
 

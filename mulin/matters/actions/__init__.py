@@ -8,15 +8,19 @@ from mulin.matters.actions.answering import answer, note_contact, set_title, tak
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
+from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
 
 __all__ = [
     "Contact",
     "Intake",
     "accept",
+    "add_to_word",
     "answer",
+    "ask_for_call",
     "attempt",
     "classify",
     "dispatch",
+    "look_up",
     "note_contact",
     "raise_again",
     "raise_matter",

@@ -144,6 +144,8 @@ def raise_again(
     errors.require(policies.may_speak(actor, reporter))
     if matter.state != states.CLOSED:
         raise errors.Conflict("DR-05", _("这件还在办，不用另立一件。"))
+    if (known := queries.by_token(token)) is not None:
+        return known
     contact = Contact(reporter.name, reporter.phone, reporter.reply_by, reporter.person)
     made = raise_once(
         place=matter.place,

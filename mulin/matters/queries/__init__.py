@@ -19,8 +19,16 @@ from mulin.matters.queries.queues import (
     window_queue,
     with_line,
 )
-from mulin.matters.queries.reporters import by_token, raised_by
+from mulin.matters.queries.reporters import (
+    by_number,
+    by_token,
+    open_word,
+    photo,
+    photo_on_slip,
+    raised_by,
+)
 from mulin.matters.queries.sight import SEES_AREA, area_paths, find, search_all, visible_to, works_at_window
+from mulin.matters.queries.slips import Slip, slip
 from mulin.matters.queries.whole import Whole, whole
 
 __all__ = [
@@ -32,9 +40,11 @@ __all__ = [
     "Counts",
     "Cut",
     "Filters",
+    "Slip",
     "Suggestion",
     "Whole",
     "area_paths",
+    "by_number",
     "by_token",
     "categories",
     "choices",
@@ -44,10 +54,14 @@ __all__ = [
     "handler_queue",
     "narrow",
     "of_channel",
+    "open_word",
     "page",
+    "photo",
+    "photo_on_slip",
     "queue",
     "raised_by",
     "search_all",
+    "slip",
     "suggestions",
     "visible_to",
     "whole",

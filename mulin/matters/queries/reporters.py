@@ -1,38 +1,79 @@
-"""Who raised what."""
+"""Who raised what, and what they may open with a slip."""
 
 from __future__ import annotations
 
+import datetime as dt
+import hmac
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from mulin.matters.models import Reporter
+from mulin.matters import states
+from mulin.matters.models import Assignment, Photo, Reporter, Word
+from mulin.matters.queries.sight import find
+from mulin.platform import refs
+from mulin.platform.actors import Actor
+
+_WITH_MATTER = (
+    "person",
+    "matter",
+    "matter__place",
+    "matter__place__compound",
+    "matter__street",
+    "matter__street__parent",
+    "matter__category",
+    "matter__answer",
+    "matter__answer__organisation",
+    "matter__owner_org",
+    "matter__receiver_org",
+)
 
 
 def by_token(token: str) -> Reporter | None:
     """The reporter whose slip this token opens, with the matter."""
-    return (
-        Reporter.objects.select_related(
-            "matter",
-            "matter__place",
-            "matter__place__compound",
-            "matter__street",
-            "matter__street__parent",
-            "matter__category",
-            "matter__answer",
-            "matter__answer__organisation",
-            "matter__owner_org",
-            "matter__receiver_org",
-        )
-        .filter(token=token)
-        .first()
-    )
+    return Reporter.objects.select_related(*_WITH_MATTER).filter(token=token).first()
+
+
+def by_number(ref: str, last_four: str) -> Reporter | None:
+    """The reporter of a matter whose telephone ends with these four digits; the first where several do."""
+    parsed = refs.parse(ref)
+    if parsed is None:
+        return None
+    found = None
+    for reporter in Reporter.objects.select_related("person").filter(matter__ref=refs.render(*parsed)).order_by("id"):
+        phone = reporter.phone or (reporter.person.phone if reporter.person else "")
+        if hmac.compare_digest(phone[-4:].encode(), last_four.encode()) and len(last_four) == 4:
+            found = found or reporter
+    return found
+
+
+def open_word(reporter: Reporter, *, since: dt.datetime) -> Word | None:
+    """The reporter's latest word by slip, where something can still be added to it."""
+    latest = Word.objects.filter(reporter=reporter, via=Word.Via.SLIP).order_by("-at").first()
+    if latest is None or latest.at < since or (latest.content and latest.words):
+        return None
+    return latest
 
 
 def raised_by(person_id: UUID) -> QuerySet[Reporter]:
-    """What a person raised, newest first."""
+    """What a person raised, newest first, each with the answer that waits for their word, if any."""
+    live = Assignment.objects.filter(matter=OuterRef("matter_id"), state__in=states.LIVE)
     return (
         Reporter.objects.filter(person_id=person_id)
-        .select_related("matter", "matter__place", "matter__place__compound", "matter__category", "matter__answer")
+        .select_related(*_WITH_MATTER)
+        .annotate(offered=Exists(live.filter(state=states.OFFERED)))
         .order_by("-id")
     )
+
+
+def photo_on_slip(reporter: Reporter, photo_id: UUID) -> Photo | None:
+    """A photo of the matter this slip is for; only where nobody else has raised it too."""
+    if Reporter.objects.filter(matter_id=reporter.matter_id).exclude(id=reporter.id).exists():
+        return None
+    return Photo.objects.filter(matter_id=reporter.matter_id, id=photo_id).first()
+
+
+def photo(actor: Actor, ref: str, photo_id: UUID) -> Photo | None:
+    """A photo of a matter that the actor may see."""
+    matter = find(actor, ref)
+    return Photo.objects.filter(matter_id=matter.id, id=photo_id).first() if matter else None

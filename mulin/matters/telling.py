@@ -1,0 +1,233 @@
+"""How a matter is told to who raised it: how it stands, whose turn it is, the way it goes, its story. Pure.
+
+Offices are named, members of staff are not; nobody's words stand here but the answers, which were
+written to be read, so that a slip carries nothing personal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from mulin.matters import clocks, states
+from mulin.matters.models import Assignment, Channel, Matter
+from mulin.platform.timeline.queries import Line
+from mulin.platform.ui import words
+
+Step = dict[str, Any]
+
+
+def _language() -> str:
+    return get_language() or "zh-hans"
+
+
+def _moment(value: dt.datetime, now: dt.datetime) -> str:
+    return words.moment(value, _language(), now)
+
+
+def limit_of(matter: Matter) -> dt.datetime | None:
+    """What residents are shown as the limit: for solving it, and before that for sending it on."""
+    return matter.solve_by or matter.due_at
+
+
+def heading(matter: Matter) -> str:
+    """What it is called where it opens without log-in: the title that may be public, else what and where."""
+    if matter.title and matter.title_public:
+        return matter.title
+    what = matter.category.local_name if matter.category else _("反映的事")
+    return _("%(place)s：%(what)s") % {"place": matter.place.spoken, "what": what}
+
+
+def badge(matter: Matter, now: dt.datetime) -> tuple[str, str]:
+    """The mark and the words of how it stands; days waited and days over are said, never hidden (DR-07)."""
+    if matter.state == states.CLOSED:
+        mark = {states.SOLVED: "done", states.GIVEN_UP: "off"}.get(matter.outcome, "told")
+        return mark, str(states.OUTCOMES[matter.outcome])
+    if matter.state == states.ANSWERED:
+        return "ask", _("答复了，等您说")
+    limit = limit_of(matter)
+    waited = words.days_since(matter.recorded_at, now)
+    if limit is not None and limit < now:
+        over = words.duration(limit - now, _language())
+        if waited == 0:
+            return "late", over
+        text = ngettext("已等 %(n)s 天，%(over)s", "已等 %(n)s 天，%(over)s", waited) % {"n": waited, "over": over}
+        return "late", text
+    if matter.state == states.NEW:
+        return "new", _("刚收到")
+    if matter.state == states.RECEIVED:
+        return "new", _("受理了，正在派")
+    near = {"today": _("今天到期"), "soon": _("明天到期")}.get(clocks.standing(limit, now))
+    if near:
+        return "soon", near
+    return "going", _("在办，第 %(n)s 天") % {"n": waited + 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has it now, what is theirs to do, until when, and whether that moment has passed."""
+
+    who: str
+    task: str
+    until: dt.datetime | None
+    late: bool
+    yours: bool = False
+
+
+def turn(matter: Matter, live: Assignment | None, now: dt.datetime) -> Turn | None:
+    """Whose turn it is; nobody's once it is closed."""
+    if matter.state == states.CLOSED:
+        return None
+    if matter.state == states.ANSWERED:
+        return Turn(_("您：看看解决了没有"), "", matter.due_at, late=False, yours=True)
+    if live is None or matter.state != states.WITH_HANDLER:
+        who, task, until = _office(matter.receiver_org), _("看过以后，派给该办的单位"), matter.due_at
+    elif live.state == states.OFFERED:
+        who, task, until = _office(live.organisation), _("接下这件事，或说明该归谁管"), live.accept_by
+    else:
+        who, task, until = _office(live.organisation), _("办，并给您答复"), live.due_at
+    return Turn(who, task, until, late=until is not None and until < now)
+
+
+def _office(organisation: Any) -> str:
+    return organisation.local_name if organisation else _("街道窗口")
+
+
+def steps(matter: Matter, assignments: Sequence[Assignment], now: dt.datetime) -> list[Step]:
+    """The way a matter goes, with "you are here". What has been skipped is left out."""
+    sheet = assignments[-1] if assignments and assignments[-1].state != states.RETURNED else None
+    if sheet is not None and sheet.state == states.WITHDRAWN:
+        sheet = None
+    here = _HERE[matter.state](sheet)
+    told = [("receive", _("收到"), _moment(matter.recorded_at, now))]
+    if sheet is not None or here in ("receive", "dispatch"):
+        told += [("dispatch", *_dispatch_step(matter, sheet, now)), ("handle", *_handle_step(sheet, now))]
+    told += [("word", *_word_step(matter, now)), ("end", *_end_step(matter, now))]
+    at = next((n for n, (key, _text, _note) in enumerate(told) if key == here), len(told))
+    return [
+        {"text": text, "note": note, "state": "past" if n < at else "here" if n == at else "next"}
+        for n, (_key, text, note) in enumerate(told)
+    ]
+
+
+_HERE: dict[str, Callable[[Assignment | None], str]] = {
+    states.NEW: lambda sheet: "receive",
+    states.RECEIVED: lambda sheet: "dispatch",
+    states.WITH_HANDLER: lambda sheet: "dispatch" if sheet and sheet.state == states.OFFERED else "handle",
+    states.ANSWERED: lambda sheet: "word",
+    states.CLOSED: lambda sheet: "",
+}
+
+
+def _dispatch_step(matter: Matter, sheet: Assignment | None, now: dt.datetime) -> tuple[str, str]:
+    if sheet is None:
+        until = matter.due_at
+        note = _("最晚 %(until)s") % {"until": _moment(until, now)} if until else ""
+        return _("派给该办的单位"), note if matter.state == states.RECEIVED else ""
+    to = _("派给%(office)s") % {"office": sheet.organisation.local_name}
+    note = _moment(sheet.offered_at, now)
+    if sheet.state == states.OFFERED:
+        note = _("%(at)s，等它接下") % {"at": note}
+    return to, note
+
+
+def _handle_step(sheet: Assignment | None, now: dt.datetime) -> tuple[str, str]:
+    if sheet is None or sheet.accepted_at is None:
+        return _("办理"), ""
+    took = _moment(sheet.accepted_at, now)
+    if sheet.state == states.IN_HAND:
+        return _("办理"), _("%(at)s 接下，限 %(until)s") % {"at": took, "until": _moment(sheet.due_at, now)}
+    return _("办理"), _("%(at)s 接下") % {"at": took}
+
+
+def _word_step(matter: Matter, now: dt.datetime) -> tuple[str, str]:
+    if matter.state == states.ANSWERED and matter.answer:
+        note = _moment(matter.answer.at, now)
+        if matter.due_at:
+            note = _("%(at)s 起，到 %(until)s") % {"at": note, "until": words.day(matter.due_at, _language(), now)}
+        return _("答复了，等您说"), note
+    if matter.state == states.CLOSED:
+        at = matter.answer.at if matter.answer else None
+        return _("答复"), _moment(at, now) if at else ""
+    return _("答复，等您说"), ""
+
+
+def _end_step(matter: Matter, now: dt.datetime) -> tuple[str, str]:
+    if matter.state == states.CLOSED and matter.closed_at:
+        said = {"at": _moment(matter.closed_at, now), "outcome": states.OUTCOMES[matter.outcome]}
+        return _("办完"), _("%(at)s，%(outcome)s") % said
+    return _("办完"), _("您说解决了，才算办完")
+
+
+STORY: dict[str, str | Promise] = {
+    "receive": gettext_lazy("受理了。"),
+    "dispatch": gettext_lazy("派给%(to)s，限 %(due)s 前答复。"),
+    "accept": gettext_lazy("接下了。"),
+    "return": gettext_lazy("说不归它管，退回重派。"),
+    "recall": gettext_lazy("从%(to)s收回，重新派。"),
+    "contact": gettext_lazy("联系了反映的人。"),
+    "answer": gettext_lazy("答复："),
+    "take_back": gettext_lazy("撤回了上一条答复，重新写。"),
+    "attempt": gettext_lazy("来联系，没联系上（第 %(count)s 次）。"),
+    "close_not_reached": gettext_lazy("三天三次没联系上，先办结，记作“没联系上”，不算解决。您随时能重开。"),
+    "note_solved": gettext_lazy("来问过，记下：解决了。"),
+    "note_not_solved": gettext_lazy("来问过，记下：没解决。接着办。"),
+    "verify_solved": gettext_lazy("派人到现场看过：解决了。"),
+    "verify_not_solved": gettext_lazy("派人到现场看过：没解决。接着办。"),
+}
+"""What offices did. Reasons between offices stay with them: they may name people."""
+
+OWN: dict[str, str | Promise] = {
+    "say_solved": gettext_lazy("说：解决了。"),
+    "say_not_solved": gettext_lazy("说：没解决。"),
+    "add_word": gettext_lazy("又补充了一句。"),
+    "withdraw": gettext_lazy("撤回了这件事。"),
+    "reopen": gettext_lazy("说还要办，这件重开了。"),
+    "ask_call": gettext_lazy("请我们打电话联系。"),
+    "raise_again": gettext_lazy("又反映了一次，另立了一件。"),
+}
+"""What who raised it did."""
+
+_CAME = {
+    Channel.WEB: gettext_lazy("在网上说了这件事。"),
+    Channel.QR: gettext_lazy("扫门口的码，说了这件事。"),
+    Channel.PHONE: gettext_lazy("打电话说了这件事，窗口替您记下。"),
+    Channel.WALK_IN: gettext_lazy("到窗口说了这件事，窗口替您记下。"),
+    Channel.HOTLINE: gettext_lazy("打 12345 说了这件事。"),
+}
+
+
+def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str, Any]]:
+    """The acts as lines of a timeline. `alone`: nobody else has raised it, so that its words are "yours"."""
+    told = []
+    who_raised = _("您") if alone else _("反映的人")
+    for act in acts:
+        verb = act.verb.removeprefix("matters.")
+        if verb == "raise":
+            told.append({"at": act.at, "who": who_raised, "text": str(_CAME.get(matter.channel, _("反映了这件事。")))})
+        elif verb in OWN:
+            told.append({"at": act.at, "who": who_raised, "text": str(OWN[verb])})
+        elif verb in STORY:
+            said = act.said if verb == "answer" else ""
+            kind = "reply" if verb == "answer" else ""
+            text = str(STORY[verb]) % _Values(act.body, now=act.recorded_at)
+            told.append({"at": act.at, "who": act.office or _("窗口"), "text": text, "said": said, "kind": kind})
+    return told
+
+
+class _Values(dict[str, Any]):
+    """The detail of an act as its sentence wants it; what has been erased leaves a gap."""
+
+    def __init__(self, body: dict[str, Any], now: dt.datetime) -> None:
+        super().__init__(body)
+        if "due" in body:
+            self["due"] = _moment(dt.datetime.fromisoformat(body["due"]), now)
+
+    def __missing__(self, key: str) -> str:
+        return "…"
