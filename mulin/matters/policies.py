@@ -11,6 +11,7 @@ from mulin.matters.models import Answer, Assignment, Matter, Reporter
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.errors import YES, Verdict, no
+from mulin.territory.models import Place
 
 INTAKE = frozenset({*roles.WINDOW, roles.GRID_MEMBER})
 DISPATCH = frozenset({roles.DISPATCHER, roles.SECRETARY})
@@ -21,6 +22,13 @@ def may_register(actor: Actor, path: str) -> Verdict:
     if actor.holds(INTAKE, path):
         return YES
     return no("S1-18", _("代人登记要由这个地方的窗口人员来做。"), _("请在您负责的居民区里登记，或转告街道网格中心。"))
+
+
+def may_import(actor: Actor, street: Place) -> Verdict:
+    """Taking in a table of matters: the street's dispatcher, or whoever runs the instance at its command line."""
+    if actor.kind == "system" or actor.holds(frozenset({roles.DISPATCHER}), street.path):
+        return YES
+    return no("S1-18", _("导入由街道网格中心的派单员来做。"), _("请把表格交给他们，或一件一件登记。"))
 
 
 def may_receive(actor: Actor, matter: Matter) -> Verdict:
@@ -92,6 +100,13 @@ def may_open_personal(actor: Actor, matter: Matter) -> Verdict:
     if actor.holds(INTAKE, matter.path) or actor.id == matter.owner_id:
         return YES
     return no("N-90", _("联系方式只给正在办这件事的人看。"), _("接下这张单以后就能看，看一次记一次。"))
+
+
+def may_print_letter(actor: Actor, matter: Matter) -> Verdict:
+    """Printing the answer with the person's name on it, and handing it over."""
+    if actor.holds(INTAKE, matter.path):
+        return YES
+    return no("DR-10", _("信由窗口印、由窗口交。"), _("请转告所在居民区或街道网格中心。"))
 
 
 def still_open(matter: Matter) -> bool:

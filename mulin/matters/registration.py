@@ -52,6 +52,7 @@ SENTENCES = {
     "ask_call": gettext_lazy("本人请我们打电话联系"),
     "add_word": gettext_lazy("本人补充："),
     "show_contact": gettext_lazy("看了联系方式：%(reason)s"),
+    "hand_over": gettext_lazy("把答复印成信，交出去了"),
 }
 
 

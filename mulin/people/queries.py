@@ -60,6 +60,11 @@ def by_phone(phone: str) -> QuerySet[Person]:
     return Person.objects.filter(phone_index=crypto.blind(phone, "people.phone")) if phone else Person.objects.none()
 
 
+def has_account(person_id: UUID) -> bool:
+    """Whether the person can log in themself."""
+    return Account.objects.filter(person_id=person_id, is_active=True).exists()
+
+
 def by_id(person_id: UUID) -> Person | None:
     return Person.objects.filter(id=person_id).first()
 

@@ -8,11 +8,14 @@ from mulin.matters.actions.answering import answer, note_contact, set_title, tak
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
+from mulin.matters.actions.registering import register
+from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
 
 __all__ = [
     "Contact",
     "Intake",
+    "Shown",
     "accept",
     "add_to_word",
     "answer",
@@ -20,6 +23,7 @@ __all__ = [
     "attempt",
     "classify",
     "dispatch",
+    "hand_over",
     "look_up",
     "note_contact",
     "raise_again",
@@ -27,10 +31,12 @@ __all__ = [
     "raise_once",
     "recall",
     "receive",
+    "register",
     "reopen",
     "return_sheet",
     "say",
     "set_title",
+    "show_contact",
     "take_back",
     "verify",
     "withdraw",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import clocks, policies, states
 from mulin.matters.actions import base
 from mulin.matters.models import Answer, Assignment, Matter, ReplyBy, Reporter
-from mulin.platform import errors, flow, policy
+from mulin.platform import errors, flow, policy, search
 from mulin.platform.actors import Actor
 from mulin.platform.notices import actions as notices
 from mulin.platform.records import actions as records
@@ -173,6 +173,7 @@ def set_title(*, matter: Matter, title: str, public: bool, actor: Actor, now: dt
     matter.title, matter.title_public = title, public
     matter.save(update_fields=["title", "title_public"])
     records.change(matter.id, title=title, public_title=title if public else "")
+    search.put(matter.id, "matter", matter.street_id, matter.path, *base.search_texts(matter))
     base.note(matter, "title", actor, now, title=title, public=public)
     return matter
 

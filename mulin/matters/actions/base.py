@@ -41,6 +41,11 @@ def note(matter: Matter, verb: str, actor: Actor, now: dt.datetime, **body: Any)
     )
 
 
+def search_texts(matter: Matter) -> tuple[str, ...]:
+    """What a matter is found by: what was said, its title, and where it is."""
+    return matter.words, matter.title, matter.place.full_name or matter.place.name
+
+
 def said(text: str, *, field: str, rule: str, empty: str, remedy: str = "") -> str:
     """Words somebody typed, trimmed; raises `Invalid` when there are none or far too many."""
     text = text.strip()

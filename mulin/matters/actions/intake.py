@@ -60,8 +60,8 @@ class Intake:
     """Where a table of the past brings one along."""
 
     @property
-    def search_texts(self) -> tuple[str, str]:
-        return self.matter.words, self.matter.title
+    def search_texts(self) -> tuple[str, ...]:
+        return base.search_texts(self.matter)
 
 
 def raise_matter(

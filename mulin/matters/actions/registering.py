@@ -1,0 +1,63 @@
+"""Writing down at the desk what somebody said on the telephone or at the counter, or what was found on patrol."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mulin.matters.actions.intake import Contact, raise_matter, raise_once
+from mulin.matters.models import Channel, Matter, ReplyBy
+from mulin.people import actions as people
+from mulin.people.queries import has_account
+from mulin.platform import errors
+from mulin.platform.actors import Actor
+from mulin.territory.models import Place
+
+CHANNELS = (Channel.PHONE, Channel.WALK_IN, Channel.PATROL)
+
+
+@transaction.atomic
+def register(
+    *,
+    place: Place,
+    words: str,
+    channel: str,
+    contact: Contact,
+    token: str,
+    actor: Actor,
+    now: dt.datetime,
+    occurred_at: dt.datetime | None = None,
+    category_id: UUID | None = None,
+    how_agreed: str = "",
+) -> Matter:
+    """Take a matter in for somebody else; the same `token` twice is the same matter.
+
+    Who has an account is acted for, so how they agreed is written down where they can see it
+    (DR-10). What is found on patrol was raised by nobody: its finder is kept, its contact is not.
+    Raises what `raise_matter` and `people.actions.assist` raise, and `Invalid` for a reply by
+    telephone without a number.
+    """
+    if channel not in CHANNELS:
+        raise errors.Invalid("S3-54", _("请选是怎么来的。"), field="channel")
+    raised = {
+        "place": place,
+        "words": words,
+        "channel": channel,
+        "now": now,
+        "occurred_at": occurred_at,
+        "category_id": category_id,
+    }
+    if channel == Channel.PATROL:
+        return raise_matter(contact=None, actor=actor, **raised).matter
+    person = contact.person
+    phone = contact.phone or (person.phone if person else "")
+    if contact.reply_by == ReplyBy.PHONE and not phone:
+        raise errors.Invalid("DR-10", _("要打电话答复，请写号码。"), field="phone")
+    if person is not None and has_account(person.id):
+        people.assist(person=person, purpose=_("代您反映一件事"), how_agreed=how_agreed, actor=actor, now=now)
+    if person is not None:
+        actor = actor.for_person(person.id)
+    return raise_once(token=token, contact=contact, actor=actor, **raised).matter
