@@ -2,12 +2,16 @@
 
 from django.urls import include, path
 
+from mulin.matters import api as matters_api
 from mulin.platform.api.root import api
 
 handler400 = "mulin.site.pages.bad_request"
 handler403 = "mulin.site.pages.forbidden"
 handler404 = "mulin.site.pages.not_found"
 handler500 = "mulin.site.pages.broken"
+
+api.add_router("/matters", matters_api.desk.router)
+api.add_router("/slips", matters_api.slips.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

@@ -1,0 +1,9 @@
+"""Matters as JSON: the same queries and the same actions as the pages.
+
+Staff use their session (with its CSRF token); raising a matter and following a slip need none, and
+what comes without a session is a visitor's, whoever's browser sent it.
+"""
+
+from mulin.matters.api import desk, slips
+
+__all__ = ["desk", "slips"]

@@ -1,0 +1,295 @@
+"""Matters at the desk: register, queue, and every act of a window, a handler and a verifier."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router, Status
+from ninja.security import django_auth
+
+from mulin.matters import actions, queries, states
+from mulin.matters.api import schemas
+from mulin.matters.api.schemas import PROBLEMS, MatterOut
+from mulin.matters.models import Assignment, Channel, Matter, ReplyBy
+from mulin.platform import clients, errors
+from mulin.platform.actors import VISITOR, Actor
+from mulin.territory import queries as territory
+from mulin.territory.models import Place
+
+router = Router(tags=["matters"])
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return request.actor  # type: ignore[attr-defined]
+
+
+def _now(request: HttpRequest) -> dt.datetime:
+    return request.now  # type: ignore[attr-defined]
+
+
+def _matter(request: HttpRequest, ref: str) -> Matter:
+    """A visible matter; what one may not see is not there."""
+    matter = queries.find(_actor(request), ref)
+    if matter is None:
+        raise Http404
+    return matter
+
+
+def _sheet(matter: Matter) -> Assignment:
+    live = queries.whole(matter).live
+    if live is None:
+        raise errors.Conflict("FLOW", _("这件事现在没有派出去的单。"), remedy=_("请刷新看看现在到了哪一步。"))
+    return live
+
+
+def _place(body: schemas.MatterIn) -> Place:
+    place = territory.by_door(body.door) if body.door else territory.by_id(body.place) if body.place else None
+    if place is None and not (body.door or body.place):
+        place = territory.the_street()
+    if place is None:
+        raise errors.Invalid("S1-21", _("没有这个地方。"), remedy=_("请搜一下，或留空。"), field="place")
+    return place
+
+
+def _category(category_id: UUID | None) -> Any:
+    if category_id is None:
+        return None
+    found = queries.categories().filter(id=category_id).first()
+    if found is None:
+        raise errors.Invalid("N-71", _("没有这个类别。"), field="category")
+    return found
+
+
+@router.post("/", response={201: schemas.Raised, **PROBLEMS}, auth=None)
+def raise_matter(request: HttpRequest, body: schemas.MatterIn) -> Status:
+    """Raise a matter without an account. It has a number at once."""
+    intake = actions.raise_matter(
+        place=_place(body),
+        words=body.words,
+        channel=Channel.QR if body.door else Channel.WEB,
+        contact=actions.Contact(body.contact.name, body.contact.phone, ReplyBy(body.contact.reply_by)),
+        actor=VISITOR,
+        now=_now(request),
+        client=clients.key(request),
+    )
+    return Status(201, _raised(intake))
+
+
+@router.post("/registered/", response={201: schemas.Raised, **PROBLEMS}, auth=django_auth)
+def register(request: HttpRequest, body: schemas.Registered) -> Status:
+    """Write down at the desk what somebody said, or what was found on patrol."""
+    category = _category(body.category)
+    intake = actions.raise_matter(
+        place=_place(body),
+        words=body.words,
+        channel=body.channel,
+        contact=actions.Contact(body.contact.name, body.contact.phone, ReplyBy(body.contact.reply_by))
+        if body.reporter
+        else None,
+        actor=_actor(request),
+        now=_now(request),
+        occurred_at=body.occurred_at,
+        category_id=category.id if category else None,
+        title=body.title,
+    )
+    return Status(201, _raised(intake))
+
+
+def _raised(intake: actions.Intake) -> schemas.Raised:
+    return schemas.Raised(ref=intake.matter.ref, slip=intake.reporter.token if intake.reporter else "")
+
+
+@router.get("/", response={200: schemas.Page, **PROBLEMS}, auth=django_auth)
+def queue(
+    request: HttpRequest,
+    cut: str = "open",
+    words: str = "",
+    channel: str = "",
+    due: str = "",
+    after: str = "",
+) -> schemas.Page:
+    """The actor's queue, what is due first first, fifty rows a page."""
+    if cut not in queries.CUTS or due not in ("", "late", "today", "soon", "going"):
+        raise errors.Invalid("API", _("没有这种筛选。"), field="cut")
+    filters = queries.Filters(cut=cut, words=words, channel=channel, due=due)
+    found = queries.queue(_actor(request), filters, now=_now(request)).select_related("category")
+    rows, more = queries.page(found, after=_cursor(after))
+    last = rows[-1] if rows and more else None
+    return schemas.Page(
+        items=[MatterOut.of(row) for row in rows],
+        next=f"{last.due_at.isoformat()}_{last.id}" if last and last.due_at else "",
+    )
+
+
+def _cursor(after: str) -> tuple[dt.datetime, UUID] | None:
+    if not after:
+        return None
+    due, _underscore, last = after.rpartition("_")
+    try:
+        return dt.datetime.fromisoformat(due.replace(" ", "+")), UUID(last)
+    except ValueError:
+        raise errors.Invalid("API", _("看不懂这个翻页位置。"), field="after") from None
+
+
+@router.get("/{ref}", response={200: schemas.WholeOut, **PROBLEMS}, auth=django_auth)
+def matter(request: HttpRequest, ref: str) -> schemas.WholeOut:
+    """One matter, with its sheets and answers."""
+    found = _matter(request, ref)
+    whole = queries.whole(found)
+    return schemas.WholeOut(
+        **MatterOut.of(found).dict(),
+        words=found.words,
+        sheets=[
+            schemas.SheetOut(
+                organisation=one.organisation_id,
+                state=one.state,
+                reason=one.reason,
+                due_at=one.due_at,
+                end_reason=one.end_reason,
+            )
+            for one in whole.assignments
+        ],
+        answers=[
+            schemas.AnswerOut(
+                body=one.body, proposes=one.proposes, at=one.at, standing=one.id == found.answer_id
+            )
+            for one in whole.answers
+        ],
+        steps=sorted(states.MATTER.verbs_from(found.state)),
+    )
+
+
+@router.post("/{ref}/receipts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_receipt(request: HttpRequest, ref: str) -> Status:
+    """The window receives it."""
+    actions.receive(matter=_matter(request, ref), actor=_actor(request), now=_now(request))
+    return _after(request, ref)
+
+
+@router.post("/{ref}/dispatches/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_dispatch(request: HttpRequest, ref: str, body: schemas.DispatchIn) -> Status:
+    """One sheet to one handler."""
+    found = _matter(request, ref)
+    now = _now(request)
+    to = territory.organisations(found.street_id, on=now.date()).filter(id=body.to).first()
+    if to is None:
+        raise errors.Invalid("S3-52", _("没有这家单位。"), remedy=_("请从名单里选。"), field="to")
+    actions.dispatch(
+        matter=found,
+        to=to,
+        reason=body.reason,
+        task=body.task,
+        category=_category(body.category),
+        due_at=body.due_at,
+        actor=_actor(request),
+        now=now,
+    )
+    return _after(request, ref)
+
+
+@router.post("/{ref}/acceptances/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_acceptance(request: HttpRequest, ref: str) -> Status:
+    """The handler takes the sheet."""
+    actions.accept(assignment=_sheet(_matter(request, ref)), actor=_actor(request), now=_now(request))
+    return _after(request, ref)
+
+
+@router.post("/{ref}/returns/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_return(request: HttpRequest, ref: str, body: schemas.SaidIn) -> Status:
+    """The handler returns the sheet, with a reason."""
+    sheet = _sheet(_matter(request, ref))
+    actions.return_sheet(assignment=sheet, reason=body.words, actor=_actor(request), now=_now(request))
+    return _after(request, ref)
+
+
+@router.post("/{ref}/recalls/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_recall(request: HttpRequest, ref: str, body: schemas.SaidIn) -> Status:
+    """The window takes its sheet back."""
+    sheet = _sheet(_matter(request, ref))
+    actions.recall(assignment=sheet, reason=body.words, actor=_actor(request), now=_now(request))
+    return _after(request, ref)
+
+
+@router.post("/{ref}/contacts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_contact(request: HttpRequest, ref: str, body: schemas.SaidIn) -> Status:
+    """Somebody spoke with the person."""
+    found = _matter(request, ref)
+    actions.note_contact(matter=found, words=body.words, actor=_actor(request), now=_now(request))
+    return _after(request, ref)
+
+
+@router.post("/{ref}/answers/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_answer(request: HttpRequest, ref: str, body: schemas.AnswerIn) -> Status:
+    """Answer in plain words."""
+    actions.answer(
+        matter=_matter(request, ref),
+        body=body.body,
+        proposes=body.proposes,
+        actor=_actor(request),
+        now=_now(request),
+    )
+    return _after(request, ref)
+
+
+@router.post("/{ref}/words/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_word(request: HttpRequest, ref: str, body: schemas.NotedWordIn) -> Status:
+    """Note what the person said on the telephone, at a visit or on paper."""
+    found = _matter(request, ref)
+    reporters = queries.whole(found).reporters
+    if not reporters:
+        raise errors.Refusal("N-82", _("这件事没有反映人，请核实员去看。"))
+    actions.say(
+        matter=found,
+        reporter=reporters[0],
+        solved=body.solved,
+        content=body.content,
+        words=body.words,
+        via=body.via,
+        actor=_actor(request),
+        now=_now(request),
+    )
+    return _after(request, ref)
+
+
+@router.post("/{ref}/attempts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_attempt(request: HttpRequest, ref: str, body: schemas.AttemptIn) -> Status:
+    """A try to reach the person that failed."""
+    found = _matter(request, ref)
+    actions.attempt(matter=found, how=body.how, note=body.note, actor=_actor(request), now=_now(request))
+    return _after(request, ref)
+
+
+@router.post("/{ref}/verifications/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_verification(request: HttpRequest, ref: str, body: schemas.VerifyIn) -> Status:
+    """A verifier has looked."""
+    found = _matter(request, ref)
+    actions.verify(
+        matter=found, solved=body.solved, words=body.words, actor=_actor(request), now=_now(request)
+    )
+    return _after(request, ref)
+
+
+@router.post("/{ref}/reopenings/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_reopening(request: HttpRequest, ref: str, body: schemas.SaidIn) -> Status:
+    """The window reopens it for somebody who called."""
+    found = _matter(request, ref)
+    actions.reopen(matter=found, reporter=None, words=body.words, actor=_actor(request), now=_now(request))
+    return _after(request, ref)
+
+
+@router.post("/{ref}/title/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
+def create_title(request: HttpRequest, ref: str, body: schemas.TitleIn) -> Status:
+    """Give it a title, and say whether the street's page may show it."""
+    found = _matter(request, ref)
+    actions.set_title(
+        matter=found, title=body.title, public=body.public, actor=_actor(request), now=_now(request)
+    )
+    return _after(request, ref)
+
+
+def _after(request: HttpRequest, ref: str) -> Status:
+    return Status(201, MatterOut.of(_matter(request, ref)))
