@@ -31,8 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A terminal that cannot show a character shows another: never a crash in the midst of work.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    _set_language(given)
+    given = _set_language(list(sys.argv[1:] if arguments is None else arguments))
     if given[:1] == ["django"]:
         return django(given[1:])
     asked = parser().parse_args(given)
@@ -342,13 +341,14 @@ def _named(host: str) -> str:
     return everywhere.get(host, f"[{host}]" if ":" in host else host)
 
 
-def _set_language(given: list[str]) -> None:
-    """Before the parser is made: its own words are translated too."""
-    for place, argument in enumerate(given):
-        if argument == "--lang" and place + 1 < len(given):
-            os.environ["MULIN_LANG"] = given[place + 1]
-        elif argument.startswith("--lang="):
-            os.environ["MULIN_LANG"] = argument.partition("=")[2]
+def _set_language(given: list[str]) -> list[str]:
+    """Takes `--lang` from the front. Done before the parser is made, whose own words are translated too."""
+    if given[:1] == ["--lang"] and len(given) > 1:
+        given = [f"--lang={given[1]}", *given[2:]]
+    if not given or given[0] not in ("--lang=zh", "--lang=en"):
+        return given
+    os.environ["MULIN_LANG"] = given[0].partition("=")[2]
+    return given[1:]
 
 
 if __name__ == "__main__":

@@ -145,7 +145,7 @@ class Supervisor:
         looked_at_database = time.monotonic()
         while not self.ending:
             self._revive()
-            if time.monotonic() - looked_at_database > 5:
+            if time.monotonic() - looked_at_database > 1:
                 looked_at_database = time.monotonic()
                 # The database is nobody's child here: it is shared with commands of other terminals.
                 try:
