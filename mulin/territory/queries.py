@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -32,6 +36,12 @@ def by_id(place_id: UUID) -> Place | None:
     return Place.objects.select_related("street", "compound", "parent").filter(id=place_id).first()
 
 
+def by_ids(place_ids: Collection[UUID]) -> dict[UUID, Place]:
+    """Places that exist now, by id, with what their spoken name and their street need."""
+    found = Place.objects.select_related("street", "compound", "parent").filter(id__in=place_ids, valid_to__isnull=True)
+    return {place.id: place for place in found}
+
+
 def find_places(words: str, *, street: Place, most: int = 12) -> list[Place]:
     """Places of a street whose name, compound or address holds the words; wide ones first."""
     ids = search.find(words, kind="place", paths=[street.path])
@@ -44,6 +54,31 @@ def find_places(words: str, *, street: Place, most: int = 12) -> list[Place]:
 
 def compounds(street: Place) -> QuerySet[Place]:
     return Place.objects.filter(street=street, kind=Place.Kind.COMPOUND, valid_to__isnull=True).order_by("name")
+
+
+def compounds_by_neighbourhood(street: Place) -> list[tuple[Place, list[Place]]]:
+    """Every compound of a street under the neighbourhood it lies in, in the order of the office's numbers."""
+    found = Place.objects.filter(street=street, kind=Place.Kind.COMPOUND, valid_to__isnull=True)
+    ordered = found.select_related("parent").order_by("path")
+    return [(parent, list(places)) for parent, places in groupby(ordered, key=lambda place: place.parent) if parent]
+
+
+def inside(place: Place) -> list[Place]:
+    """The next narrower places: buildings of a compound, entrances of a building, compounds of a neighbourhood."""
+    if place.kind == Place.Kind.COMPOUND:
+        found = Place.objects.filter(compound=place, kind=Place.Kind.BUILDING)
+    else:
+        narrower = {Place.Kind.BUILDING: Place.Kind.ENTRANCE, Place.Kind.NEIGHBOURHOOD: Place.Kind.COMPOUND}
+        if place.kind not in narrower:
+            return []
+        found = Place.objects.filter(parent=place, kind=narrower[Place.Kind(place.kind)])
+    return sorted(found.filter(valid_to__isnull=True), key=lambda one: _by_number(one.name))
+
+
+def _by_number(name: str) -> tuple[int, str]:
+    """3 号楼 before 12 号楼."""
+    number = re.search(r"\d+", name)
+    return (int(number[0]) if number else 0, name)
 
 
 def neighbourhoods(street: Place) -> QuerySet[Place]:
@@ -79,3 +114,35 @@ def serving(place: Place, *kinds: str) -> QuerySet[Organisation]:
     if place.compound_id:
         where |= Q(areas__id=place.compound_id)
     return Organisation.objects.filter(where, kind__in=kinds, valid_to__isnull=True).distinct()
+
+
+def pickable(street: Place) -> QuerySet[Place]:
+    """Every place of a street that a matter can be at, parents before children."""
+    return Place.objects.filter(street=street, kind__in=PICKABLE, valid_to__isnull=True).order_by("path")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a place lies in, as far as it has a name in residents' mouths."""
+
+    neighbourhood_id: UUID | None
+    compound_id: UUID | None
+
+
+def surroundings(place_ids: Collection[UUID]) -> dict[UUID, Surroundings]:
+    """The neighbourhood and compound of each place. Two statements, whatever the places."""
+    rows = Place.objects.filter(id__in=place_ids).values_list(
+        "id", "kind", "path", "compound_id", "parent__compound_id", "parent__parent__compound_id"
+    )
+    found = {row[0]: row for row in rows}
+    heads = {"/".join(row[2].split("/")[:3]) + "/" for row in found.values()}
+    neighbourhoods = dict(
+        Place.objects.filter(path__in=heads, kind=Place.Kind.NEIGHBOURHOOD).values_list("path", "id")
+    )
+    return {
+        place_id: Surroundings(
+            neighbourhoods.get("/".join(path.split("/")[:3]) + "/"),
+            place_id if kind == Place.Kind.COMPOUND else next((one for one in above if one), None),
+        )
+        for place_id, kind, path, *above in found.values()
+    }
