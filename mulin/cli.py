@@ -14,9 +14,8 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 
+from mulin.matters import commands
 from mulin.platform import home, postgres, supervisor
 from mulin.platform.console import Trouble, language, say, warn
 from mulin.platform.console import gettext as _
@@ -51,10 +50,10 @@ def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(prog="mulin", description=_("睦邻：街道与居民区的日常工作系统"))
     whole.add_argument("--lang", choices=("zh", "en"), help=_("提示所用的语言"))
     whole.set_defaults(act=None)
-    commands = whole.add_subparsers(title=_("命令"), metavar="")
+    acts = whole.add_subparsers(title=_("命令"), metavar="")
 
     def command(name: str, act: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=about, description=about)
+        made = acts.add_parser(name, help=about, description=about)
         made.set_defaults(act=act)
         return made
 
@@ -63,10 +62,8 @@ def parser() -> argparse.ArgumentParser:
     demo_command = command("demo", demo, _("建好演示街道并启动"))
     serve_options(demo_command)
     demo_command.add_argument("--prepare-only", action="store_true", help=_("只建街道，不启动"))
-    import_options(command("import", import_, _("导入表格，可重复执行")))
-    exported = command("export", export, _("导出为表格"))
-    exported.add_argument("what", choices=("matters",), help=_("数据种类"))
-    exported.add_argument("file", type=Path, help=_("要写入的文件（.xlsx 或 .csv）"))
+    commands.import_options(command("import", import_, _("导入表格，可重复执行")))
+    commands.export_options(command("export", export, _("导出为表格")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
@@ -81,21 +78,6 @@ def serve_options(command: argparse.ArgumentParser) -> None:
         "--port", type=_port, help=_("端口，默认用上次的端口，首次为 %(port)s") % {"port": DEFAULT_PORT}
     )
     command.add_argument("--host", default="127.0.0.1", help=_("监听的地址，默认只对本机开放"))
-
-
-def import_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("matters",), help=_("数据种类"))
-    command.add_argument("file", type=Path, help=_("表格文件（.xlsx 或 .csv）"))
-    command.add_argument("--json", action="store_true", help=_("最后输出一个 JSON 对象"))
-    command.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
-    command.add_argument("--live", action="store_true", help=_("作为新诉求受理：起算时限并发通知"))
-    command.add_argument(
-        "--mapping",
-        action="append",
-        default=[],
-        metavar=_("字段=列名"),
-        help=_("指明某字段取自哪一列，可多次使用"),
-    )
 
 
 # Life
@@ -198,39 +180,13 @@ def django(arguments: list[str]) -> int:
 
 
 def import_(asked: argparse.Namespace) -> int:
-    mapping = _mapping(asked.mapping)
-    if not asked.file.is_file():
-        raise Trouble(_("没有这个文件：%(file)s") % {"file": asked.file})
     with _django():
-        from mulin.matters import imports
-
-        report = imports.run(
-            asked.file,
-            now=datetime.now(UTC),
-            dry_run=asked.dry_run,
-            live=asked.live,
-            mapping=mapping or None,
-            progress=_progress,
-        )
-    values = report.as_dict()
-    if asked.json:
-        say(json.dumps(values, ensure_ascii=False, default=str))
-    else:
-        counts = {name: values[name] for name in ("read", "taken", "repeated")}
-        counts["refused"] = len(values["refused"])
-        say(_("读入 %(read)s 行，收下 %(taken)s 行，重复 %(repeated)s 行，未收 %(refused)s 行。") % counts)
-        for row in values["refused"]:
-            say(_("  第 %(row)s 行：%(reason)s") % row)
-    return DONE
+        return commands.import_(asked)
 
 
 def export(asked: argparse.Namespace) -> int:
     with _django():
-        from mulin.matters import exports
-
-        count = exports.run(asked.file, now=datetime.now(UTC))
-    say(_("已写入 %(count)s 件：%(file)s") % {"count": count, "file": asked.file})
-    return DONE
+        return commands.export(asked)
 
 
 def verify(asked: argparse.Namespace) -> int:
@@ -314,20 +270,6 @@ def _personas() -> str:
 def _width(text: str) -> int:
     """Columns on a terminal: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _progress(done: int, whole: int) -> None:
-    """One line that is written over, on a terminal alone; standard output stays clean for `--json`."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done}/{whole}" + ("\n" if done >= whole else ""))
-        sys.stderr.flush()
-
-
-def _mapping(pairs: list[str]) -> dict[str, str]:
-    for pair in pairs:
-        if "=" not in pair.strip("="):
-            raise Trouble(_("看不懂 --mapping %(pair)s，写法是“字段=列名”。") % {"pair": pair})
-    return dict(pair.split("=", 1) for pair in pairs)
 
 
 def _port(text: str) -> int:

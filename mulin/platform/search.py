@@ -6,6 +6,7 @@ the words are looked up here and hits are read again through the owning context'
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
@@ -46,6 +47,18 @@ def put(record_id: UUID, kind: str, street_id: UUID, path: str, *texts: str) -> 
             " ON CONFLICT (record_id) DO UPDATE SET tokens = EXCLUDED.tokens, path = EXCLUDED.path",
             [record_id, kind, street_id, path, vector(*texts)],
         )
+
+
+def put_many(documents: Iterable[tuple[UUID, str, UUID, str, tuple[str, ...]]]) -> None:
+    """Make new records findable: (record, kind, street, path, texts) each, in one COPY."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "COPY platform_searchdocument (record_id, kind, street_id, path, tokens) FROM STDIN"
+        ) as copy,
+    ):
+        for record_id, kind, street_id, path, texts in documents:
+            copy.write_row((record_id, kind, street_id, path, vector(*texts)))
 
 
 def find(words: str, *, kind: str, paths: list[str] | None = None, most: int = MOST_HITS) -> list[UUID]:
