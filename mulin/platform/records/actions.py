@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
+from mulin.platform import bulk
 from mulin.platform.records.models import Link, Record
 
 
 def put(record: Record) -> None:
     record.save(force_insert=True)
+
+
+def put_many(records: Sequence[Record]) -> None:
+    bulk.copy_in(records)
 
 
 def change(record_id: UUID, **values: str) -> None:
