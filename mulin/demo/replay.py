@@ -14,9 +14,11 @@ from mulin.matters import actions
 from mulin.matters.models import Assignment, Category, Channel, Matter, ReplyBy, Reporter
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
-from mulin.platform.actors import VISITOR, Actor
+from mulin.platform.actors import VISITOR, Actor, system
 from mulin.platform.policy import LOCAL
 from mulin.territory.models import Organisation, Place
+
+HOTLINE = system("12345")
 
 
 @dataclass
@@ -88,13 +90,20 @@ def _raise(cast: Cast, seed: MatterSeed, at: dt.datetime) -> Running:
         words=seed.words,
         channel=seed.channel if seed.channel != "sheet" else Channel.PATROL,
         contact=contact,
-        actor=cast.actor(seed.recorder or seed.reporter, at),
+        actor=_raiser(cast, seed, at),
         now=at,
         category_id=cast.categories[seed.category].id,
         source=seed.source,
         external_no=seed.external_no,
     )
     return Running(seed, intake.matter, intake.reporter)
+
+
+def _raiser(cast: Cast, seed: MatterSeed, at: dt.datetime) -> Actor:
+    """Who puts it in: the desk, the hotline's table, or the person on their own telephone."""
+    if seed.recorder is None and seed.channel == Channel.HOTLINE:
+        return HOTLINE
+    return cast.actor(seed.recorder or seed.reporter, at)
 
 
 def _reply_by(person: Person | None) -> str:

@@ -1,0 +1,29 @@
+"""The demo street is what the product makes of its stories: every act passes the same rules as anybody's."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from mulin.demo import build
+from mulin.demo.matters import matters
+from mulin.demo.personas import personas
+from mulin.matters.models import Matter
+from mulin.people.models import Account
+from mulin.territory.models import Place
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 6, 11, 3, 0, tzinfo=dt.UTC)
+
+
+def test_every_story_ends_where_it_says() -> None:
+    assert build.build(lambda step: None, now=NOW)
+    seeds = matters(NOW)
+    found = sorted(Matter.objects.values_list("occurred_at", "state", "outcome"))
+    assert found == sorted((seed.occurred, seed.state, seed.outcome) for seed in seeds)
+    assert Place.objects.filter(kind="building").count() == 1100
+    assert Place.objects.filter(kind="compound").count() == 63
+    assert {account.username for account in Account.objects.all()} == {one.username for one in personas()}
+    assert all(account.check_password("mulin-demo-street") for account in Account.objects.all()[:1])
+    assert build.build(lambda step: None, now=NOW) is False, "a second time changes nothing"
