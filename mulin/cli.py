@@ -246,7 +246,7 @@ def _django() -> Iterator[None]:
 
 
 def _personas() -> str:
-    from mulin.demo.personas import PERSONAS
+    from mulin.demo.personas import personas
 
     english = language() == "en"
     rows = [(_("用户名"), _("密码"), _("身份"), _("可以试试"))]
@@ -257,7 +257,7 @@ def _personas() -> str:
             one.role_en if english else one.role,
             one.try_en if english else one.try_,
         )
-        for one in PERSONAS
+        for one in personas()
     ]
     widths = [max(_width(row[column]) for row in rows) for column in range(3)]
     lines = []

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from mulin.demo import categories as category_seeds
 from mulin.demo import organisations as organisation_seeds
@@ -42,17 +43,17 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         return False
     now = now or dt.datetime.now(dt.UTC)
     with transaction.atomic():
-        progress("places")
+        progress(_("画地图：居民区、网格、小区、楼"))
         places = _places(now)
-        progress("organisations")
+        progress(_("设单位"))
         organisations = _organisations(places, now)
         categories = _categories()
-        progress("people")
+        progress(_("请人上岗"))
         persons = _people(places, organisations, now)
         _accounts(persons, now)
-        progress("matters")
+        progress(_("把一年里的 400 件事办一遍"))
         replay(Cast(places, organisations, categories, persons), now=now, progress=progress, most=matters)
-    progress("done")
+    progress(_("街道建好了"))
     return True
 
 

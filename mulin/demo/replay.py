@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from mulin.demo.matters import MatterSeed, matters
 from mulin.demo.stories import Step
 from mulin.matters import actions
@@ -60,7 +62,7 @@ def replay(cast: Cast, *, now: dt.datetime, progress: Callable[[str], None], mos
         else:
             _STEPS[step.verb](cast, running[seed.key], step)
         if count % 500 == 0:
-            progress(f"acts {count}")
+            progress(_("办了 %(n)s 步") % {"n": count})
     return len(seeds)
 
 
