@@ -38,14 +38,25 @@ _ALWAYS = ("tokens", "base")
 _COMPONENTS = (
     "shell", "button", "field", "badge", "notice", "tabs", "card", "table", "meter", "figure", "map",
     "queue", "record", "flow", "timeline", "chain", "sheet", "same", "answer", "slip", "elder", "empty",
-    "strip", "filter", "keys", "bulk", "hit", "leaf", "picture",
+    "strip", "filter", "keys", "bulk", "hit", "leaf", "picture", "forced",
 )  # fmt: skip
 _EVERY = _ALWAYS + tuple(f"components/{name}" for name in _COMPONENTS)
 
 STYLES: dict[str, tuple[str, ...]] = {
-    "page": (*_EVERY, "pages/public", "pages/phone", "pages/figures", "pages/signin", "pages/mine", "pages/prefs"),
+    "page": (
+        *_EVERY,
+        "pages/public",
+        "pages/phone",
+        "pages/figures",
+        "pages/signin",
+        "pages/mine",
+        "pages/prefs",
+    ),
     "desk": (*_EVERY, "pages/phone", "pages/desk", "pages/empty"),
-    "print": (*_ALWAYS, *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf"))),
+    "print": (
+        *_ALWAYS,
+        *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf")),
+    ),
     "kit": (*_EVERY, "pages/phone", "pages/mine", "pages/kit"),
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {

@@ -180,7 +180,7 @@ def environment(**options: Any) -> Environment:
     """Django's Jinja2 backend calls this with its own options; the ones that keep pages safe are fixed here."""
     options.update(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     options.setdefault("extensions", []).append("jinja2.ext.i18n")
-    env = Environment(**options)  # noqa: S701 - autoescape is set above
+    env = Environment(**options)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
         translation.ngettext,

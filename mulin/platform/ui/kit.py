@@ -46,7 +46,7 @@ def code(content: str) -> Markup:
     """A QR code as inline SVG."""
     out = io.BytesIO()
     segno.make(content, error="m").save(out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=0)
-    return Markup(out.getvalue().decode())  # noqa: S704
+    return Markup(out.getvalue().decode())
 
 
 def _timeline() -> list[dict[str, Any]]:
@@ -73,7 +73,11 @@ def _chain() -> list[dict[str, Any]]:
         {"title": _("决议"), "n": 0, "nodes": []},
         {"title": _("项目"), "n": 1, "nodes": [project]},
         {"title": _("任务"), "n": 0, "nodes": []},
-        {"title": _("账"), "n": 1, "nodes": [{"text": _("灯具 42 套"), "note": "4,620.00", "href": "#chain"}]},
+        {
+            "title": _("账"),
+            "n": 1,
+            "nodes": [{"text": _("灯具 42 套"), "note": "4,620.00", "href": "#chain"}],
+        },
     ]
 
 

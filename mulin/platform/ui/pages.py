@@ -44,7 +44,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
     current = prefs.parse(request.COOKIES.get(prefs.COOKIE, ""))
     if request.method != "POST":
         back = _way_back(request, request.GET.get("next", request.headers.get("Referer", "")))
-        return render(request, "ui/preferences.jinja", {"back": back, "sizes": [(size, str(size)) for size in prefs.ELDER_SIZES]})
+        return render(
+            request,
+            "ui/preferences.jinja",
+            {"back": back, "sizes": [(size, str(size)) for size in prefs.ELDER_SIZES]},
+        )
     if _from_elsewhere(request):
         return csrf_failure(request)
     chosen = current.changed(request.POST.dict())
