@@ -25,6 +25,8 @@ from mulin.platform.records.models import Record
 from mulin.territory.models import Place
 
 PREFIX = "M"
+SHORTEST_KEY = 20
+"""Characters of a form's key; a shorter one could be guessed and is not used."""
 PER_HOUR = policy.declare(
     "matters.limit.posts_per_hour", 30, rule="S1-18", text="不登录时，同一个网络一小时最多反映几件"
 )
@@ -109,6 +111,17 @@ def raise_matter(
         )
         _write(intake, pictures, shelf, now)
     return intake
+
+
+def token_for(form_key: str, *said: object) -> str:
+    """The slip's token that a form's one-time key and what was written with it lead to.
+
+    The same form sent twice leads to the same slip; the same form with other words to another, so that
+    going back in a browser never swallows a second matter. Only who made the key could guess it.
+    """
+    if len(form_key) < SHORTEST_KEY:
+        return new_token()
+    return crypto.blind("\0".join([form_key, *map(str, said)]), "matters.slip")
 
 
 def raise_once(*, token: str, contact: Contact, **raised: Any) -> Reporter:
