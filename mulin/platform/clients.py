@@ -33,3 +33,11 @@ def address(request: HttpRequest) -> str:
 def key(request: HttpRequest) -> str:
     """What rate limits count by: the address itself is not kept anywhere (N-90)."""
     return crypto.blind(address(request) or "unknown", "platform.client")
+
+
+def of(request: HttpRequest) -> str:
+    """The one who asks, for a limit: the person where somebody is signed in, else the client."""
+    actor = getattr(request, "actor", None)
+    if actor is not None and actor.id is not None:
+        return crypto.blind(str(actor.id), "platform.client.person")
+    return key(request)

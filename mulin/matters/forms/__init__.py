@@ -1,0 +1,1 @@
+"""Forms of matters: HTTP in, clean values out; none of them saves."""
