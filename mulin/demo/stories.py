@@ -208,7 +208,7 @@ class Story:
         """Three tries on three working days; the third closes it as not reached."""
         notes = self.random.sample(phrases()["attempt"], 3)
         for note in notes:
-            self._later(470, 900)
+            self.at = timing.another_day(self.at, self.random)
             how = "visit" if note.startswith("上门") else "call"
             self._step("attempt", self._caller(), how=how, note=note)
         return self.steps

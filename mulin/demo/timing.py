@@ -53,6 +53,13 @@ def waking(moment: datetime, random: Random) -> datetime:
     return morning.astimezone(UTC)
 
 
+def another_day(moment: datetime, random: Random) -> datetime:
+    """Some office hour of one of the next two working days."""
+    day = built_in_calendar().add_workdays(to_local(moment).date(), random.randint(1, 2))
+    at = datetime.combine(day, time(9, 5), SHANGHAI) + timedelta(minutes=random.randint(0, 490))
+    return working(at.astimezone(UTC), 0)
+
+
 def beginning(day: datetime, channel: str, random: Random) -> datetime:
     """Some moment of the day when something may be raised through a channel."""
     date = to_local(day).date()
