@@ -12,7 +12,7 @@ from tests.platform.wording import english
 
 PLATFORM = Path(__file__).parents[2] / "mulin" / "platform"
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "gettext_lazy": None}
-FILES = ["durations.py", "tables/errors.py", "print/documents.py"]
+FILES = ["durations.py", "pictures.py", "tables/errors.py", "print/documents.py"]
 
 
 @pytest.mark.parametrize("name", FILES)
