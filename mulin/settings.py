@@ -84,6 +84,9 @@ TEMPLATES = [
 DATABASES = postgres.databases()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["mulin.platform.jobs.sweeping"]
+
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["mulin.people.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -27,13 +27,26 @@ MATTER = Flow(
     table=(
         Transition("receive", (NEW,), RECEIVED, "the window has read it and answers for it (N-77)"),
         Transition("dispatch", (RECEIVED,), WITH_HANDLER, "one sheet to one handler (S1-18)"),
-        Transition("return", (WITH_HANDLER,), RECEIVED, "the handler says it is not theirs, with a reason (N-82)"),
+        Transition(
+            "return", (WITH_HANDLER,), RECEIVED, "the handler says it is not theirs, with a reason (N-82)"
+        ),
         Transition("recall", (WITH_HANDLER,), RECEIVED, "the window takes its sheet back"),
         Transition("answer", (RECEIVED, WITH_HANDLER), ANSWERED, "an answer in plain words (S0-22)"),
-        Transition("hand_back", (ANSWERED,), WITH_HANDLER, "not solved, or not yet sent: back to who answered (DR-05)"),
-        Transition("reconsider", (ANSWERED,), RECEIVED, "not solved, or not yet sent: back to the window (DR-05)"),
-        Transition("close", (ANSWERED,), CLOSED, "the resident's word, a verifier's, or three attempts (DR-05)"),
-        Transition("withdraw", (NEW, RECEIVED, WITH_HANDLER, ANSWERED), CLOSED, "who raised it takes it back"),
+        Transition(
+            "hand_back",
+            (ANSWERED,),
+            WITH_HANDLER,
+            "not solved, or not yet sent: back to who answered (DR-05)",
+        ),
+        Transition(
+            "reconsider", (ANSWERED,), RECEIVED, "not solved, or not yet sent: back to the window (DR-05)"
+        ),
+        Transition(
+            "close", (ANSWERED,), CLOSED, "the resident's word, a verifier's, or three attempts (DR-05)"
+        ),
+        Transition(
+            "withdraw", (NEW, RECEIVED, WITH_HANDLER, ANSWERED), CLOSED, "who raised it takes it back"
+        ),
         Transition("reopen", (CLOSED,), RECEIVED, "one tap, within the days the policy gives (DR-05)"),
     ),
 )
@@ -83,3 +96,6 @@ OUTCOMES = {
 
 PROPOSED = (SOLVED, EXPLAINED, REFERRED, CANNOT)
 """What an answer may say it is; the resident's word decides whether it is the end."""
+
+ATTEMPTS = 3
+"""Tries to reach the person on as many different days before an answered matter may close as not reached."""

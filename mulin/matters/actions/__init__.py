@@ -6,8 +6,9 @@ flow, write the row of its own, write the act on the timeline, put notices into 
 
 from mulin.matters.actions.answering import answer, note_contact, set_title, take_back
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
+from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
-from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
+from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once, token_for
 from mulin.matters.actions.registering import register
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
@@ -31,6 +32,7 @@ __all__ = [
     "raise_once",
     "recall",
     "receive",
+    "refresh_figures",
     "register",
     "reopen",
     "return_sheet",
@@ -38,6 +40,7 @@ __all__ = [
     "set_title",
     "show_contact",
     "take_back",
+    "token_for",
     "verify",
     "withdraw",
 ]

@@ -17,9 +17,6 @@ from mulin.platform.actors import Actor
 from mulin.platform.notices import actions as notices
 from mulin.platform.policy import LOCAL
 
-ATTEMPTS = 3
-"""Tries on as many different days before an answered matter may close as "not reached"."""
-
 
 @transaction.atomic
 def say(
@@ -105,9 +102,7 @@ def _follow(
     elif via != Word.Via.SLIP:
         verb = f"note_{verb[4:]}"
     body = {"said": words, "via": via, "content": content}
-    if solved:
-        _close(matter, given, given.proposes, now)
-    elif given.proposes != states.SOLVED and _explained_before(matter, given):
+    if solved or (given.proposes != states.SOLVED and _explained_before(matter, given)):
         _close(matter, given, given.proposes, now)
     else:
         go_back(matter, given, now, to_window=given.proposes != states.SOLVED)
@@ -140,9 +135,7 @@ def _close(matter: Matter, given: Answer, outcome: str, now: dt.datetime) -> Non
 
 
 @transaction.atomic
-def attempt(
-    *, matter: Matter, how: str, note: str, actor: Actor, now: dt.datetime
-) -> tuple[Attempt, bool]:
+def attempt(*, matter: Matter, how: str, note: str, actor: Actor, now: dt.datetime) -> tuple[Attempt, bool]:
     """A try to reach the person that failed. The third, each on another day, closes it as not reached.
 
     Returns the attempt and whether it closed. Never counted as solved (N-75).
@@ -163,7 +156,7 @@ def attempt(
         matter=matter, answer=given, how=how, note=note.strip()[:200], by_id=actor.id, day=day, at=now
     )
     base.note(matter, "attempt", actor, now, how=how, said=made.note, count=len(days) + 1)
-    if len(days) + 1 < ATTEMPTS:
+    if len(days) + 1 < states.ATTEMPTS:
         return made, False
     _close(matter, given, states.NOT_REACHED, now)
     base.note(matter, "close_not_reached", actor, now)
@@ -179,7 +172,9 @@ def withdraw(*, matter: Matter, reporter: Reporter, words: str, actor: Actor, no
     errors.require(policies.may_speak(actor, reporter))
     if matter.reporters.count() > 1:
         raise errors.Refusal(
-            "S3-54", _("还有别的邻居也反映了这件事，不能整件撤回。"), remedy=_("您可以不再收通知，事情接着办。")
+            "S3-54",
+            _("还有别的邻居也反映了这件事，不能整件撤回。"),
+            remedy=_("您可以不再收通知，事情接着办。"),
         )
     if matter.state == states.CLOSED:
         raise errors.Conflict("DR-05", _("这件已经办结了。"))
@@ -189,7 +184,10 @@ def withdraw(*, matter: Matter, reporter: Reporter, words: str, actor: Actor, no
         assignment.ended_at, assignment.end_reason = now, "withdrawn by the person"
         assignment.save(update_fields=["state", "ended_at", "end_reason"])
     given = Answer.objects.create(
-        matter=matter, body=_("您撤回了这件事，我们停下来了。想再办，点“重开”就行。"), proposes=states.GIVEN_UP, at=now
+        matter=matter,
+        body=_("您撤回了这件事，我们停下来了。想再办，点“重开”就行。"),
+        proposes=states.GIVEN_UP,
+        at=now,
     )
     _close(matter, given, states.GIVEN_UP, now)
     base.note(matter, "withdraw", actor, now, said=words.strip()[: base.MOST_WORDS])
@@ -222,7 +220,9 @@ def reopen(
     matter.outcome, matter.closed_at, matter.answer = "", None, None
     matter.due_at = clocks.step_due("receive", now, street_id=matter.street_id)
     matter.solve_by = None
-    base.keep(matter, "outcome", "closed_at", "answer", "owner", "owner_org", "receiver", "receiver_org", "solve_by")
+    base.keep(
+        matter, "outcome", "closed_at", "answer", "owner", "owner_org", "receiver", "receiver_org", "solve_by"
+    )
     base.note(matter, "reopen", actor, now, said=words.strip()[: base.MOST_WORDS])
     return matter
 

@@ -1,0 +1,55 @@
+"""Reading what has been counted: sums of day rows, never of matters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from mulin.matters.figures import COUNTS, Figures, Period
+from mulin.matters.models import DayFigures, FiguresMark
+
+
+def counted_at() -> dt.datetime | None:
+    """When the figures were last brought up to date; None before the first time."""
+    mark = FiguresMark.objects.first()
+    return mark.counted_at if mark else None
+
+
+def figures(street_id: UUID, period: Period) -> Figures:
+    """A street's figures over some days. One statement."""
+    return _read(_days(street_id, DayFigures.Axis.WHOLE, period).aggregate(**_SUMS))
+
+
+def by_axis(street_id: UUID, axis: str, period: Period) -> dict[UUID, Figures]:
+    """The same cut one way: a neighbourhood's, a category's, an organisation's. One statement."""
+    rows = _days(street_id, axis, period).order_by().values("key").annotate(**_SUMS)
+    return {row["key"]: _read(row) for row in rows}
+
+
+def by_month(street_id: UUID, months: list[Period]) -> list[Figures]:
+    """The figures of each of these stretches, which follow each other. One statement."""
+    whole = Period(months[0].first, months[-1].last)
+    days = {row.day: row for row in _days(street_id, DayFigures.Axis.WHOLE, whole)}
+    return [
+        sum((_figures_of(days[day]) for day in month.days() if day in days), Figures()) for month in months
+    ]
+
+
+_SUMS = {f"sum_{name}": Sum(name) for name in COUNTS}
+
+
+def _days(street_id: UUID, axis: str, period: Period) -> QuerySet[DayFigures]:
+    return DayFigures.objects.filter(
+        street_id=street_id, axis=axis, day__gte=period.first, day__lte=period.last
+    )
+
+
+def _read(row: dict[str, Any]) -> Figures:
+    return Figures(**{name: row[f"sum_{name}"] or 0 for name in COUNTS})
+
+
+def _figures_of(row: DayFigures) -> Figures:
+    return Figures(**{name: getattr(row, name) for name in COUNTS})

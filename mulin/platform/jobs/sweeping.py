@@ -1,0 +1,26 @@
+"""Clearing away what has served its time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from procrastinate import JobContext
+
+from mulin.platform import throttle
+from mulin.platform.jobs.app import app
+
+JOBS_KEPT_HOURS = 72
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="platform.sweep_hits", queueing_lock="platform.sweep_hits")
+def sweep_hits(timestamp: int) -> None:
+    """Every hour: rate limits whose window has ended say nothing any more."""
+    throttle.sweep(dt.datetime.now(dt.UTC))
+
+
+@app.periodic(cron="41 18 * * *")
+@app.task(name="platform.sweep_jobs", queueing_lock="platform.sweep_jobs", pass_context=True)
+async def sweep_jobs(context: JobContext, timestamp: int) -> None:
+    """Every night: jobs that were done more than three days ago."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=JOBS_KEPT_HOURS)

@@ -1,0 +1,295 @@
+"""The counted figures against the same figures counted by hand, over seasons of matters that go every way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import Counter, defaultdict
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from mulin.matters import actions, figures, jobs
+from mulin.matters.figures import NONE, Figures, Period
+from mulin.matters.models import Answer, Attempt, DayFigures, FiguresMark, Matter, Reopening, Word
+from mulin.matters.queries import figures as reading
+from mulin.matters.queries import measures
+from tests.factories import Town, build_town
+from tests.factories.season import season
+
+Cell = tuple[UUID, str, dt.date, UUID]
+SHANGHAI = dt.timezone(dt.timedelta(hours=8))
+
+
+def by_hand(town: Town, now: dt.datetime) -> dict[Cell, Counter[str]]:
+    """Every count, worked out row by row in Python without the definitions of the product."""
+    answers = list(Answer.objects.all())
+    words = list(Word.objects.select_related("answer"))
+    sums: dict[Cell, Counter[str]] = defaultdict(Counter)
+    attempts: dict[UUID, list[Attempt]] = defaultdict(list)
+    for attempt in Attempt.objects.order_by("at"):
+        attempts[attempt.answer_id].append(attempt)
+    for matter in Matter.objects.filter(history=False).select_related("place"):
+        mine = [answer for answer in answers if answer.matter_id == matter.id]
+        said = [word for word in words if word.matter_id == matter.id]
+        reopened = [one.at for one in Reopening.objects.filter(matter=matter)]
+
+        def add(
+            at: dt.datetime, name: str, organisation: UUID | str | None = "no axis", matter: Matter = matter
+        ) -> None:
+            day = at.astimezone(SHANGHAI).date()
+            keys: dict[str, UUID] = {
+                "whole": matter.street_id,
+                "neighbourhood": town.neighbourhood.id
+                if "/n01/" in matter.path
+                else town.other_neighbourhood.id,
+                "compound": town.compound.id if matter.place.name in ("青桐苑", "3 号楼") else NONE,
+                "category": matter.category_id or NONE,
+            }
+            if not isinstance(organisation, str):
+                keys["organisation"] = organisation or NONE
+            for axis, key in keys.items():
+                sums[matter.street_id, axis, day, key][name] += 1
+
+        add(matter.recorded_at, "raised")
+        add(matter.recorded_at, _standing(matter, said, reopened))
+        if matter.respond_by and matter.respond_by <= now:
+            in_time = matter.responded_at is not None and matter.responded_at <= matter.respond_by
+            if in_time:
+                add(matter.respond_by, "in_time", matter.receiver_org_id)
+            if in_time or not _taken_back(matter.respond_by, mine, reopened):
+                add(matter.respond_by, "due", matter.receiver_org_id)
+            else:
+                add(matter.respond_by, "excused", matter.receiver_org_id)
+        for answer in mine:
+            if answer.taken_back_at is None and answer.proposes != "withdrawn":
+                add(answer.at, "answered", answer.organisation_id)
+            tries = attempts[answer.id]
+            if len(tries) >= 3:
+                add(tries[2].at, "unreached", answer.organisation_id)
+        for word in said:
+            for name in _of_word(word):
+                add(word.at, name, word.answer.organisation_id)
+    return sums
+
+
+def _standing(matter: Matter, said: list[Word], reopened: list[dt.datetime]) -> str:
+    if matter.state == "closed":
+        return matter.outcome
+    if matter.state == "answered":
+        return "waiting"
+    return "again" if reopened or any(not word.solved for word in said) else "under_way"
+
+
+def _taken_back(limit: dt.datetime, answers: list[Answer], reopened: list[dt.datetime]) -> bool:
+    """Whether the last thing before the limit was that the person took it back."""
+    acts = [(answer.at, True) for answer in answers if answer.proposes == "withdrawn"]
+    acts += [(at, False) for at in reopened]
+    before = sorted(act for act in acts if act[0] <= limit)
+    return bool(before) and before[-1][1]
+
+
+def _of_word(word: Word) -> list[str]:
+    if word.via == "verifier":
+        return ["verified", "verified_solved"] if word.solved else ["verified"]
+    return [
+        name
+        for name, holds in (
+            ("said", True),
+            ("said_solved", word.solved),
+            ("asked", word.content != ""),
+            ("content", word.content in ("yes", "fairly")),
+        )
+        if holds
+    ]
+
+
+def counted() -> dict[Cell, Counter[str]]:
+    return {
+        (row.street_id, row.axis, row.day, row.key): +Counter(
+            {name: getattr(row, name) for name in figures.COUNTS}
+        )
+        for row in DayFigures.objects.all()
+        if any(getattr(row, name) for name in figures.COUNTS)
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.mechanism("S4-29")
+def test_counts_equal_those_made_by_hand(town: Town, now: dt.datetime) -> None:
+    list(season(town, seed=1, until=now, matters=90))
+    actions.refresh_figures(now=now)
+    expected = by_hand(town, now)
+    assert counted() == expected
+    names = {name for counts in expected.values() for name in counts}
+    assert names >= set(figures.COUNTS), "the season goes every way"
+
+
+@pytest.mark.django_db
+def test_counting_as_it_happens_ends_where_counting_at_the_end_does(town: Town, now: dt.datetime) -> None:
+    for number, at in enumerate(season(town, seed=4, until=now, matters=25, days=30)):
+        if number % 7 == 0:
+            actions.refresh_figures(now=at)
+    actions.refresh_figures(now=now)
+    as_it_happened = counted()
+    assert as_it_happened == by_hand(town, now)
+    actions.refresh_figures(now=now)
+    assert counted() == as_it_happened
+    actions.refresh_figures(now=now, everything=True)
+    assert counted() == as_it_happened
+
+
+@pytest.mark.django_db
+def test_a_limit_that_runs_out_is_counted_without_any_act(town: Town, now: dt.datetime) -> None:
+    matter = town.raise_matter(now=now).matter
+    actions.refresh_figures(now=now)
+    assert reading.figures(town.street.id, figures.last_days(30, now)).due == 0
+    later = matter.respond_by + dt.timedelta(days=3)
+    actions.refresh_figures(now=later)
+    found = reading.figures(town.street.id, figures.last_days(30, later))
+    assert (found.due, found.in_time, found.late) == (1, 0, 1)
+
+
+@pytest.mark.django_db
+def test_taken_back_before_the_limit_is_left_out_and_counted_apart(town: Town, now: dt.datetime) -> None:
+    hour = dt.timedelta(hours=1)
+    early, late = town.raise_matter(now=now), town.raise_matter(now=now, words="水管漏水")
+    actions.withdraw(
+        matter=early.matter, reporter=early.reporter, words="", actor=town.visitor, now=now + hour
+    )
+    after = late.matter.respond_by + hour
+    actions.withdraw(matter=late.matter, reporter=late.reporter, words="", actor=town.visitor, now=after)
+    actions.refresh_figures(now=after)
+    found = reading.figures(town.street.id, figures.last_days(30, after))
+    assert (found.due, found.in_time, found.excused) == (1, 0, 1), "taking it back later hides no delay"
+
+
+@pytest.mark.django_db
+def test_every_figure_opens_as_many_rows_as_it_says(town: Town, now: dt.datetime) -> None:
+    list(season(town, seed=5, until=now, matters=40))
+    actions.refresh_figures(now=now)
+    period = figures.last_days(90, now)
+    found = reading.figures(town.street.id, period)
+    for name in figures.COUNTS:
+        rows = measures.BY_MEASURE[name].of(town.street.id, name, period, now)
+        assert rows.count() == getattr(found, name), name
+    late = measures.BY_MEASURE["late"].of(town.street.id, "late", period, now)
+    assert late.count() == found.late
+    assert found.raised == sum(getattr(found, name) for name in figures.STANDINGS)
+
+
+@pytest.mark.django_db
+def test_figures_add_up_over_days_places_and_categories(town: Town, now: dt.datetime) -> None:
+    list(season(town, seed=6, until=now, matters=30))
+    actions.refresh_figures(now=now)
+    period = figures.last_days(90, now)
+    whole = reading.figures(town.street.id, period)
+    for axis in ("neighbourhood", "compound", "category"):
+        parts = reading.by_axis(town.street.id, axis, period)
+        assert sum(parts.values(), Figures()) == whole, axis
+    months = reading.by_month(town.street.id, figures.last_months(4, now))
+    assert sum(months, Figures()) == whole
+
+
+@pytest.mark.django_db
+def test_history_counts_for_nothing(town: Town, now: dt.datetime) -> None:
+    matter = town.raise_matter(now=now).matter
+    Matter.objects.filter(id=matter.id).update(history=True)
+    actions.refresh_figures(now=now + dt.timedelta(days=9))
+    assert counted() == {}
+
+
+def test_acts_committed_late_are_counted(fresh_database: str, now: dt.datetime) -> None:
+    """A transaction that began before a count and commits after it is counted next time."""
+    from psycopg import connect
+
+    town = build_town()
+    intake = town.raise_matter(now=now)
+    actions.refresh_figures(now=now)
+    settings = connection.settings_dict
+    slow = connect(
+        host=settings["HOST"], port=settings["PORT"], user=settings["USER"], dbname=settings["NAME"]
+    )
+    with slow:
+        # What another process would write of an act on a matter raised 40 days ago, not yet committed.
+        old = now - dt.timedelta(days=40)
+        slow.execute(
+            "UPDATE matters_matter SET recorded_at = %s, occurred_at = %s WHERE id = %s",
+            [old, old, intake.matter.id],
+        )
+        slow.execute(
+            "INSERT INTO platform_act (id, street_id, record_id, verb, actor_kind, at, recorded_at, commitment, hash)"
+            " VALUES (gen_random_uuid(), %s, %s, 'matters.classify', 'system', %s, %s, '', '')",
+            [town.street.id, intake.matter.id, now, now],
+        )
+        # Others go on meanwhile; their transactions have higher numbers.
+        town.raise_matter(now=now, words="水管漏水")
+        actions.refresh_figures(now=now)
+        slow.commit()
+    actions.refresh_figures(now=now)
+    days = {row.day: row.raised for row in DayFigures.objects.filter(axis="whole")}
+    assert days[old.astimezone(SHANGHAI).date()] == 1
+    slow.close()
+
+
+def test_a_second_count_looks_at_today_alone(fresh_database: str, now: dt.datetime) -> None:
+    town = build_town()
+    for days in (50, 20, 3):
+        town.raise_matter(now=now - dt.timedelta(days=days), words=f"{days}")
+    assert actions.refresh_figures(now=now) >= 51
+    two_streets = 2
+    assert actions.refresh_figures(now=now) <= two_streets
+    mark = FiguresMark.objects.get()
+    assert mark.counted_at == now
+
+
+@pytest.mark.django_db
+def test_whoever_left_nothing_but_the_slip_is_asked_on_three_days(town: Town, now: dt.datetime) -> None:
+    slip_only = town.raise_matter(now=now)
+    with_phone = town.raise_matter(now=now, words="水管漏水", contact=actions.Contact(phone="10000000033"))
+    for intake in (slip_only, with_phone):
+        actions.answer(matter=intake.matter, body="换好了", proposes="solved", actor=town.dispatcher, now=now)
+    noted = {}
+    for day in range(10):
+        noted[day] = jobs.remind_due(now + dt.timedelta(days=day, hours=10))
+    assert {day for day, count in noted.items() if count} == {2, 4, 7}
+    slip_only.matter.refresh_from_db()
+    with_phone.matter.refresh_from_db()
+    assert (slip_only.matter.state, slip_only.matter.outcome) == ("closed", "not_reached")
+    assert with_phone.matter.state == "answered", "whoever can be called is called"
+
+
+@pytest.mark.django_db
+def test_reminding_after_a_night_without_power_still_takes_three_days(town: Town, now: dt.datetime) -> None:
+    intake = town.raise_matter(now=now)
+    actions.answer(matter=intake.matter, body="换好了", proposes="solved", actor=town.dispatcher, now=now)
+    evening = now + dt.timedelta(days=20)
+    assert [jobs.remind_due(evening + dt.timedelta(hours=hour)) for hour in (0, 1, 24, 25, 48, 72)] == [
+        1,
+        0,
+        1,
+        0,
+        1,
+        0,
+    ]
+
+
+def test_ages_cover_every_day_once(now: dt.datetime) -> None:
+    for days in range(100):
+        since = now - dt.timedelta(days=days)
+        age = figures.age_of(since, now)
+        inside = []
+        for one in figures.AGES:
+            start, end = figures.age_span(one, now)
+            if (start is None or since >= start) and since < end:
+                inside.append(one)
+        assert inside == [age]
+
+
+def test_months_end_today_and_leave_no_gap(now: dt.datetime) -> None:
+    months = figures.last_months(14, now)
+    assert months[-1].last == figures.today(now)
+    assert months[0] == Period(dt.date(2025, 5, 1), dt.date(2025, 5, 31))
+    for one, after in itertools.pairwise(months):
+        assert one.last + dt.timedelta(days=1) == after.first
