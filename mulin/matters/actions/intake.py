@@ -203,7 +203,6 @@ def compose(
     post = answerable or (None if window else base.answerable(place.path, now))
     receiver_id = post.person_id if post else actor.id
     org_id = post.organisation_id if post else actor.home_org_id
-    start = now
     matter = Matter(
         street_id=place.street_id,
         place=place,
@@ -223,20 +222,10 @@ def compose(
         history=history,
         source=source,
         external_no=external_no,
+        due_at=None if history else clocks.step_due("receive", now, street_id=place.street_id),
+        respond_by=None if history or not contact else clocks.step_due("respond", now, street_id=place.street_id),
     )
-    if not history:
-        matter.due_at = clocks.step_due("receive", start, street_id=place.street_id)
-        matter.respond_by = clocks.step_due("respond", start, street_id=place.street_id) if contact else None
     reporter = _reporter(matter, contact, token, actor, now) if contact else None
-    record = Record(
-        id=matter.id,
-        kind="matter",
-        street_id=matter.street_id,
-        path=matter.path,
-        title=(matter.title or first_words(words)),
-        state=matter.state,
-        at=occurred_at,
-    )
     raised = timeline.Entry(
         matter.street_id,
         matter.id,
@@ -246,7 +235,20 @@ def compose(
         now,
         {"channel": channel, "place": place.full_name or place.name, "helped": bool(window and contact and not history)},
     )
-    return Intake(matter, reporter, record, [raised])
+    return Intake(matter, reporter, _record_of(matter), [raised])
+
+
+def _record_of(matter: Matter) -> Record:
+    """What the chain shows of it."""
+    return Record(
+        id=matter.id,
+        kind="matter",
+        street_id=matter.street_id,
+        path=matter.path,
+        title=matter.title or first_words(matter.words),
+        state=matter.state,
+        at=matter.occurred_at,
+    )
 
 
 def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.Shelf, now: dt.datetime) -> None:
@@ -260,7 +262,7 @@ def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.She
     for number, picture in enumerate(pictures, start=1):
         photo = Photo(
             matter=matter,
-            file=shelf.put(matter.id, number, picture.body),
+            file=shelf.put(matter.id, number, picture.content),
             width=picture.width,
             height=picture.height,
             sha256=picture.sha256,
