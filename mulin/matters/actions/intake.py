@@ -201,8 +201,6 @@ def compose(
         raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="place")
     window = actor.holds(policies.INTAKE, place.path)
     post = answerable or (None if window else base.answerable(place.path, now))
-    receiver_id = post.person_id if post else actor.id
-    org_id = post.organisation_id if post else actor.home_org_id
     matter = Matter(
         street_id=place.street_id,
         place=place,
@@ -214,10 +212,7 @@ def compose(
         title=text.redact(text.one_line(title))[:60],
         occurred_at=occurred_at,
         recorded_at=now,
-        owner_id=receiver_id,
-        owner_org_id=org_id,
-        receiver_id=receiver_id,
-        receiver_org_id=org_id,
+        **_answering(post, actor),
         finder_id=actor.id if contact is None else None,
         history=history,
         source=source,
@@ -236,6 +231,13 @@ def compose(
         {"channel": channel, "place": place.full_name or place.name, "helped": bool(window and contact and not history)},
     )
     return Intake(matter, reporter, _record_of(matter), [raised])
+
+
+def _answering(post: Appointment | None, actor: Actor) -> dict[str, object]:
+    """Who answers for it from the first moment: the post on duty, else the window that wrote it down."""
+    person = post.person_id if post else actor.id
+    office = post.organisation_id if post else actor.home_org_id
+    return {"owner_id": person, "owner_org_id": office, "receiver_id": person, "receiver_org_id": office}
 
 
 def _record_of(matter: Matter) -> Record:
