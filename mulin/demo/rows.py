@@ -5,7 +5,7 @@ Columns of ``texts/matters_*.csv``:
 - ``leaf`` category code; ``where`` a place: ``compound/building/entrance``, ``@public place``, or ``b``, ``e``,
   ``c`` for a building, entrance or compound, after ``:`` narrowed by style, ``lift``, neighbourhood or compound;
 - ``via`` w web, q QR code, p telephone, k at the counter, h hotline, x patrol, s spreadsheet;
-- ``who`` a person's key, r any resident, e an old one, y a young one, - nobody known;
+- ``who`` a person's key, r a resident, e an old one, y a young one, - nobody known;
 - ``fate`` first what the answer is (s solved, e explained, r referred, c cannot), then x not solved at first,
   n not reached, w withdrawn, b went to the wrong organisation first;
 - ``months`` when it can happen; ``pin`` the state it is in today; ``words``, ``title``; ``answer`` and ``say``
@@ -26,7 +26,7 @@ from .places import TEXTS, PlaceSeed, street
 CHANNELS = {"w": "web", "q": "qr", "p": "phone", "k": "walk_in", "h": "hotline", "x": "patrol", "s": "sheet"}
 OUTCOMES = {"s": "solved", "e": "explained", "r": "referred", "c": "cannot"}
 CONTENT = {"y": "yes", "f": "fairly", "n": "no"}
-AGES = {"e": ("elder",), "y": ("young", "middle"), "r": ("middle", "elder", "young")}
+AGES = {"e": ("elder",), "y": ("young", "middle"), "r": ("middle", "young")}
 
 
 @dataclass(frozen=True)
