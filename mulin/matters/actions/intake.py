@@ -221,15 +221,9 @@ def compose(
         respond_by=None if history or not contact else clocks.step_due("respond", now, street_id=place.street_id),
     )
     reporter = _reporter(matter, contact, token, actor, now) if contact else None
-    raised = timeline.Entry(
-        matter.street_id,
-        matter.id,
-        "matters.import" if history else "matters.raise",
-        actor,
-        occurred_at,
-        now,
-        {"channel": channel, "place": place.full_name or place.name, "helped": bool(window and contact and not history)},
-    )
+    body = {"channel": channel, "place": place.full_name or place.name, "helped": bool(window and contact and not history)}
+    verb = "matters.import" if history else "matters.raise"
+    raised = timeline.Entry(matter.street_id, matter.id, verb, actor, occurred_at, now, body)
     return Intake(matter, reporter, _record_of(matter), [raised])
 
 
