@@ -19,7 +19,7 @@ class Picture(Protocol):
     """A photo as it may be kept: re-encoded as JPEG, without what the camera wrote into it."""
 
     @property
-    def body(self) -> bytes: ...
+    def content(self) -> bytes: ...
     @property
     def width(self) -> int: ...
     @property
@@ -34,14 +34,14 @@ class Shelf:
     def __init__(self) -> None:
         self.written: list[Path] = []
 
-    def put(self, matter_id: UUID, number: int, body: bytes) -> str:
+    def put(self, matter_id: UUID, number: int, content: bytes) -> str:
         """Write one picture to the disk. Returns its path below the media folder."""
         name = f"matters/{matter_id}/{number}.jpg"
         target = path_of(name)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.written.append(target)
         with target.open("xb") as file:
-            file.write(body)
+            file.write(content)
             file.flush()
             # The row that names it must never outlive it.
             os.fsync(file.fileno())

@@ -1,4 +1,11 @@
-from django.urls import path  # noqa: F401
+"""Addresses of places."""
+
+from django.urls import path
+
+from mulin.territory import pages
 
 app_name = "territory"
-urlpatterns: list = []
+urlpatterns = [
+    path("places/", pages.places, name="places"),
+    path("places/map.svg", pages.drawn, name="map"),
+]

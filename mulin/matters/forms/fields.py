@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import photos
 from mulin.people.actions import normal_phone
-from mulin.platform import errors
+from mulin.platform import pictures
 
 FEWEST_DIGITS, MOST_DIGITS = 7, 13
 
@@ -54,10 +54,8 @@ class Photos(forms.FileField):
 
 def _cleaned(file: UploadedFile, number: int) -> photos.Picture:
     """One photo as it may be kept; what is wrong with it says which one it is."""
-    from mulin.platform import pictures
-
     try:
-        return pictures.clean_picture(file.read())
-    except errors.Invalid as refused:
+        return pictures.clean_picture(file)  # type: ignore[arg-type]
+    except pictures.BadPicture as bad:
         which = _("第 %(n)s 张：") % {"n": number} if number else ""
-        raise forms.ValidationError(f"{which}{refused.message}{refused.remedy}") from refused
+        raise forms.ValidationError(f"{which}{bad.message}") from bad
