@@ -37,6 +37,9 @@ def clean(text: str) -> str:
     direction and control characters, NUL and lone surrogates go (joiners inside emoji stay); all
     line ends become `\\n`, and of several empty lines one stays. Applying it twice changes nothing.
     """
+    if text.isprintable():
+        # Then it is one line with no space but the plain one: most cells and names are.
+        return _SPACES.sub(" ", text).strip(" ") if "  " in text else text.strip(" ")
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     while (bare := _INVISIBLE.sub("", text)) != text:
         text = bare
@@ -69,7 +72,9 @@ def to_tokens(text: str) -> list[str]:
     tokens: dict[str, None] = {}
     for run, chinese in _words(text):
         if chinese:
-            tokens.update(dict.fromkeys(a + b for a, b in itertools.pairwise(run)))
+            # Slices, not pairs of an iterator: an import does this for every character.
+            for at in range(len(run) - 1):
+                tokens[run[at : at + 2]] = None
             tokens[run[-1]] = None
         else:
             tokens[run[:LONGEST_TOKEN]] = None
@@ -187,7 +192,7 @@ def find_contacts(text: str, kinds: Iterable[ContactKind] = CONTACTS) -> list[Co
     """
     wanted = frozenset(kinds)
     plain = text.translate(_PLAIN)
-    found = [contact for contact in _all(plain) if contact.kind in wanted]
+    found = [contact for contact in _all(plain, doors=ContactKind.DOOR in wanted) if contact.kind in wanted]
     found.sort(key=lambda contact: (contact.start, -contact.end))
     kept: list[Contact] = []
     for contact in found:
@@ -209,7 +214,7 @@ def _digits(text: str) -> str:
     return re.sub("[^0-9Xx]", "", text).upper()
 
 
-def _all(plain: str) -> Iterator[Contact]:
+def _all(plain: str, *, doors: bool) -> Iterator[Contact]:
     for match in _ID.finditer(plain):
         if id_number_valid(_digits(match[1])):
             yield Contact(ContactKind.ID_NUMBER, *match.span(1), _digits(match[1]))
@@ -224,6 +229,6 @@ def _all(plain: str) -> Iterator[Contact]:
         yield Contact(ContactKind.LANDLINE, *match.span(1), match[1])
     for match in _NAME.finditer(plain):
         yield Contact(ContactKind.NAME, *match.span(1), match[1])
-    for pattern in (_DOOR, _DASHED_DOOR, _ROOM):
+    for pattern in (_DOOR, _DASHED_DOOR, _ROOM) if doors else ():
         for match in pattern.finditer(plain):
             yield Contact(ContactKind.DOOR, *match.span(1), match[1].replace(" ", ""))
