@@ -125,14 +125,16 @@ class Reader:
 
     def _category(self, told: str) -> tuple[UUID | None, str]:
         told = one_line(told)
+        if not told:
+            return None, ""
         for part in reversed(fold(told).replace("/", ">").replace("›", ">").replace("-", ">").split(">")):
             if (found := self._categories.get(part.strip())) is not None:
                 return found, ""
         return self._categories.get(fold(told)), "" if fold(told) in self._categories else told
 
     def _channel(self, told: str) -> str:
-        told = fold(told)
-        return next((channel for name, channel in _CHANNELS if told and name in told), self.plan.channel)
+        told = fold(told) if told else ""
+        return next((channel for name, channel in _CHANNELS if name in told), self.plan.channel)
 
 
 def _categories() -> dict[str, UUID]:
