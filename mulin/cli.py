@@ -14,6 +14,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from mulin.matters import commands
 from mulin.platform import home, postgres, supervisor
@@ -104,6 +105,7 @@ def _make_street() -> int:
         from mulin.demo import build
 
         build.build(say)
+        _seal()
     return DONE
 
 
@@ -181,7 +183,9 @@ def django(arguments: list[str]) -> int:
 
 def import_(asked: argparse.Namespace) -> int:
     with _django():
-        return commands.import_(asked)
+        code = commands.import_(asked)
+        _seal()
+        return code
 
 
 def export(asked: argparse.Namespace) -> int:
@@ -230,6 +234,14 @@ def doctor(asked: argparse.Namespace) -> int:
 
 
 # Small things
+
+
+def _seal() -> None:
+    """Seals what a command has done: no worker need be running, and `verify` may be the next command."""
+    from mulin.platform.timeline.sealer import seal
+
+    while seal(datetime.now(UTC)):
+        pass
 
 
 @contextmanager
