@@ -1,0 +1,228 @@
+"""Lists of matters behind figures, open to everybody or to staff: the same rows, keyset pages, no count of all.
+
+Nobody's words are read here. Imported history is in no list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, Q, QuerySet
+
+from mulin.matters import states
+from mulin.matters.figures import AGES, COUNTS, Period, age_span, last_days
+from mulin.matters.models import LIVE_WORK, Matter
+from mulin.matters.queries import measures
+from mulin.platform import refs
+from mulin.platform.paths import within
+from mulin.territory.models import Place
+
+PAGE = 30
+COUNT_TO = 1000
+"""A list says how many it holds up to here."""
+PERIOD = 90
+"""Days looked back over where the reader has not said how many."""
+
+_PLACES = ("place", "place__compound", "place__parent", "place__parent__compound", "place__parent__parent")
+_NAMED = (*_PLACES, "category", "owner_org")
+_UNREAD = ("words", "source", "external_no", *(f"{place}__outline" for place in _PLACES))
+
+
+def overdue(now: dt.datetime) -> Q:
+    """Past what residents are told: the limit for solving, or before dispatch that for receiving.
+
+    Answered matters wait for the person and are not overdue.
+    """
+    return ~Q(state=states.ANSWERED) & (Q(solve_by__lt=now) | Q(solve_by__isnull=True, due_at__lt=now))
+
+
+def unanswered(now: dt.datetime) -> Q:
+    """Somebody raised it, the limit for a first contact has run out, and nobody has spoken with them (S0-23)."""
+    return Q(respond_by__lt=now, responded_at__isnull=True)
+
+
+def aged(key: str, now: dt.datetime) -> Q:
+    age = next(age for age in AGES if age.key == key)
+    start, end = age_span(age, now)
+    return Q(occurred_at__lt=end) & (Q(occurred_at__gte=start) if start else Q())
+
+
+LIVE: dict[str, Callable[[dt.datetime], Q]] = {
+    "open": lambda now: Q(),
+    "overdue": overdue,
+    "unanswered": unanswered,
+}
+"""Lists of what is open now; every other list is of a measure over a stretch of days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is to hold; what is empty narrows nothing."""
+
+    of: str = "open"
+    days: int = PERIOD
+    age: str = ""
+    place: Place | None = None
+    category: UUID | None = None
+    organisation: UUID | None = None
+    month: Period | None = None
+    """Instead of the last `days`."""
+
+    @property
+    def live(self) -> bool:
+        return self.of in LIVE
+
+    def period(self, now: dt.datetime) -> Period:
+        return self.month or last_days(self.days, now)
+
+
+KNOWN = frozenset({*LIVE, *COUNTS, "late"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: the matter, and when it came to count for this list."""
+
+    matter: Matter
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    lines: list[Line]
+    after: str
+    """Where the next page begins, for the address; empty on the last."""
+    total: int
+    """How many there are in all, up to `COUNT_TO`."""
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more than are counted."""
+        return self.total >= COUNT_TO
+
+
+def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> Page:
+    """One page of a list, in two statements. A mark that cannot be read begins anew."""
+    found, at, matter = _rows(street_id, wanted, now)
+    total = found.order_by()[:COUNT_TO].count()
+    start = _read_mark(after)
+    if start is not None:
+        found = found.filter(_beyond(at, *start, rising=wanted.live))
+    rows = list(_with_names(found, matter)[: PAGE + 1])
+    lines = [Line(getattr(row, "matter", row), getattr(row, at)) for row in rows[:PAGE]]
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page(lines, _mark(getattr(last, at), last.id) if last else "", total)
+
+
+def _rows(street_id: UUID, wanted: Wanted, now: dt.datetime) -> tuple[QuerySet[Any], str, str]:
+    """The rows of a list in their order, the column of their moment, and the way to the matter."""
+    if wanted.live:
+        found: QuerySet[Any] = Matter.objects.filter(LIVE_WORK, LIVE[wanted.of](now), street_id=street_id)
+        if wanted.age:
+            found = found.filter(aged(wanted.age, now))
+        at, matter, organisation = "occurred_at", "", "owner_org_id"
+        found = found.order_by(at, "id")
+    else:
+        source = measures.BY_MEASURE[wanted.of]
+        found = source.of(street_id, wanted.of, wanted.period(now), now)
+        at, matter, organisation = source.at, source.matter, source.organisation or "matter__owner_org_id"
+    return found.filter(_narrow(wanted, matter, organisation)), at, matter
+
+
+def _narrow(wanted: Wanted, matter: str, organisation: str) -> Q:
+    where = Q()
+    if wanted.place is not None:
+        where &= at_place(wanted.place, matter)
+    if wanted.category is not None:
+        where &= Q(**{f"{matter}category_id": wanted.category}) | Q(
+            **{f"{matter}category__parent_id": wanted.category}
+        )
+    if wanted.organisation is not None:
+        where &= Q(**{organisation: wanted.organisation})
+    return where
+
+
+def at_place(place: Place, matter: str = "") -> Q:
+    """At a place or inside it; the houses of a compound belong to it wherever the grid has them."""
+    inside = within(place.path, f"{matter}path")
+    if place.kind != Place.Kind.COMPOUND:
+        return inside
+    prefix = f"{matter}place__"
+    return inside | Q(**{f"{prefix}compound_id": place.id}) | Q(**{f"{prefix}parent__compound_id": place.id})
+
+
+def _with_names(found: QuerySet[Any], matter: str) -> QuerySet[Any]:
+    names = [f"{matter}{name}" for name in _NAMED]
+    unread = [f"{matter}{name}" for name in _UNREAD]
+    if matter:
+        names.insert(0, matter.rstrip("_"))
+    if found.model.__name__ in ("Word", "Answer"):
+        unread.append("words" if found.model.__name__ == "Word" else "body")
+    return found.select_related(*names).defer(*unread)
+
+
+def _beyond(at: str, moment: dt.datetime, last: UUID, *, rising: bool) -> Q:
+    side = "gt" if rising else "lt"
+    return Q(**{f"{at}__{side}": moment}) | Q(**{at: moment, f"id__{side}": last})
+
+
+def _mark(moment: dt.datetime, last: UUID) -> str:
+    return f"{round(moment.timestamp() * 1_000_000)}.{last.hex}"
+
+
+def _read_mark(text: str) -> tuple[dt.datetime, UUID] | None:
+    micro, _, last = text.partition(".")
+    try:
+        return _EPOCH + dt.timedelta(microseconds=int(micro)), UUID(last)
+    except (ValueError, OverflowError):
+        return None
+
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What is open on a street at this moment."""
+
+    open: int = 0
+    overdue: int = 0
+    unanswered: int = 0
+    oldest: dt.datetime | None = None
+    ages: dict[str, int] = field(default_factory=dict)
+
+
+def standing_now(street_id: UUID, now: dt.datetime) -> Now:
+    """How many are open, overdue, without any reply, and how long they have waited. One statement.
+
+    Reads the index of open matters alone; how many are closed does not matter.
+    """
+    rows = Matter.objects.filter(LIVE_WORK, street_id=street_id).order_by()
+    sums = rows.aggregate(
+        open=Count("pk"),
+        overdue=Count("pk", filter=overdue(now)),
+        unanswered=Count("pk", filter=unanswered(now)),
+        oldest=Min("occurred_at"),
+        **{f"age_{age.key}": Count("pk", filter=aged(age.key, now)) for age in AGES},
+    )
+    ages = {age.key: sums.pop(f"age_{age.key}") for age in AGES}
+    return Now(ages=ages, **sums)
+
+
+def oldest(street_id: UUID, most: int) -> list[Matter]:
+    """Those that have waited longest."""
+    rows = Matter.objects.filter(LIVE_WORK, street_id=street_id).order_by("occurred_at", "id")
+    return list(_with_names(rows, "")[:most])
+
+
+def public(street_id: UUID, ref: str) -> Matter | None:
+    """One matter that anybody may look at, by its reference as typed: never imported history."""
+    parsed = refs.parse(ref)
+    if parsed is None:
+        return None
+    rows = Matter.objects.filter(street_id=street_id, ref=refs.render(*parsed), history=False)
+    return _with_names(rows, "").select_related(*_NAMED, "answer").defer(*_UNREAD, "answer__body").first()
