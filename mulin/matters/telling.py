@@ -1,208 +1,233 @@
-"""How a matter is told to everybody: what kind of thing, where, how it stands, who has it. Never its words.
+"""How a matter is told to who raised it: how it stands, whose turn it is, the way it goes, its story. Pure.
 
-Pure. A title stands only where the desk has said that it may; people stand nowhere, only offices (DR-17).
+Offices are named, members of staff are not; nobody's words stand here but the answers, which were
+written to be read, so that a slip carries nothing personal.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.translation import get_language, ngettext
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from mulin.matters import states
-from mulin.matters.figures import days_waited
-from mulin.matters.models import Assignment, Matter
+from mulin.matters import clocks, states
+from mulin.matters.models import Assignment, Channel, Matter
 from mulin.platform.timeline.queries import Line
-from mulin.platform.ui import words as said
-from mulin.territory.naming import open_name
+from mulin.platform.ui import words
 
-OUTCOME_MARKS = {
-    states.SOLVED: "done",
-    states.EXPLAINED: "told",
-    states.REFERRED: "told",
-    states.CANNOT: "told",
-    states.GIVEN_UP: "off",
-    states.NOT_REACHED: "told",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    text: str
-    note: str
-    state: str
-    """past, here or next."""
-
-
-def title(matter: Matter) -> str:
-    """The title the desk approved, else only what kind of thing it is."""
-    if matter.title_public and matter.title:
-        return matter.title
-    return category(matter)
-
-
-def category(matter: Matter) -> str:
-    return matter.category.local_name if matter.category else _("还没归类的事")
-
-
-def place(matter: Matter) -> str:
-    """Where, and beside an approved title also what kind of thing."""
-    where = open_name(matter.place)
-    return " · ".join((where, category(matter))) if matter.title_public and matter.title else where
-
-
-def promised(matter: Matter) -> dt.datetime | None:
-    """By when residents are told something will be done: none once it has been answered."""
-    if matter.state in (states.ANSWERED, states.CLOSED):
-        return None
-    return matter.solve_by or matter.due_at
-
-
-def waited(matter: Matter, now: dt.datetime) -> int:
-    return days_waited(matter.occurred_at, now)
-
-
-def badge(matter: Matter, now: dt.datetime) -> tuple[str, str]:
-    """Mark and words of how it stands, in days waited and days over."""
-    if matter.state == states.CLOSED:
-        return OUTCOME_MARKS[matter.outcome], str(states.OUTCOMES[matter.outcome])
-    if matter.state == states.ANSWERED:
-        return "ask", states.MATTER.word(states.ANSWERED)
-    days = waited(matter, now)
-    limit = promised(matter)
-    if limit is not None and limit < now:
-        over = said.duration(limit - now, _language())
-        if days == 0:
-            return "late", over
-        return "late", ngettext("已等 %(days)s 天，%(over)s", "已等 %(days)s 天，%(over)s", days) % {
-            "days": days,
-            "over": over,
-        }
-    if limit is not None and days_waited(limit, now) == 0:
-        return "soon", _("今天到期")
-    if limit is not None and days_waited(limit, now) == -1:
-        return "soon", _("明天到期")
-    if matter.state == states.WITH_HANDLER:
-        return "going", _("在办，第 %(days)s 天") % {"days": days + 1}
-    return "new", _("%(state)s，第 %(days)s 天") % {
-        "state": states.MATTER.word(matter.state),
-        "days": days + 1,
-    }
-
-
-def turn(matter: Matter, now: dt.datetime) -> str:
-    """Who has it, and by when it is to be done."""
-    if matter.state == states.CLOSED:
-        return ""
-    if matter.state == states.ANSWERED:
-        return _("答复已经给了，等反映的人说解决没有。")
-    office = {"office": matter.owner_org.local_name if matter.owner_org else _("街道")}
-    limit = promised(matter)
-    if limit is None:
-        return _("在%(office)s手上。") % office
-    day = {**office, "day": said.day(limit, _language(), now)}
-    if matter.solve_by is None:
-        return _("在%(office)s手上，%(day)s前派给能办的单位。") % day
-    if limit < now:
-        return _("在%(office)s手上，本该%(day)s前答复。") % day
-    return _("在%(office)s手上，%(day)s前答复。") % day
-
-
-def steps(matter: Matter, assignments: list[Assignment], lines: list[Line], now: dt.datetime) -> list[Step]:
-    """The flow with "you are here"; who answered at once had no sheet to send."""
-    keys = ["raised", "received", "handled", "answered", "said"]
-    if not assignments and matter.state in (states.ANSWERED, states.CLOSED):
-        keys.remove("handled")
-    live = next((one for one in assignments if one.state in states.LIVE), None)
-    here = {
-        states.NEW: "received",
-        states.RECEIVED: "handled",
-        states.WITH_HANDLER: "handled",
-        states.ANSWERED: "said",
-        states.CLOSED: "",
-    }[matter.state]
-    at = keys.index(here) if here else len(keys)
-    names = {
-        "raised": _("收到"),
-        "received": _("受理"),
-        "handled": _("单位在办") if live is None or live.state != states.OFFERED else _("派出，等单位接"),
-        "answered": _("答复"),
-        "said": _("反映的人说"),
-    }
-    if matter.finder_id is not None:
-        names["said"] = _("核实")
-    notes = _notes(matter, assignments, lines, now)
-    return [
-        Step(
-            names[key],
-            notes.get(key, "") if n <= at else "",
-            "past" if n < at else "here" if n == at else "next",
-        )
-        for n, key in enumerate(keys)
-    ]
-
-
-def _notes(
-    matter: Matter, assignments: list[Assignment], lines: list[Line], now: dt.datetime
-) -> dict[str, str]:
-    def day(moment: dt.datetime) -> str:
-        return said.day(moment, _language(), now)
-
-    notes = {"raised": day(matter.occurred_at)}
-    received = next((line for line in lines if line.verb == "matters.receive"), None)
-    if received is not None:
-        notes["received"] = day(received.at)
-    if assignments:
-        last = assignments[-1]
-        notes["handled"] = " · ".join((last.organisation.local_name, day(last.offered_at)))
-    if matter.answer is not None:
-        notes["answered"] = day(matter.answer.at)
-    if matter.closed_at is not None:
-        notes["said"] = " · ".join((str(states.OUTCOMES[matter.outcome]), day(matter.closed_at)))
-    return notes
-
-
-def story(lines: list[Line]) -> list[dict[str, object]]:
-    """What happened, act by act, as far as everybody may know it: which office, never who, never what was said."""
-    told = _sentences()
-    return [
-        {
-            "at": line.at,
-            "who": line.office,
-            "text": told[line.verb.removeprefix("matters.")] % {"to": line.body.get("to", "")},
-            "kind": "reply" if line.verb == "matters.answer" else "",
-        }
-        for line in lines
-        if line.verb.removeprefix("matters.") in told
-    ]
-
-
-def _sentences() -> dict[str, str]:
-    """Every act that everybody may know of; any other is left out."""
-    return {
-        "raise": _("收到，给了编号"),
-        "receive": _("受理"),
-        "dispatch": _("派给%(to)s"),
-        "accept": _("接下，开始办"),
-        "return": _("退回，另派"),
-        "recall": _("收回，另派"),
-        "contact": _("联系了反映的人"),
-        "answer": _("答复了反映的人"),
-        "take_back": _("撤回答复，改了再答"),
-        "say_solved": _("反映的人说：解决了"),
-        "say_not_solved": _("反映的人说：没解决，接着办"),
-        "note_solved": _("回访，反映的人说：解决了"),
-        "note_not_solved": _("回访，反映的人说：没解决，接着办"),
-        "verify_solved": _("现场核实：解决了"),
-        "verify_not_solved": _("现场核实：没解决，接着办"),
-        "attempt": _("联系反映的人，没联系上"),
-        "close_not_reached": _("三天三次没联系上，先办结，随时可以重开"),
-        "withdraw": _("反映的人撤回了"),
-        "reopen": _("重开，接着办"),
-    }
+Step = dict[str, Any]
 
 
 def _language() -> str:
-    return get_language() or ""
+    return get_language() or "zh-hans"
+
+
+def _moment(value: dt.datetime, now: dt.datetime) -> str:
+    return words.moment(value, _language(), now)
+
+
+def limit_of(matter: Matter) -> dt.datetime | None:
+    """What residents are shown as the limit: for solving it, and before that for sending it on."""
+    return matter.solve_by or matter.due_at
+
+
+def heading(matter: Matter) -> str:
+    """What it is called where it opens without log-in: the title that may be public, else what and where."""
+    if matter.title and matter.title_public:
+        return matter.title
+    what = matter.category.local_name if matter.category else _("反映的事")
+    return _("%(place)s：%(what)s") % {"place": matter.place.spoken, "what": what}
+
+
+def badge(matter: Matter, now: dt.datetime) -> tuple[str, str]:
+    """The mark and the words of how it stands; days waited and days over are said, never hidden (DR-07)."""
+    if matter.state == states.CLOSED:
+        mark = {states.SOLVED: "done", states.GIVEN_UP: "off"}.get(matter.outcome, "told")
+        return mark, str(states.OUTCOMES[matter.outcome])
+    if matter.state == states.ANSWERED:
+        return "ask", _("答复了，等您说")
+    limit = limit_of(matter)
+    waited = words.days_since(matter.recorded_at, now)
+    if limit is not None and limit < now:
+        over = words.duration(limit - now, _language())
+        if waited == 0:
+            return "late", over
+        text = ngettext("已等 %(n)s 天，%(over)s", "已等 %(n)s 天，%(over)s", waited) % {"n": waited, "over": over}
+        return "late", text
+    if matter.state == states.NEW:
+        return "new", _("刚收到")
+    if matter.state == states.RECEIVED:
+        return "new", _("受理了，正在派")
+    near = {"today": _("今天到期"), "soon": _("明天到期")}.get(clocks.standing(limit, now))
+    if near:
+        return "soon", near
+    return "going", _("在办，第 %(n)s 天") % {"n": waited + 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has it now, what is theirs to do, until when, and whether that moment has passed."""
+
+    who: str
+    task: str
+    until: dt.datetime | None
+    late: bool
+    yours: bool = False
+
+
+def turn(matter: Matter, live: Assignment | None, now: dt.datetime) -> Turn | None:
+    """Whose turn it is; nobody's once it is closed."""
+    if matter.state == states.CLOSED:
+        return None
+    if matter.state == states.ANSWERED:
+        return Turn(_("您：看看解决了没有"), "", matter.due_at, late=False, yours=True)
+    if live is None or matter.state != states.WITH_HANDLER:
+        who, task, until = _office(matter.receiver_org), _("看过以后，派给该办的单位"), matter.due_at
+    elif live.state == states.OFFERED:
+        who, task, until = _office(live.organisation), _("接下这件事，或说明该归谁管"), live.accept_by
+    else:
+        who, task, until = _office(live.organisation), _("办，并给您答复"), live.due_at
+    return Turn(who, task, until, late=until is not None and until < now)
+
+
+def _office(organisation: Any) -> str:
+    return organisation.local_name if organisation else _("街道窗口")
+
+
+def steps(matter: Matter, assignments: Sequence[Assignment], now: dt.datetime) -> list[Step]:
+    """The way a matter goes, with "you are here". What has been skipped is left out."""
+    sheet = assignments[-1] if assignments and assignments[-1].state != states.RETURNED else None
+    if sheet is not None and sheet.state == states.WITHDRAWN:
+        sheet = None
+    here = _HERE[matter.state](sheet)
+    told = [("receive", _("收到"), _moment(matter.recorded_at, now))]
+    if sheet is not None or here in ("receive", "dispatch"):
+        told += [("dispatch", *_dispatch_step(matter, sheet, now)), ("handle", *_handle_step(sheet, now))]
+    told += [("word", *_word_step(matter, now)), ("end", *_end_step(matter, now))]
+    at = next((n for n, (key, _text, _note) in enumerate(told) if key == here), len(told))
+    return [
+        {"text": text, "note": note, "state": "past" if n < at else "here" if n == at else "next"}
+        for n, (_key, text, note) in enumerate(told)
+    ]
+
+
+_HERE: dict[str, Callable[[Assignment | None], str]] = {
+    states.NEW: lambda sheet: "receive",
+    states.RECEIVED: lambda sheet: "dispatch",
+    states.WITH_HANDLER: lambda sheet: "dispatch" if sheet and sheet.state == states.OFFERED else "handle",
+    states.ANSWERED: lambda sheet: "word",
+    states.CLOSED: lambda sheet: "",
+}
+
+
+def _dispatch_step(matter: Matter, sheet: Assignment | None, now: dt.datetime) -> tuple[str, str]:
+    if sheet is None:
+        until = matter.due_at
+        note = _("最晚 %(until)s") % {"until": _moment(until, now)} if until else ""
+        return _("派给该办的单位"), note if matter.state == states.RECEIVED else ""
+    to = _("派给%(office)s") % {"office": sheet.organisation.local_name}
+    note = _moment(sheet.offered_at, now)
+    if sheet.state == states.OFFERED:
+        note = _("%(at)s，等它接下") % {"at": note}
+    return to, note
+
+
+def _handle_step(sheet: Assignment | None, now: dt.datetime) -> tuple[str, str]:
+    if sheet is None or sheet.accepted_at is None:
+        return _("办理"), ""
+    took = _moment(sheet.accepted_at, now)
+    if sheet.state == states.IN_HAND:
+        return _("办理"), _("%(at)s 接下，限 %(until)s") % {"at": took, "until": _moment(sheet.due_at, now)}
+    return _("办理"), _("%(at)s 接下") % {"at": took}
+
+
+def _word_step(matter: Matter, now: dt.datetime) -> tuple[str, str]:
+    if matter.state == states.ANSWERED and matter.answer:
+        note = _moment(matter.answer.at, now)
+        if matter.due_at:
+            note = _("%(at)s 起，到 %(until)s") % {"at": note, "until": words.day(matter.due_at, _language(), now)}
+        return _("答复了，等您说"), note
+    if matter.state == states.CLOSED:
+        at = matter.answer.at if matter.answer else None
+        return _("答复"), _moment(at, now) if at else ""
+    return _("答复，等您说"), ""
+
+
+def _end_step(matter: Matter, now: dt.datetime) -> tuple[str, str]:
+    if matter.state == states.CLOSED and matter.closed_at:
+        said = {"at": _moment(matter.closed_at, now), "outcome": states.OUTCOMES[matter.outcome]}
+        return _("办完"), _("%(at)s，%(outcome)s") % said
+    return _("办完"), _("您说解决了，才算办完")
+
+
+STORY: dict[str, str | Promise] = {
+    "receive": gettext_lazy("受理了。"),
+    "dispatch": gettext_lazy("派给%(to)s，限 %(due)s 前答复。"),
+    "accept": gettext_lazy("接下了。"),
+    "return": gettext_lazy("说不归它管，退回重派。"),
+    "recall": gettext_lazy("从%(to)s收回，重新派。"),
+    "contact": gettext_lazy("联系了反映的人。"),
+    "answer": gettext_lazy("答复："),
+    "take_back": gettext_lazy("撤回了上一条答复，重新写。"),
+    "attempt": gettext_lazy("来联系，没联系上（第 %(count)s 次）。"),
+    "close_not_reached": gettext_lazy("三天三次没联系上，先办结，记作“没联系上”，不算解决。您随时能重开。"),
+    "note_solved": gettext_lazy("来问过，记下：解决了。"),
+    "note_not_solved": gettext_lazy("来问过，记下：没解决。接着办。"),
+    "verify_solved": gettext_lazy("派人到现场看过：解决了。"),
+    "verify_not_solved": gettext_lazy("派人到现场看过：没解决。接着办。"),
+}
+"""What offices did. Reasons between offices stay with them: they may name people."""
+
+OWN: dict[str, str | Promise] = {
+    "say_solved": gettext_lazy("说：解决了。"),
+    "say_not_solved": gettext_lazy("说：没解决。"),
+    "add_word": gettext_lazy("又补充了一句。"),
+    "withdraw": gettext_lazy("撤回了这件事。"),
+    "reopen": gettext_lazy("说还要办，这件重开了。"),
+    "ask_call": gettext_lazy("请我们打电话联系。"),
+    "raise_again": gettext_lazy("又反映了一次，另立了一件。"),
+}
+"""What who raised it did."""
+
+_CAME = {
+    Channel.WEB: gettext_lazy("在网上说了这件事。"),
+    Channel.QR: gettext_lazy("扫门口的码，说了这件事。"),
+    Channel.PHONE: gettext_lazy("打电话说了这件事，窗口替您记下。"),
+    Channel.WALK_IN: gettext_lazy("到窗口说了这件事，窗口替您记下。"),
+    Channel.HOTLINE: gettext_lazy("打 12345 说了这件事。"),
+}
+
+
+def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str, Any]]:
+    """The acts as lines of a timeline. `alone`: nobody else has raised it, so that its words are "yours"."""
+    told = []
+    who_raised = _("您") if alone else _("反映的人")
+    for act in acts:
+        verb = act.verb.removeprefix("matters.")
+        if verb == "raise":
+            told.append({"at": act.at, "who": who_raised, "text": str(_CAME.get(matter.channel, _("反映了这件事。")))})
+        elif verb in OWN:
+            told.append({"at": act.at, "who": who_raised, "text": str(OWN[verb])})
+        elif verb in STORY:
+            said = act.said if verb == "answer" else ""
+            kind = "reply" if verb == "answer" else ""
+            text = str(STORY[verb]) % _Values(act.body, now=act.recorded_at)
+            told.append({"at": act.at, "who": act.office or _("窗口"), "text": text, "said": said, "kind": kind})
+    return told
+
+
+class _Values(dict[str, Any]):
+    """The detail of an act as its sentence wants it; what has been erased leaves a gap."""
+
+    def __init__(self, body: dict[str, Any], now: dt.datetime) -> None:
+        super().__init__(body)
+        if "due" in body:
+            self["due"] = _moment(dt.datetime.fromisoformat(body["due"]), now)
+
+    def __missing__(self, key: str) -> str:
+        return "…"
