@@ -22,3 +22,8 @@ def open_place(place: Place | None) -> Place | None:
 def open_name(place: Place | None) -> str:
     found = open_place(place)
     return found.local_name if found else ""
+
+
+def key_of(street: Place) -> str:
+    """What stands for a street in addresses: its code where it has one."""
+    return street.code or str(street.id)

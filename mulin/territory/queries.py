@@ -28,6 +28,15 @@ def the_street() -> Place | None:
     return streets().select_related("parent").first()
 
 
+def street(key: str) -> Place | None:
+    """A street by what stands for it in addresses: its code, else its id."""
+    try:
+        named = Q(id=UUID(key))
+    except ValueError:
+        named = Q(code=key) & ~Q(code="")
+    return streets().filter(named).select_related("parent").first()
+
+
 def by_door(token: str) -> Place | None:
     return Place.objects.select_related("street", "compound").filter(door_token=token, valid_to__isnull=True).first()
 
@@ -88,6 +97,21 @@ def neighbourhoods(street: Place) -> QuerySet[Place]:
 def drawn(street: Place, *kinds: str) -> QuerySet[Place]:
     """Places of a street that have an outline, for the drawn map."""
     return Place.objects.filter(within(street.path), kind__in=kinds, outline__isnull=False, valid_to__isnull=True)
+
+
+def mapped(street: Place) -> list[Place]:
+    """What the public map of a street shows: neighbourhoods, compounds, and public places that have an outline."""
+    shown = Q(kind__in=(Place.Kind.NEIGHBOURHOOD, Place.Kind.COMPOUND)) | Q(
+        kind=Place.Kind.PUBLIC, outline__isnull=False
+    )
+    found = Place.objects.filter(within(street.path), shown, valid_to__isnull=True).order_by("path")
+    return list(found.only("id", "kind", "name", "name_en", "path", "outline", "parent_id"))
+
+
+def known_to_all(street: Place) -> QuerySet[Place]:
+    """Places of a street that anybody may know with their outlines; never buildings, entrances or homes."""
+    kinds = (Place.Kind.NEIGHBOURHOOD, Place.Kind.GRID, Place.Kind.COMPOUND, Place.Kind.PUBLIC)
+    return Place.objects.filter(within(street.path), kind__in=kinds, valid_to__isnull=True).order_by("path")
 
 
 def organisations(street_id: UUID, *, on: dt.date) -> QuerySet[Organisation]:
