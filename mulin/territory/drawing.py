@@ -1,0 +1,107 @@
+"""The drawn map of a street: areas, roads and grounds as shapes of one sheet, each area numbered for the list
+beside it. Pure.
+
+A number stands on the sheet where a name would not fit; fills are patterns of a level, never colour alone. What
+is counted in an area is shown from five upwards, and no shape stands for a home (ET-15).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from mulin.territory import maps
+from mulin.territory.models import Place
+
+WIDTH = 360
+"""Units across: a phone shows them one to one."""
+
+FEWEST = 5
+LEVELS = (FEWEST, 10, 20)
+"""From how many on an area is filled with the first, second and third pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area one can name and open: its outline, where its name stands, its number in the list."""
+
+    place: Place
+    d: str
+    x: float
+    y: float
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something drawn for the eye to find its way by: a road, a park, the edge of a compound."""
+
+    d: str
+    kind: str
+    """road, ground or edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    width: int
+    height: int
+    areas: list[Area] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+
+def draw(areas: Sequence[Place], around: Iterable[Place] = (), *, width: int = WIDTH) -> Drawing | None:
+    """The sheet that holds all `areas`, with what lies `around` drawn faintly; None without any outline.
+
+    Areas are numbered in the order they come in, those without outline too: the list has them all.
+    """
+    sheet = maps.sheet([place.outline for place in areas if place.outline], width)
+    if sheet is None:
+        return None
+    shapes = []
+    for number, place in enumerate(areas, 1):
+        if place.outline:
+            x, y = sheet.point(*balance(place.outline))
+            shapes.append(Area(place, sheet.path(place.outline), x, y, number))
+    lines = [
+        Line(_open_path(sheet, place) if _is_line(place) else sheet.path(place.outline), _kind(place))
+        for place in around
+        if place.outline
+    ]
+    lines.sort(key=lambda line: ("ground", "edge", "road").index(line.kind))
+    return Drawing(sheet.width, sheet.height, shapes, lines)
+
+
+def level(count: int) -> int:
+    """Which pattern fills an area where so many are counted; 0 is none."""
+    return sum(count >= least for least in LEVELS)
+
+
+def balance(ring: maps.Ring) -> tuple[float, float]:
+    """Where a ring would balance on a pin: a name stands well there, however its corners are spread."""
+    points = [(lon, lat) for lon, lat, *_rest in ring]
+    start_x, start_y = points[0]
+    area = across = down = 0.0
+    for (x1, y1), (x2, y2) in zip(points, [*points[1:], points[0]], strict=True):
+        # Relative to the first corner: whole degrees would drown the differences.
+        cross = (x1 - start_x) * (y2 - start_y) - (x2 - start_x) * (y1 - start_y)
+        area += cross
+        across += cross * (x1 + x2 - 2 * start_x)
+        down += cross * (y1 + y2 - 2 * start_y)
+    if not area:
+        return maps.middle(ring)
+    return start_x + across / (3 * area), start_y + down / (3 * area)
+
+
+def _is_line(place: Place) -> bool:
+    """A road is drawn as a line: its ends are apart."""
+    return place.kind == Place.Kind.PUBLIC and place.outline[0] != place.outline[-1]
+
+
+def _kind(place: Place) -> str:
+    if _is_line(place):
+        return "road"
+    return "ground" if place.kind == Place.Kind.PUBLIC else "edge"
+
+
+def _open_path(sheet: maps.Sheet, place: Place) -> str:
+    return sheet.path(place.outline).removesuffix("Z")
