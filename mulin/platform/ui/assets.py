@@ -50,6 +50,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "pages/figures",
         "pages/signin",
         "pages/mine",
+        "pages/resident",
         "pages/prefs",
     ),
     "desk": (*_EVERY, "pages/phone", "pages/desk", "pages/empty"),
