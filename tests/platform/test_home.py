@@ -48,6 +48,30 @@ def test_a_server_of_ones_own_by_address(monkeypatch: pytest.MonkeyPatch) -> Non
         postgres.databases()
 
 
+def test_tables_of_an_owner_by_address_are_the_applications_to_use(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postgres.ensure()
+    cluster = postgres.cluster()
+    with cluster.connect() as connection:
+        connection.execute("CREATE ROLE another LOGIN")
+        connection.execute("GRANT CONNECT ON DATABASE mulin TO another")
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://another@/mulin?host={cluster.socket}&port=5432")
+    monkeypatch.setenv(
+        "DATABASE_OWNER_URL", f"postgresql://mulin_owner@/mulin?host={cluster.socket}&port=5432"
+    )
+    postgres.ensure()
+    with psycopg.connect(postgres.owner_url("mulin")) as owner:
+        owner.execute("CREATE TABLE lamps (id int)")
+    settings = postgres.databases()["default"]
+    assert (settings["USER"], settings["HOST"]) == ("another", str(cluster.socket))
+    with cluster.connect("mulin", "another") as app:
+        app.execute("INSERT INTO lamps VALUES (1)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("TRUNCATE lamps")
+    monkeypatch.delenv("DATABASE_URL")
+
+
 def test_a_server_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@127.0.0.1:1/mulin")
     with pytest.raises(Trouble, match="DATABASE_URL"):
