@@ -1,0 +1,194 @@
+"""What is measured: the main acts and pages of the product, each beside its plain base line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import reverse
+
+from bench.measure import Request, Timing, Visitor, measure, statements
+from bench.models import PlainRow
+from mulin.matters import actions, queries
+from mulin.matters.models import Matter
+from mulin.people.models import Account
+from mulin.people.queries import actor_of
+from mulin.platform.actors import Actor
+from mulin.territory.models import Organisation, Place
+
+RESIDENT, DISPATCHER = "gu", "hechuan"
+WORDS = "楼道灯又不亮了，我妈昨晚下楼差点踩空，这个月第二次了，能不能一次弄好，第 {} 次说"
+
+
+def login(username: str) -> tuple[Visitor, Actor]:
+    account = Account.objects.select_related("person").get(username=username)
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = "mulin.people.backends.AccountBackend"
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.save()
+    on = dt.datetime.now(dt.UTC).date()
+    return Visitor({"sessionid": str(session.session_key)}), actor_of(account.person, on=on)
+
+
+class Ground:
+    """Who asks, and what they ask for."""
+
+    def __init__(self, most: int) -> None:
+        self.resident, _resident = login(RESIDENT)
+        self.dispatcher, self.actor = login(DISPATCHER)
+        self.home = Place.objects.filter(kind="building").order_by("path")[3]
+        self.company = Organisation.objects.filter(kind="property").order_by("name")[0]
+        self.plain = list(PlainRow.objects.values_list("id", flat=True)[:50])
+        while len(self.plain) < 50:
+            self.resident("POST", reverse("bench:insert"), {"words": WORDS.format(len(self.plain))})
+            self.plain = list(PlainRow.objects.values_list("id", flat=True)[:50])
+        self.to_dispatch = [self._raised(number) for number in range(most)]
+        found = queries.visible_to(self.actor).filter(state="closed", outcome="solved")
+        self.closed = list(found.order_by("-id").values_list("ref", flat=True)[:50])
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    def _raised(self, number: int) -> str:
+        """Distinct words, so that nothing is held back as a repeat."""
+        intake = actions.raise_matter(
+            place=self.home,
+            words=WORDS.format(number),
+            channel="phone",
+            contact=actions.Contact(name="甲", phone="10000000027"),
+            actor=self.actor,
+            now=dt.datetime.now(dt.UTC),
+        )
+        return intake.matter.ref
+
+
+def requests(ground: Ground) -> dict[str, Request]:
+    """Every measured request by name; those that begin with `base` are the plain ones."""
+
+    def get(visitor: Visitor, path: str, data: dict[str, Any] | None = None) -> Request:
+        return lambda n: visitor("GET", path, data)
+
+    def raise_matter(n: int) -> HttpResponse:
+        return ground.resident(
+            "POST",
+            reverse("matters:raise"),
+            {
+                "words": WORDS.format(f"{n}-{time.monotonic_ns()}"),
+                "place": str(ground.home.id),
+                "reply_by": "slip",
+            },
+        )
+
+    def dispatch(n: int) -> HttpResponse:
+        return ground.dispatcher(
+            "POST",
+            reverse("matters:dispatches", args=[ground.to_dispatch[n]]),
+            {"to": str(ground.company.id), "reason": "小区共用部位，由物业修", "task": "一次查清"},
+        )
+
+    def matter(n: int) -> HttpResponse:
+        return ground.dispatcher(
+            "GET", reverse("matters:matter", args=[ground.closed[n % len(ground.closed)]])
+        )
+
+    return {
+        "base insert": lambda n: ground.resident("POST", reverse("bench:insert"), {"words": WORDS.format(n)}),
+        "base read": lambda n: ground.dispatcher("GET", reverse("bench:read", args=[ground.plain[n % 50]])),
+        "base list": get(ground.dispatcher, reverse("bench:list")),
+        "raise": raise_matter,
+        "dispatch": dispatch,
+        "matter": matter,
+        "desk": get(ground.dispatcher, reverse("matters:desk")),
+        "search": get(ground.dispatcher, reverse("matters:desk"), {"words": "楼道灯"}),
+        "street": get(ground.resident, reverse("site:home")),
+        "mine": get(ground.resident, reverse("site:mine")),
+        "figures": get(ground.dispatcher, reverse("matters:figures")),
+    }
+
+
+def all_of(*, warm: int, count: int) -> dict[str, Any]:
+    """Timings by name, statements by name, the rows each page shows, and the number of matters."""
+    ground = Ground(warm + count + 5)
+    found: dict[str, Timing] = {}
+    asked = requests(ground)
+    for name, request in asked.items():
+        found[name] = measure(request, warm=warm, count=count)
+    return {
+        "matters": Matter.objects.count(),
+        "timings": {name: asdict(timing) for name, timing in found.items()},
+        "statements": {
+            name: statements(request, number=warm + count)
+            for name, request in asked.items()
+            if name != "base"
+        },
+        "rows": by_rows(ground),
+    }
+
+
+def by_rows(ground: Ground) -> dict[str, dict[str, int]]:
+    """Statements of the list pages at 1, 3 and 50 rows: they must not differ."""
+    wanted: dict[str, Callable[[int], Request]] = {
+        "desk": lambda rows: lambda n: _queue_of(ground, rows),
+        "mine": lambda rows: lambda n: _mine_of(ground, rows),
+    }
+    return {name: {str(rows): statements(make(rows)) for rows in (1, 3, 50)} for name, make in wanted.items()}
+
+
+def _queue_of(ground: Ground, rows: int) -> HttpResponse:
+    """The desk narrowed to `rows` matters that share a word of their own."""
+    mark = f"标记{'甲乙丙丁'[rows % 4]}{rows}行"
+    have = Matter.objects.filter(words__contains=mark).count()
+    for number in range(have, rows):
+        ground_intake(ground, f"{mark}，第 {number} 件")
+    return ground.dispatcher("GET", reverse("matters:desk"), {"words": mark})
+
+
+def ground_intake(ground: Ground, words: str) -> None:
+    actions.raise_matter(
+        place=ground.home,
+        words=words,
+        channel="walk_in",
+        contact=actions.Contact(name="乙"),
+        actor=ground.actor,
+        now=dt.datetime.now(dt.UTC),
+    )
+
+
+def _mine_of(ground: Ground, rows: int) -> HttpResponse:
+    """The page of a resident who has raised `rows` matters."""
+    visitor, actor = login(("gu", "guapo", "lu")[(1, 3, 50).index(rows)])
+    person = Account.objects.select_related("person").get(person_id=actor.id).person
+    have = queries.raised_by(person.id).count()
+    for number in range(have, rows):
+        actions.raise_matter(
+            place=ground.home,
+            words=f"第 {number} 件",
+            channel="walk_in",
+            contact=actions.Contact(name=person.name, person=person),
+            actor=ground.actor,
+            now=dt.datetime.now(dt.UTC),
+        )
+    return visitor("GET", reverse("site:mine"))
+
+
+def importing(files: list[str]) -> dict[str, Any]:
+    """Rows a second of an import of these files, with every check and every timeline row."""
+    from pathlib import Path
+
+    from mulin.matters import imports
+    from mulin.platform.actors import system
+
+    read = taken = 0
+    started = time.perf_counter()
+    for file in files:
+        result = imports.run(Path(file), actor=system("bench"), now=dt.datetime.now(dt.UTC))
+        read, taken = read + result.read, taken + result.taken
+    seconds = time.perf_counter() - started
+    return {"read": read, "taken": taken, "seconds": seconds, "rate": taken / seconds if taken else 0.0}
