@@ -7,6 +7,7 @@ from typing import Any
 
 from mulin.territory.models import Place
 
+
 def collection(places: Iterable[Place]) -> dict[str, Any]:
     return {
         "type": "FeatureCollection",
