@@ -82,7 +82,11 @@ def _with_helpers(name: str, path: Path) -> Iterator[str]:
         seen.add(one)
         node = functions[one]
         yield ast.get_source_segment(text, node) or ""
-        waiting += [call.func.id for call in ast.walk(node) if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)]
+        waiting += [
+            call.func.id
+            for call in ast.walk(node)
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+        ]
 
 
 def add_addresses(found: dict[tuple[str, str], Verb]) -> None:
@@ -175,7 +179,11 @@ def render() -> str:
         "",
     ]
     for context in CONTEXTS:
-        lines += [f"## {context}", "", "| verb | stands in | policy, rules | page | API | tests | mechanisms |"]
+        lines += [
+            f"## {context}",
+            "",
+            "| verb | stands in | policy, rules | page | API | tests | mechanisms |",
+        ]
         lines += ["|---|---|---|---|---|---|---|"]
         for verb in found.values():
             if verb.context == context:
@@ -188,7 +196,9 @@ def render() -> str:
 
 
 def _row(verb: Verb) -> str:
-    who = _list(verb.policies) + (" · " if verb.policies and verb.rules else "") + ", ".join(sorted(verb.rules))
+    who = (
+        _list(verb.policies) + (" · " if verb.policies and verb.rules else "") + ", ".join(sorted(verb.rules))
+    )
     cells = [
         f"**{verb.name}** {verb.says}",
         f"`{verb.where}`",

@@ -24,7 +24,11 @@ NAMES = {
 
 def python_files(*below: str) -> list[Path]:
     listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-co", "--exclude-standard", "*.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.split()
     paths = [ROOT / name for name in listed if "/migrations/" not in name]
     return [path for path in paths if path.exists() and any(path.is_relative_to(ROOT / one) for one in below)]
@@ -75,7 +79,16 @@ def test_pages_and_api_read_through_queries() -> None:
     assert not asked
 
 
-WRITES = {"save", "create", "bulk_create", "update_or_create", "get_or_create", "bulk_update", "delete", "update"}
+WRITES = {
+    "save",
+    "create",
+    "bulk_create",
+    "update_or_create",
+    "get_or_create",
+    "bulk_update",
+    "delete",
+    "update",
+}
 
 
 def test_only_actions_write() -> None:
@@ -85,25 +98,51 @@ def test_only_actions_write() -> None:
         if in_part(path, "actions", "migrations"):
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in WRITES
+            ):
                 owner = ast.unparse(node.func.value)
                 if ".objects" in owner or node.func.attr in ("save", "bulk_create"):
                     written.append(f"{place(path, node)} {ast.unparse(node.func)}")
-    assert not [one for one in written if not re.search(r"\b(buffer|image|picture|book|workbook|out)\.save$", one)]
+    assert not [
+        one for one in written if not re.search(r"\b(buffer|image|picture|book|workbook|out)\.save$", one)
+    ]
 
 
 def test_time_is_passed_in() -> None:
     """Actions, policies, queries and calculations get their moment; only pages, jobs and commands read a clock."""
     read = []
     for path, tree in trees("mulin"):
-        if in_part(path, "pages", "api", "jobs", "middleware", "commands", "cli", "doctor", "supervisor", "home", "build"):
+        if in_part(
+            path,
+            "pages",
+            "api",
+            "jobs",
+            "middleware",
+            "commands",
+            "cli",
+            "doctor",
+            "supervisor",
+            "home",
+            "build",
+        ):
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow"):
                 owner = ast.unparse(node.value)
                 if path.name == "jinja.py":
                     continue  # a template's filters fall back on the clock where a page passed no moment
-                if owner in ("timezone", "datetime", "dt", "dt.datetime", "date", "dt.date", "datetime.datetime"):
+                if owner in (
+                    "timezone",
+                    "datetime",
+                    "dt",
+                    "dt.datetime",
+                    "date",
+                    "dt.date",
+                    "datetime.datetime",
+                ):
                     read.append(place(path, node))
     assert not read
 
@@ -126,7 +165,9 @@ def test_state_moves_only_along_a_flow() -> None:
 def test_no_signals() -> None:
     """What an act sets off is written in the act, where it can be read (design, section 1)."""
     pattern = re.compile(r"django\.(db\.models|core|dispatch)\.?signals|from django\.dispatch|@receiver")
-    found = [str(path.relative_to(ROOT)) for path in python_files("mulin") if pattern.search(path.read_text())]
+    found = [
+        str(path.relative_to(ROOT)) for path in python_files("mulin") if pattern.search(path.read_text())
+    ]
     assert not found
 
 
@@ -187,7 +228,9 @@ def test_migrations_can_go_back() -> None:
         text = path.read_text()
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("RunSQL", "RunPython")):
-                reverse = len(node.args) > 1 or any(k.arg in ("reverse_sql", "reverse_code") for k in node.keywords)
+                reverse = len(node.args) > 1 or any(
+                    k.arg in ("reverse_sql", "reverse_code") for k in node.keywords
+                )
                 if not reverse and "not reversible" not in text:
                     stuck.append(str(path.relative_to(ROOT)))
     assert not stuck
