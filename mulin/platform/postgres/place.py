@@ -42,6 +42,9 @@ class Account:
         return asked.returncode == 0
 
 
+STRANGER = Account(65534, 65534)
+
+
 def server_account(existing: Path | None = None) -> Account | None:
     """None: the server runs as whoever starts it. For root: the cluster's owner, or else `mulinpg`."""
     if os.geteuid() != 0:
@@ -80,10 +83,26 @@ def _user_entry() -> pwd.struct_passwd:
 def cluster_folder() -> Path:
     """The folder of this home's cluster: `data/`, `run/` (socket), logs and locks lie in it."""
     inside = home.path() / "pg"
-    account = server_account(inside)
-    if account is None or account.may("-x", _nearest_existing(inside)):
+    if os.geteuid() != 0 or _one_who_asks(inside).may("-x", _nearest_existing(inside)):
         return inside
     return SHARED_STATE / home.instance()["id"]
+
+
+def _one_who_asks(inside: Path) -> Account:
+    """The server's user, or before there is one somebody as much a stranger: asking makes no users."""
+    if inside.exists() or _has_user():
+        account = server_account(inside)
+        if account is not None:
+            return account
+    return STRANGER
+
+
+def _has_user() -> bool:
+    try:
+        pwd.getpwnam(SERVER_USER)
+    except KeyError:
+        return False
+    return True
 
 
 def make_folder(folder: Path, account: Account | None) -> None:
