@@ -15,12 +15,15 @@ from mulin.territory import queries as territory
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """`street` and `frame` are read only by pages that show them; `actor` is the one who asks."""
-    street = SimpleLazyObject(territory.the_street)
+    """`street` and `frame` are read only by pages that show them; `actor` is the one who asks.
+
+    A page that is about one street has it as `request.street`.
+    """
+    street = SimpleLazyObject(lambda: getattr(request, "street", None) or territory.the_street())
     return {
         "actor": getattr(request, "actor", None),
         "street": street,
-        "frame": lazily(lambda: _frame(request, street)),
+        "frame": getattr(request, "frame", None) or lazily(lambda: _frame(request, street)),
     }
 
 
