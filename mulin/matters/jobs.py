@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from uuid import UUID
 
-from mulin.matters import actions
-from mulin.matters.models import Word
+from django.conf import settings
+from django.utils import translation
+
+from mulin.matters import actions, imports
+from mulin.matters.actions import import_runs
+from mulin.matters.models import ImportRun, Word
+from mulin.matters.queries.importing import left_lying, run_by_id, running
 from mulin.matters.queries.reminding import due_to_remind
+from mulin.people.queries import actor_of
 from mulin.platform.actors import system
-from mulin.platform.errors import Refusal
+from mulin.platform.errors import Conflict, Refusal
 from mulin.platform.jobs.app import app
+from mulin.platform.policy import LOCAL
+from mulin.platform.tables import UnreadableTable
 
 REMINDER = system("matters.remind")
 
@@ -45,3 +54,45 @@ def remind_due(now: dt.datetime) -> int:
         else:
             noted += 1
     return noted
+
+
+@app.task(name="matters.import")
+def import_table(run_id: str) -> None:
+    """One table, from wherever its run stands."""
+    go_on_importing(UUID(run_id), dt.datetime.now(dt.UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="matters.resume_imports", queueing_lock="matters.resume_imports", pass_context=False)
+def resume_imports(timestamp: int) -> None:
+    """Every minute: runs whose process was killed, and those whose job was lost."""
+    for run in running():
+        go_on_importing(run.id, dt.datetime.now(dt.UTC))
+
+
+@app.periodic(cron="23 19 * * *")
+@app.task(name="matters.sweep_tables", queueing_lock="matters.sweep_tables", pass_context=False)
+def sweep_tables(timestamp: int) -> None:
+    """Every night: tables that were handed in a week ago and never taken in."""
+    now = dt.datetime.now(dt.UTC)
+    import_runs.sweep_tables(left_lying(now - import_runs.KEPT_FOR), now=now)
+
+
+def take_up(run: ImportRun) -> None:
+    """Have a worker go on with a run, soon."""
+    import_table.defer(run_id=str(run.id))
+
+
+def go_on_importing(run_id: UUID, now: dt.datetime) -> None:
+    """Go on with a run as whoever started it, unless another process does already."""
+    run = run_by_id(run_id)
+    if run is None or run.by is None or run.state != ImportRun.State.RUNNING:
+        return
+    actor = actor_of(run.by, on=now.astimezone(LOCAL).date())
+    with translation.override(run.mapping.get("language") or settings.LANGUAGE_CODE):
+        try:
+            imports.resume(run, actor=actor, now=now)
+        except Conflict as conflict:
+            log.info("import %s: %s", run.id, conflict.message)
+        except (Refusal, UnreadableTable, OSError) as error:
+            log.warning("import %s stopped: %s", run.id, error)

@@ -33,9 +33,12 @@ class SearchDocument(models.Model):
 
 
 def vector(*texts: str) -> str:
-    """The tsvector literal of some texts: every bigram once, without positions."""
-    return " ".join("'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in
-                    sorted({token for part in texts for token in text.to_tokens(part)}))
+    """The tsvector literal of some texts: every token once, without positions.
+
+    Tokens are made of letters and digits, so that nothing in them needs escaping.
+    """
+    tokens = {token for part in texts for token in text.to_tokens(part)}
+    return "'" + "' '".join(tokens) + "'" if tokens else ""
 
 
 def put(record_id: UUID, kind: str, street_id: UUID, path: str, *texts: str) -> None:

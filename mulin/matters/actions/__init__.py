@@ -8,6 +8,7 @@ from mulin.matters.actions.answering import answer, note_contact, set_title, tak
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once, token_for
 from mulin.matters.actions.registering import register
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
@@ -22,8 +23,12 @@ __all__ = [
     "answer",
     "ask_for_call",
     "attempt",
+    "begin_import",
+    "choose_columns",
     "classify",
+    "discard_table",
     "dispatch",
+    "hand_in_table",
     "hand_over",
     "look_up",
     "note_contact",

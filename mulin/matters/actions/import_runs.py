@@ -33,8 +33,15 @@ def sha256(file: BinaryIO) -> str:
     return digest
 
 
-def hand_in(
-    *, file: BinaryIO, name: str, street: Place, plan: dict[str, Any], actor: Actor, now: dt.datetime
+def hand_in_table(
+    *,
+    file: BinaryIO,
+    name: str,
+    rows: int,
+    street: Place,
+    plan: dict[str, Any],
+    actor: Actor,
+    now: dt.datetime,
 ) -> ImportRun:
     """Keep an uploaded table until its columns have been looked at. `plan` is how it would be read."""
     errors.require(policies.may_import(actor, street))
@@ -44,6 +51,7 @@ def hand_in(
         by_id=actor.id,
         file_name=name[-200:],
         sha256=sha256(file),
+        read=rows,
         stored=f"{UPLOADS}/{secrets.token_hex(16)}",
         at=now,
         **plan,
@@ -61,7 +69,7 @@ def hand_in(
 
 
 @transaction.atomic
-def choose(*, run: ImportRun, plan: dict[str, Any], actor: Actor) -> ImportRun:
+def choose_columns(*, run: ImportRun, plan: dict[str, Any], actor: Actor) -> ImportRun:
     """How the columns are to be read. Raises `Conflict` once the run has begun."""
     run = _waiting(run, actor)
     for name, value in plan.items():
@@ -71,26 +79,35 @@ def choose(*, run: ImportRun, plan: dict[str, Any], actor: Actor) -> ImportRun:
 
 
 @transaction.atomic
-def begin(*, run: ImportRun, actor: Actor, now: dt.datetime) -> ImportRun:
-    """Let a run go, or go on where it stopped. A job does the rest."""
+def begin_import(
+    *, run: ImportRun, plan: dict[str, Any] | None = None, language: str = "", actor: Actor, now: dt.datetime
+) -> ImportRun:
+    """Let a run go, with its columns as last chosen (`plan`), or go on where it stopped. A job does the rest.
+
+    `language` is the one in which refused rows are explained. Raises `Conflict` while it is running.
+    """
     run = _locked(run, actor)
     if run.state not in (ImportRun.State.MAPPED, ImportRun.State.FAILED):
         raise errors.Conflict("S3-54", _("这张表已经在导入，或者导完了。"), remedy=_("请刷新看看进度。"))
+    if run.state == ImportRun.State.MAPPED:
+        for name, value in (plan or {}).items():
+            setattr(run, name, value)
+    run.mapping["language"] = language
     run.state, run.error, run.ended_at = ImportRun.State.RUNNING, "", None
     run.started_at = run.started_at or now
-    run.save(update_fields=["state", "error", "started_at", "ended_at"])
+    run.save()
     return run
 
 
 @transaction.atomic
-def discard(*, run: ImportRun, actor: Actor) -> None:
+def discard_table(*, run: ImportRun, actor: Actor) -> None:
     """Throw away a table that has not been taken in. Raises `Conflict` once the run has begun."""
     run = _waiting(run, actor)
     run.delete()
     transaction.on_commit(lambda: _forget(run.stored))
 
 
-def sweep(runs: Iterable[ImportRun], *, now: dt.datetime) -> int:
+def sweep_tables(runs: Iterable[ImportRun], *, now: dt.datetime) -> int:
     """Throw away tables that were handed in and left lying; returns how many."""
     count = 0
     for run in runs:

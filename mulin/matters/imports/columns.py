@@ -81,6 +81,8 @@ HEAD_WITHIN = 15
 SAMPLES = 12
 """Rows below the heads that a guess looks at."""
 
+LOOKED_AT = HEAD_WITHIN + SAMPLES
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -131,15 +133,16 @@ def plan(
     street: Place,
     mapping: Mapping | AnyMapping[str, str] | None = None,
     source: str | None = None,
+    require_words: bool = True,
     **chosen: Any,
 ) -> Plan:
     """How to read a table: as told, else as this layout was read before, else as well as can be guessed.
 
     `mapping` may name heads by field (`{"text": "诉求"}`), on top of the guess. Without a source the
     layout stands for one, so that next month's table of the same system goes on with its numbers.
-    Raises `Invalid` where a named head is not there or no column holds words.
+    Raises `Invalid` where a named head is not there or, if `require_words`, no column holds words.
     """
-    rows = table.head(HEAD_WITHIN + SAMPLES)
+    rows = table.head(LOOKED_AT)
     head = tables.find_header(rows[:HEAD_WITHIN], FIELDS)
     if head is None:
         raise tables.UnreadableTable("empty")
@@ -153,7 +156,8 @@ def plan(
         samples = [row for row in rows if row.number > head.number][:SAMPLES]
         columns = tables.guess_mapping(head.cells, samples, FIELDS, header_row=head.number)
         columns = _corrected(columns, mapping or {})
-    require_words(columns)
+    if require_words:
+        _require_words(columns)
     if not source:
         source = before.source if before is not None else f"sheet-{key[:12]}"
     return Plan(columns, source.strip()[:40], sheet=table.sheet, **chosen)
@@ -188,7 +192,7 @@ def _corrected(guessed: Mapping, told: AnyMapping[str, str]) -> Mapping:
     return Mapping(guessed.headers, columns, guessed.header_row)
 
 
-def require_words(mapping: Mapping) -> None:
+def _require_words(mapping: Mapping) -> None:
     """Raise `Invalid` where neither words nor a title have a column: there would be no matter in any row."""
     if not {"text", "title"} & set(mapping.columns):
         raise errors.Invalid(

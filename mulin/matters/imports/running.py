@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, connection
@@ -108,17 +108,18 @@ def resume(run: ImportRun, *, actor: Actor, now: dt.datetime, progress: Progress
 
     Raises `Conflict` while another process does; ends the run as failed on anything else.
     """
-    with _stored(run) as file, _alone(run.street, run.sha256):
+    with _alone(run.street, run.sha256):
         run.refresh_from_db()
         if run.state != ImportRun.State.RUNNING:
             raise errors.Conflict("S3-54", _("这张表没有在导入。"))
         plan = Plan.of_run(run)
         try:
-            table = tables.open_table(file, sheet=plan.sheet or None)
-        except tables.UnreadableTable as unreadable:
-            import_runs.fail(run, reason=unreadable.message, now=now)
+            with (home.path() / run.stored).open("rb") as file:
+                table = tables.open_table(file, sheet=plan.sheet or None)
+                return _go_on(run, table, plan, actor=actor, now=now, progress=progress)
+        except (OSError, tables.UnreadableTable) as error:
+            import_runs.fail(run, reason=_reason(error), now=now)
             raise
-        return _go_on(run, table, plan, actor=actor, now=now, progress=progress)
 
 
 def check(
@@ -227,19 +228,9 @@ def _reason(error: Exception) -> str:
         return importing.told(error)
     if isinstance(error, tables.UnreadableTable):
         return error.message
+    if isinstance(error, OSError):
+        return _("这张表的文件读不到了。请重新上传，收过的行不会再收。")
     return f"{type(error).__name__}: {error}"
-
-
-@contextmanager
-def _stored(run: ImportRun) -> Iterator[BinaryIO]:
-    try:
-        file = (home.path() / run.stored).open("rb") if run.stored else None
-    except OSError:
-        file = None
-    if file is None:
-        raise errors.Conflict("S3-54", _("这张表的文件已经不在了。"), remedy=_("请重新上传，收过的行不会再收。"))
-    with file:
-        yield file
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -34,7 +36,13 @@ def run_by_id(run_id: UUID) -> ImportRun | None:
 
 
 def running() -> QuerySet[ImportRun]:
-    return ImportRun.objects.filter(state=ImportRun.State.RUNNING).order_by("at")
+    """Runs handed in at the desk that have begun and not ended."""
+    return ImportRun.objects.filter(state=ImportRun.State.RUNNING).exclude(stored="").order_by("at")
+
+
+def left_lying(since: dt.datetime) -> QuerySet[ImportRun]:
+    """Tables handed in before that moment and never taken in."""
+    return ImportRun.objects.filter(state=ImportRun.State.MAPPED, at__lt=since)
 
 
 def interrupted(*, street: Place, sha256: str, source: str, history: bool) -> ImportRun | None:
@@ -80,3 +88,32 @@ def known_refs(street: Place, refs: Collection[str]) -> set[str]:
     if not refs:
         return set()
     return set(Matter.objects.filter(street=street, ref__in=refs).values_list("ref", flat=True))
+
+
+def count_of(street: Place) -> int:
+    return Matter.objects.filter(street=street).count()
+
+
+def whole_street(street: Place) -> Iterator[dict[str, Any]]:
+    """Every matter of a street with what a table shows of it, oldest first, read through a cursor."""
+    found = Matter.objects.filter(street=street).order_by("id")
+    return found.values(*_SHOWN).iterator(chunk_size=1000)
+
+
+_SHOWN = (
+    "ref",
+    "source",
+    "external_no",
+    "occurred_at",
+    "recorded_at",
+    "channel",
+    "state",
+    "category__name",
+    "place__name",
+    "place__full_name",
+    "title",
+    "words",
+    "answer__body",
+    "answer__at",
+    "outcome",
+)
