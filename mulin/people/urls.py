@@ -1,4 +1,10 @@
-from django.urls import path  # noqa: F401
+"""Signing in and out. The names are the library's own, which it looks for without a namespace."""
 
-app_name = "people"
-urlpatterns: list = []
+from django.urls import path
+
+from mulin.people import pages
+
+urlpatterns = [
+    path("accounts/login/", pages.sign_in, name="account_login"),
+    path("accounts/logout/", pages.sign_out, name="account_logout"),
+]

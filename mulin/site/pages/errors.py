@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,18 +15,26 @@ def _error(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return render(request, "ui/error.jinja", {"status": 413}, status=413)
     return _error(request, 400, Refusal("HTTP", _("这个请求看不懂。"), remedy=_("请回到上一页再试一次。")))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 403, Refusal("HTTP", _("这一页您不能打开。"), remedy=_("换一个账号登录，或回首页。")))
+    return _error(
+        request, 403, Refusal("HTTP", _("这一页您不能打开。"), remedy=_("换一个账号登录，或回首页。"))
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error(request, 404, Refusal("HTTP", _("没有这一页，或者您看不到它。"), remedy=_("请核对编号，或回首页。")))
+    return _error(
+        request, 404, Refusal("HTTP", _("没有这一页，或者您看不到它。"), remedy=_("请核对编号，或回首页。"))
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     return _error(
-        request, 500, Refusal("HTTP", _("我们这边出错了，您写的没有丢。"), remedy=_("请过一会儿再试，或打街道电话。"))
+        request,
+        500,
+        Refusal("HTTP", _("我们这边出错了，您写的没有丢。"), remedy=_("请过一会儿再试，或打街道电话。")),
     )

@@ -1,0 +1,38 @@
+"""Signing in and out. Accounts are opened at the desk, so there is nothing else here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from mulin.people.adapters import TOO_MANY
+from mulin.platform.errors import TooMany
+
+
+class SignIn(LoginView):
+    """The one way in for now: name and password."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The form again with what was typed but the password; 429 where the limit stands in the way."""
+        blocked = any(error.code == TOO_MANY for error in form.non_field_errors().as_data())
+        response = self.render_to_response(self.get_context_data(form=form, blocked=blocked))
+        response.status_code = TooMany.status if blocked else 422
+        return response
+
+
+sign_in = SignIn.as_view()
+sign_out = LogoutView.as_view()
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Too many forms sent by one network in a minute, whoever they were for."""
+    refusal = TooMany(
+        "N-2.12",
+        _("这个网络一分钟里登录得太多次了。"),
+        remedy=_("过一分钟再试。反映事情、看公开页都不用登录。"),
+    )
+    return render(request, "ui/error.jinja", {"status": refusal.status, "refusal": refusal}, status=refusal.status)
