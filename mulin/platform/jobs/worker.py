@@ -16,6 +16,7 @@ log = logging.getLogger("mulin.worker")
 
 SEAL_EVERY = 1.0
 SEND_EVERY = 2.0
+JOBS_EVERY = 1.0
 """Seconds. Polled rather than notified: NOTIFY takes a lock shared by every commit."""
 
 
@@ -59,7 +60,7 @@ def main() -> None:
     log.info("worker started")
     with app.replace_connector(app.connector.get_worker_connector()) as queue:
         # procrastinate stops on SIGTERM and SIGINT by itself, after the job in hand.
-        queue.run_worker(concurrency=2, install_signal_handlers=True, listen_notify=True)
+        queue.run_worker(concurrency=2, listen_notify=False, fetch_job_polling_interval=JOBS_EVERY)
     stop.set()
     for thread in threads:
         thread.join(timeout=10)
