@@ -103,6 +103,8 @@ def turn(matter: Matter, now: dt.datetime) -> str:
     if limit is None:
         return _("在%(office)s手上。") % office
     day = {**office, "day": said.day(limit, _language(), now)}
+    if matter.solve_by is None and limit < now:
+        return _("在%(office)s手上，本该%(day)s前派给能办的单位。") % day
     if matter.solve_by is None:
         return _("在%(office)s手上，%(day)s前派给能办的单位。") % day
     if limit < now:

@@ -23,6 +23,12 @@ def figures(street_id: UUID, period: Period) -> Figures:
     return _read(_days(street_id, DayFigures.Axis.WHOLE, period).aggregate(**_SUMS))
 
 
+def by_day(street_id: UUID, period: Period) -> dict[dt.date, Figures]:
+    """A street's figures day by day; days without any are left out. One statement."""
+    rows = _days(street_id, DayFigures.Axis.WHOLE, period).values_list("day", *COUNTS)
+    return {day: Figures(*counts) for day, *counts in rows}
+
+
 def by_axis(street_id: UUID, axis: str, period: Period) -> dict[UUID, Figures]:
     """The same cut one way: a neighbourhood's, a category's, an organisation's. One statement."""
     rows = _days(street_id, axis, period).order_by().values("key").annotate(**_SUMS)
@@ -31,11 +37,8 @@ def by_axis(street_id: UUID, axis: str, period: Period) -> dict[UUID, Figures]:
 
 def by_month(street_id: UUID, months: list[Period]) -> list[Figures]:
     """The figures of each of these stretches, which follow each other. One statement."""
-    whole = Period(months[0].first, months[-1].last)
-    days = {row.day: row for row in _days(street_id, DayFigures.Axis.WHOLE, whole)}
-    return [
-        sum((_figures_of(days[day]) for day in month.days() if day in days), Figures()) for month in months
-    ]
+    days = by_day(street_id, Period(months[0].first, months[-1].last))
+    return [sum((days[day] for day in month.days() if day in days), Figures()) for month in months]
 
 
 _SUMS = {f"sum_{name}": Sum(name) for name in COUNTS}
@@ -49,7 +52,3 @@ def _days(street_id: UUID, axis: str, period: Period) -> QuerySet[DayFigures]:
 
 def _read(row: dict[str, Any]) -> Figures:
     return Figures(**{name: row[f"sum_{name}"] or 0 for name in COUNTS})
-
-
-def _figures_of(row: DayFigures) -> Figures:
-    return Figures(**{name: getattr(row, name) for name in COUNTS})

@@ -1,0 +1,248 @@
+"""The street's public page: what was raised and how it stands, for everybody, without log-in (DR-17)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from mulin.matters import public
+from mulin.matters.figures import AGES, FEWEST, NONE, PERIODS, Figures, days_waited, last_days, today
+from mulin.matters.models import DayFigures, Matter
+from mulin.matters.queries import figures as counted
+from mulin.matters.queries import lists
+from mulin.platform.ui.words import few
+from mulin.territory import drawing, naming
+from mulin.territory import queries as territory
+from mulin.territory.models import Place
+
+OLDEST = 4
+"""How many of those that wait longest stand on the page itself."""
+
+PARTS = (
+    ("done", "solved"),
+    ("told", "explained"),
+    ("cannot", "cannot"),
+    ("sent", "referred"),
+    ("unreached", "not_reached"),
+    ("off", "withdrawn"),
+    ("waiting", "waiting"),
+    ("not", "again"),
+    ("open", "under_way"),
+)
+"""The parts of the whole as they are drawn, and what each counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One matter on a public page."""
+
+    matter: Matter
+    href: str
+    title: str
+    place: str
+    badge: tuple[str, str]
+    text: str
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The street a visitor means who named none; before there is one, what to do."""
+    street = territory.the_street()
+    if street is None:
+        return render(request, "site/no_street.jinja")
+    return _show(request, street)
+
+
+@require_safe
+def street(request: HttpRequest, key: str) -> HttpResponse:
+    return _show(request, named(key))
+
+
+def named(key: str) -> Place:
+    """The street of an address; 404 where there is none."""
+    found = territory.street(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _show(request: HttpRequest, street: Place) -> HttpResponse:
+    """Ten statements, whatever was raised: sums of day rows, the index of open matters, the outlines."""
+    now: dt.datetime = request.now  # type: ignore[attr-defined]
+    request.street = street  # type: ignore[attr-defined]
+    days = period_days(request)
+    context: dict[str, Any] = {"street": street, "key": naming.key_of(street), "now": now, "days": days}
+    if request.prefs.view == "elder":  # type: ignore[attr-defined]
+        context["standing"] = lists.standing_now(street.id, now)
+        return render(request, "site/street_elder.jinja", context)
+    by_day = counted.by_day(street.id, last_days(max(days, 2), now))
+    period = last_days(days, now)
+    found = sum((figures for day, figures in by_day.items() if day >= period.first), Figures())
+    standing = lists.standing_now(street.id, now)
+    links = Links(street, days)
+    context |= {
+        "figures": found,
+        "parts": parts(found, links),
+        "yesterday": by_day.get(today(now) - dt.timedelta(days=1), Figures()),
+        "counted_at": counted.counted_at(),
+        "standing": standing,
+        "waited": days_waited(standing.oldest, now) if standing.oldest else 0,
+        "ages": ages(standing, links),
+        "oldest": [row(matter, street, now) for matter in lists.oldest(street.id, OLDEST)],
+        "fewest": FEWEST,
+        "links": links,
+        "spans": spans(days, street),
+        "place_counts": place_counts(street, links, now),
+    }
+    return render(request, "site/street.jinja", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of the lists behind the numbers of one page."""
+
+    street: Place
+    days: int
+
+    def __call__(self, state: str, **more: str) -> str:
+        values = {"state": state, **more}
+        if state not in lists.LIVE and self.days != lists.PERIOD:
+            values["days"] = str(self.days)
+        return list_address(self.street, **values)
+
+
+def list_address(street: Place, **values: str) -> str:
+    query = urlencode({name: value for name, value in values.items() if value})
+    return reverse("site:street_matters", args=[naming.key_of(street)]) + (f"?{query}" if query else "")
+
+
+def period_days(request: HttpRequest) -> int:
+    asked = request.GET.get("days", "")
+    return int(asked) if asked in map(str, PERIODS) else lists.PERIOD
+
+
+def spans(days: int, street: Place) -> list[dict[str, Any]]:
+    """The stretches one may look back over."""
+    address = reverse("site:street", args=[naming.key_of(street)])
+    texts = {30: _("近 30 天"), 90: _("近 90 天"), 365: _("近一年")}
+    return [
+        {"text": texts[one], "href": f"{address}?days={one}#said", "current": one == days} for one in PERIODS
+    ]
+
+
+def parts(found: Figures, links: Links) -> list[dict[str, Any]]:
+    """Every matter raised stands in exactly one part."""
+    names = part_names()
+    return [
+        {
+            "part": part,
+            "n": getattr(found, name),
+            "label": names[name],
+            "text": _("%(n)s 件") % {"n": getattr(found, name)},
+            "href": links(name) if getattr(found, name) else "",
+        }
+        for part, name in PARTS
+    ]
+
+
+def part_names() -> dict[str, str]:
+    return {
+        "solved": _("解决了"),
+        "explained": _("说明白了"),
+        "cannot": _("办不了，说明了原因"),
+        "referred": _("转给了该管的单位"),
+        "not_reached": _("答复了，没联系上反映的人"),
+        "withdrawn": _("反映的人撤回了"),
+        "waiting": _("答复了，等反映的人说"),
+        "again": _("说没解决或重开了，正在重新办"),
+        "under_way": _("还在办"),
+    }
+
+
+def age_names() -> dict[str, str]:
+    return {
+        "3": _("3 天以内"),
+        "7": _("4～7 天"),
+        "15": _("8～15 天"),
+        "30": _("16～30 天"),
+        "more": _("30 天以上"),
+    }
+
+
+def ages(standing: lists.Now, links: Links) -> list[dict[str, Any]]:
+    names = age_names()
+    return [
+        {
+            "label": names[age.key],
+            "n": standing.ages[age.key],
+            "text": _("%(n)s 件") % {"n": standing.ages[age.key]},
+            "href": links("open", age=age.key) if standing.ages[age.key] else "",
+            "state": age.state,
+        }
+        for age in AGES
+    ]
+
+
+def row(matter: Matter, street: Place, now: dt.datetime) -> Row:
+    return Row(
+        matter,
+        reverse("site:street_matter", args=[naming.key_of(street), matter.ref]),
+        public.title(matter),
+        public.place(matter),
+        public.badge(matter, now),
+        public.turn(matter, now),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One neighbourhood on the map and in the list beside it."""
+
+    number: int
+    name: str
+    text: str
+    level: int
+    href: str
+    area: drawing.Area | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCounts:
+    drawing: drawing.Drawing | None
+    rows: list[Counted]
+    neighbourhoods: int
+    compounds: int
+    elsewhere: int
+    """Raised at places that lie in no neighbourhood."""
+
+
+def place_counts(street: Place, links: Links, now: dt.datetime) -> PlaceCounts:
+    """How many were raised in each neighbourhood; fewer than five are not told exactly (ET-15)."""
+    period = last_days(links.days, now)
+    sums = counted.by_axis(street.id, DayFigures.Axis.NEIGHBOURHOOD, period)
+    places = territory.mapped(street)
+    areas = [place for place in places if place.kind == Place.Kind.NEIGHBOURHOOD]
+    drawn = drawing.draw(areas, [place for place in places if place.kind != Place.Kind.NEIGHBOURHOOD])
+    shapes = {area.number: area for area in drawn.areas} if drawn else {}
+    rows = [
+        _counted(number, place, sums.get(place.id, Figures()).raised, links, shapes.get(number))
+        for number, place in enumerate(areas, 1)
+    ]
+    compounds = sum(place.kind == Place.Kind.COMPOUND for place in places)
+    elsewhere = sums.get(NONE, Figures()).raised
+    return PlaceCounts(drawn, rows, len(areas), compounds, elsewhere)
+
+
+def _counted(number: int, place: Place, count: int, links: Links, area: drawing.Area | None) -> Counted:
+    text = _("%(n)s 件") % {"n": few(count, get_language() or "")}
+    href = links("raised", place=str(place.id))
+    return Counted(number, place.local_name, text, drawing.level(count), href, area)
