@@ -162,11 +162,16 @@ def _apply_migrations() -> None:
     from django.core.management import call_command
 
     from mulin.platform.doctor import pending_migrations
+    from mulin.platform.timeline import eras
 
     if count := pending_migrations():
         say(_("正在执行 %(count)s 项数据库迁移…") % {"count": count})
         with postgres.as_owner():
             call_command("migrate", verbosity=0, interactive=False)
+    if eras.is_elsewhere():
+        with postgres.as_owner():
+            era = eras.begin()
+        say(_("数据库是从别处恢复来的，时间线从第 %(era)s 段接着记。") % {"era": era})
 
 
 def django(arguments: list[str]) -> int:

@@ -6,8 +6,8 @@ from mulin.platform.policy import PolicyValue
 from mulin.platform.records.models import Link, Record
 from mulin.platform.refs import RefCounter
 from mulin.platform.search import SearchDocument
-from mulin.platform.timeline.models import Act, ActDetail, Block
 from mulin.platform.throttle import Hit
+from mulin.platform.timeline.models import Act, ActDetail, Block, Origin
 
 __all__ = [
     "Act",
@@ -17,6 +17,7 @@ __all__ = [
     "Hit",
     "Link",
     "Notice",
+    "Origin",
     "PolicyValue",
     "Record",
     "RefCounter",

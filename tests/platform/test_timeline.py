@@ -58,6 +58,15 @@ def test_acts_are_sealed_into_a_chain(fresh_database: str) -> None:
     assert report.head == bytes(Block.objects.get(number=blocks).head).hex()
 
 
+def test_transactions_are_sealed_in_the_order_of_their_numbers(owner: psycopg.Connection) -> None:
+    """Not in that of their digits: 9 comes before 10, and 99 before 100."""
+    write(4)
+    for act, number in zip(Act.objects.order_by("id"), ("9", "10", "99", "100"), strict=True):
+        owner.execute("UPDATE platform_act SET xid = %s::xid8 WHERE id = %s", [number, act.id])
+    assert seal(NOW) == 4
+    assert verify().faults == []
+
+
 def test_what_is_not_committed_is_not_sealed_past(fresh_database: str) -> None:
     """An act of a transaction still under way is sealed later, never skipped."""
     started, finish = threading.Event(), threading.Event()

@@ -34,7 +34,7 @@ class Act(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     era = models.SmallIntegerField(db_default=Value(1))
-    """Raised by one when a database is restored into another cluster, where transaction ids start anew."""
+    """Raised by one when a database is restored into another cluster, where transaction ids start anew (`eras`)."""
     xid = Xid8(db_default=CurrentXid())
     street_id = models.UUIDField()
     record_id = models.UUIDField()
@@ -81,3 +81,14 @@ class Block(models.Model):
 
     class Meta:
         app_label = "platform"
+
+
+class Origin(models.Model):
+    """The cluster in which the present era began. One row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    system_identifier = models.BigIntegerField()
+
+    class Meta:
+        app_label = "platform"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="origin_one_row")]

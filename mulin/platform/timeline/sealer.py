@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -27,15 +28,16 @@ def seal(now: dt.datetime) -> int:
         if not cursor.fetchone()[0]:
             return 0
         last = Block.objects.order_by("-number").first()
-        cursor.execute("SELECT max(era), pg_snapshot_xmin(pg_current_snapshot())::text FROM platform_act")
-        era, horizon = cursor.fetchone()
-        if era is None:
+        unsealed = _unsealed(cursor, last)
+        if unsealed is None:
             return 0
+        era, horizon = unsealed
         # A new era starts at transaction 0 again: the cluster is another one.
         start = str(last.end) if last and last.era == era else "0"
+        # By the column: a bare `xid` would be the text that is selected, in which 1000 comes before 999.
         cursor.execute(
             "SELECT xid::text, hash FROM platform_act WHERE era = %s AND xid >= %s::xid8 AND xid < %s::xid8"
-            " ORDER BY xid, id LIMIT %s",
+            " ORDER BY platform_act.xid, id LIMIT %s",
             [era, start, horizon, MOST + 1],
         )
         found = cursor.fetchall()
@@ -50,7 +52,7 @@ def seal(now: dt.datetime) -> int:
                 end = str(int(end) + 1)
                 cursor.execute(
                     "SELECT xid::text, hash FROM platform_act WHERE era = %s AND xid >= %s::xid8"
-                    " AND xid < %s::xid8 ORDER BY xid, id",
+                    " AND xid < %s::xid8 ORDER BY platform_act.xid, id",
                     [era, start, end],
                 )
                 whole = cursor.fetchall()
@@ -66,3 +68,21 @@ def seal(now: dt.datetime) -> int:
             sealed_at=now,
         )
         return len(found)
+
+
+def _unsealed(cursor: Any, last: Block | None) -> tuple[int, str] | None:
+    """The oldest era with acts that no block holds, and the transaction below which all of its have ended."""
+    cursor.execute(
+        "SELECT era, (SELECT max(era) FROM platform_act), pg_snapshot_xmin(pg_current_snapshot())::text"
+        " FROM platform_act WHERE (era, xid) >= (%s, %s::xid8) ORDER BY era, xid LIMIT 1",
+        [last.era, str(last.end)] if last else [0, "0"],
+    )
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    era, newest, horizon = row
+    if era == newest:
+        return era, horizon
+    # What an earlier cluster had not sealed yet when it was dumped: it ended with it.
+    cursor.execute("SELECT max(xid)::text FROM platform_act WHERE era = %s", [era])
+    return era, str(int(cursor.fetchone()[0]) + 1)
