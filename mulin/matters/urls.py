@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mulin.matters.pages import photos, progress, raising, slips
+from mulin.matters.pages import acts, desk, importing, papers, photos, progress, raising, register, slips
 
 app_name = "matters"
 urlpatterns = [
@@ -18,5 +18,37 @@ urlpatterns = [
     path("s/<str:token>/reopenings/", slips.create_reopening, name="reopenings"),
     path("s/<str:token>/repeats/", slips.create_repeat, name="repeats"),
     path("s/<str:token>/photos/<uuid:photo_id>/", photos.on_slip, name="photo_on_slip"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/filters/", desk.filters, name="filters"),
+    path("desk/queue.pdf", papers.queue_pdf, name="queue_pdf"),
+    path("desk/queue.xlsx", papers.queue_xlsx, name="queue_xlsx"),
+    path("desk/letters/", papers.letters, name="letters"),
+    path("desk/letters/<uuid:letter>/handovers/", papers.handovers, name="handovers"),
+    path("desk/register/", register.register, name="register"),
+    path("desk/register/<str:ref>/", register.registered, name="registered"),
+    path("matters/<str:ref>/", desk.matter, name="matter"),
+    path("matters/<str:ref>/receipts/", acts.receipts, name="matter_receipts"),
+    path("matters/<str:ref>/dispatches/", acts.dispatches, name="matter_dispatches"),
+    path("matters/<str:ref>/recalls/", acts.recalls, name="matter_recalls"),
+    path("matters/<str:ref>/acceptances/", acts.acceptances, name="matter_acceptances"),
+    path("matters/<str:ref>/returns/", acts.returns, name="matter_returns"),
+    path("matters/<str:ref>/contacts/", acts.contacts, name="matter_contacts"),
+    path("matters/<str:ref>/answers/", acts.answers, name="matter_answers"),
+    path("matters/<str:ref>/retractions/", acts.retractions, name="matter_retractions"),
+    path("matters/<str:ref>/words/", acts.words, name="matter_words"),
+    path("matters/<str:ref>/attempts/", acts.attempts, name="matter_attempts"),
+    path("matters/<str:ref>/verifications/", acts.verifications, name="matter_verifications"),
+    path("matters/<str:ref>/reopenings/", acts.reopenings, name="matter_reopenings"),
+    path("matters/<str:ref>/title/", acts.title, name="matter_title"),
+    path("matters/<str:ref>/category/", acts.category, name="matter_category"),
+    path("matters/<str:ref>/contact-views/", acts.contact_views, name="matter_contact_views"),
+    path("imports/", importing.index, name="imports"),
+    path("imports/<uuid:run_id>/", importing.show, name="import"),
+    path("imports/<uuid:run_id>/checks/", importing.create_check, name="import_checks"),
+    path("imports/<uuid:run_id>/starts/", importing.create_start, name="import_starts"),
+    path("imports/<uuid:run_id>/discards/", importing.create_discard, name="import_discards"),
+    path("imports/<uuid:run_id>/progress/", importing.progress, name="import_progress"),
+    path("imports/<uuid:run_id>/refused.csv", importing.refusals, name="import_refused"),
+    path("matters/<str:ref>/letter.pdf", papers.letter_pdf, name="letter_pdf"),
     path("matters/<str:ref>/photos/<uuid:photo_id>/", photos.of_matter, name="photo"),
 ]

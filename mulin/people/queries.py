@@ -65,6 +65,11 @@ def has_account(person_id: UUID) -> bool:
     return Account.objects.filter(person_id=person_id, is_active=True).exists()
 
 
+def with_accounts(person_ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these persons can log in themselves."""
+    return set(Account.objects.filter(person_id__in=person_ids, is_active=True).values_list("person_id", flat=True))
+
+
 def by_id(person_id: UUID) -> Person | None:
     return Person.objects.filter(id=person_id).first()
 

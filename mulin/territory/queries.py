@@ -45,6 +45,11 @@ def by_id(place_id: UUID) -> Place | None:
     return Place.objects.select_related("street", "compound", "parent").filter(id=place_id).first()
 
 
+def at_path(path: str) -> Place | None:
+    """The place whose path this is, as the post of somebody names it."""
+    return Place.objects.select_related("street", "compound", "parent").filter(path=path, valid_to__isnull=True).first()
+
+
 def by_ids(place_ids: Collection[UUID]) -> dict[UUID, Place]:
     """Places that exist now, by id, with what their spoken name and their street need."""
     found = Place.objects.select_related("street", "compound", "parent").filter(id__in=place_ids, valid_to__isnull=True)

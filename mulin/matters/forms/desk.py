@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.matters import queries, states
-from mulin.matters.forms.fields import OneLine, Words
 from mulin.matters.models import Category, Channel, Reporter, Word
 from mulin.platform import errors
+from mulin.platform.ui.fields import OneLine, Words
 from mulin.platform.ui.forms import PlainForm
 
 Groups = list[Any]

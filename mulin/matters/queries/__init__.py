@@ -2,6 +2,8 @@
 
 from mulin.matters.queries.categories import categories
 from mulin.matters.queries.handlers import Choices, Suggestion, choices, suggestions
+from mulin.matters.queries.known import Caller, callers
+from mulin.matters.queries.letters import PaperLetter, letter, letters
 from mulin.matters.queries.queues import (
     COUNT_TO,
     CUTS,
@@ -11,11 +13,13 @@ from mulin.matters.queries.queues import (
     Filters,
     counts,
     cuts_for,
+    for_table,
     handler_queue,
     narrow,
     of_channel,
     page,
     queue,
+    search_all,
     window_queue,
     with_line,
 )
@@ -27,7 +31,7 @@ from mulin.matters.queries.reporters import (
     photo_on_slip,
     raised_by,
 )
-from mulin.matters.queries.sight import SEES_AREA, area_paths, find, search_all, visible_to, works_at_window
+from mulin.matters.queries.sight import SEES_AREA, area_paths, find, visible_to, works_at_window
 from mulin.matters.queries.slips import Slip, slip
 from mulin.matters.queries.whole import Whole, whole
 
@@ -36,22 +40,28 @@ __all__ = [
     "CUTS",
     "PAGE",
     "SEES_AREA",
+    "Caller",
     "Choices",
     "Counts",
     "Cut",
     "Filters",
+    "PaperLetter",
     "Slip",
     "Suggestion",
     "Whole",
     "area_paths",
     "by_number",
     "by_token",
+    "callers",
     "categories",
     "choices",
     "counts",
     "cuts_for",
     "find",
+    "for_table",
     "handler_queue",
+    "letter",
+    "letters",
     "narrow",
     "of_channel",
     "open_word",

@@ -93,7 +93,7 @@ _CHOICES = """
             ORDER BY m.closed_at DESC LIMIT 200
         ) s GROUP BY 1
     ), rated AS (
-        SELECT o.id, o.kind, o.name, o.name_en, coalesce(past.n, 0) AS past, load.live, load.late,
+        SELECT o.id, o.kind, o.name, o.name_en, o.street_id, o.valid_to, coalesce(past.n, 0) AS past, load.live, load.late,
                serving.id IS NOT NULL AS serves
         FROM territory_organisation o LEFT JOIN past USING (id) LEFT JOIN serving USING (id)
         CROSS JOIN LATERAL (
@@ -105,7 +105,8 @@ _CHOICES = """
     )
     SELECT
         (SELECT coalesce(json_agg(json_build_object(
-            'office', json_build_object('id', id, 'kind', kind, 'name', name, 'name_en', name_en),
+            'office', json_build_object(
+                'id', id, 'kind', kind, 'name', name, 'name_en', name_en, 'street_id', street_id, 'valid_to', valid_to),
             'past', past, 'live', live, 'late', late, 'serves', serves
         ) ORDER BY past + CASE WHEN serves THEN 5 ELSE 0 END DESC, kind, name), '[]') FROM rated),
         (SELECT coalesce(json_agg(json_build_object(

@@ -28,7 +28,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.matters import policies, states
 from mulin.matters.models import LIVE_WORK, Assignment, Matter, Reporter
-from mulin.matters.queries.sight import area_paths, works_at_window
+from mulin.matters.queries.sight import area_paths, visible_to, works_at_window
 from mulin.people import roles
 from mulin.platform import refs, search
 from mulin.platform.actors import Actor
@@ -143,7 +143,7 @@ def narrow(actor: Actor, filters: Filters, *, now: dt.datetime) -> QuerySet[Matt
     if filters.due:
         found = found.filter(_due(filters.due, now))
     if filters.words:
-        found = found.filter(_matching(filters.words, actor))
+        found = found.filter(_saying(filters.words, actor, now))
     return found
 
 
@@ -170,6 +170,11 @@ def with_line(found: QuerySet[Matter]) -> QuerySet[Matter]:
     )
 
 
+def for_table(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Rows with what a spreadsheet of the queue holds: no name and no telephone of anybody who raised one."""
+    return with_line(found).defer(None).select_related("category", "place", "place__compound", "owner_org")
+
+
 def page(found: QuerySet[Matter], *, after: tuple[dt.datetime, UUID] | None) -> tuple[list[Matter], bool]:
     """The next `PAGE` rows after a row's due moment and id, and whether there are more."""
     if after is not None:
@@ -177,6 +182,26 @@ def page(found: QuerySet[Matter], *, after: tuple[dt.datetime, UUID] | None) -> 
         found = found.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last), due_at__gte=due)
     rows = list(found[: PAGE + 1])
     return rows[:PAGE], len(rows) > PAGE
+
+
+def search_all(actor: Actor, words: str, *, now: dt.datetime, most: int = PAGE) -> list[Matter]:
+    """Visible matters, open, closed and imported, with this number or these words; newest first.
+
+    Two statements, one where a number was asked for.
+    """
+    found = visible_to(actor).filter(_saying(words, actor, now))
+    return list(with_line(found).order_by("-id")[:most])
+
+
+def _saying(words: str, actor: Actor, now: dt.datetime) -> Q:
+    """With this number, where a number alone is one of this year, or holding all these words."""
+    number = words.strip()
+    if number.isascii() and number.isdigit() and len(number) <= 9:
+        return Q(ref=refs.render("M", now.astimezone(LOCAL).year, int(number)), street_id=actor.street_id)
+    parsed = refs.parse(words)
+    if parsed is not None:
+        return Q(ref=refs.render(*parsed), street_id=actor.street_id)
+    return Q(id__in=search.find(words, kind="matter", paths=area_paths(actor) or None))
 
 
 def _at(place: Place) -> Q:
@@ -199,13 +224,6 @@ def _midnights(now: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
     """The ends of today and of tomorrow in Shanghai."""
     start = now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)
     return start + dt.timedelta(days=1), start + dt.timedelta(days=2)
-
-
-def _matching(words: str, actor: Actor) -> Q:
-    parsed = refs.parse(words)
-    if parsed is not None:
-        return Q(ref=refs.render(*parsed))
-    return Q(id__in=search.find(words, kind="matter", paths=area_paths(actor) or None))
 
 
 @dataclass(frozen=True, slots=True)

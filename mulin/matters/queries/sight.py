@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mulin.matters.models import Assignment, Matter, Reporter
 from mulin.people import roles
-from mulin.platform import refs, search
+from mulin.platform import refs
 from mulin.platform.actors import Actor
 from mulin.platform.paths import outermost, within_any
 
@@ -53,10 +53,3 @@ def find(actor: Actor, ref: str) -> Matter | None:
     return found.select_related(
         "place", "place__compound", "street", "category", "owner", "owner_org", "receiver", "receiver_org", "answer"
     ).first()
-
-
-def search_all(actor: Actor, words: str, *, most: int = 50) -> list[Matter]:
-    """Visible matters, open, closed and imported, whose words or title hold these; newest first."""
-    ids = search.find(words, kind="matter", paths=area_paths(actor) or None)
-    found = visible_to(actor).filter(id__in=ids).select_related("place", "place__compound", "category", "owner_org")
-    return list(found.order_by("-id")[:most])

@@ -1,0 +1,168 @@
+"""The desk: one queue for every channel, the record beside it, one sheet at the side; and a matter's own page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from mulin.matters import queries, states
+from mulin.matters.forms import desk as forms
+from mulin.matters.models import Channel, Matter
+from mulin.matters.pages import rows, sheets, state, told
+from mulin.matters.pages.door import desk_only, visible
+from mulin.matters.pages.record import Opened, entries, open_record
+from mulin.people import roles
+from mulin.platform.policy import LOCAL
+from mulin.territory import queries as territory
+
+ACTING = frozenset({*roles.WINDOW, roles.GRID_MEMBER, roles.HANDLER, roles.VERIFIER})
+"""Roles that act at the desk; the others read."""
+
+
+@dataclass(slots=True)
+class Listed:
+    """The rows shown, in groups, and where the next ones begin."""
+
+    groups: list[rows.Group] = field(default_factory=list)
+    matters: list[Matter] = field(default_factory=list)
+    more: str = ""
+
+    def following(self, ref: str) -> str:
+        refs = [matter.ref for matter in self.matters]
+        return refs[refs.index(ref) + 1] if ref in refs[:-1] else ""
+
+
+@require_safe
+@desk_only
+def desk(request: HttpRequest) -> HttpResponse:
+    """The whole desk; for htmx the part that changes: more rows, another record, another sheet."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    desk = state.read(request, actor)
+    part = _part(request)
+    if part == "more":
+        return _page(request, "matters/desk/rows.jinja", desk, listed=_listed(request, desk))
+    if part in ("main", "side") and desk.ref:
+        opened = open_record(visible(request, desk.ref), actor, now, brief=part == "side")
+        return _page(request, f"matters/desk/{part}.jinja", desk, opened=opened)
+    narrowed = _narrowed(request, desk)
+    counts = queries.counts(actor, now, narrowed=narrowed, channel=desk.filters.channel)
+    listed = _listed(request, desk, narrowed)
+    ref = desk.ref or (listed.matters[0].ref if listed.matters else "")
+    desk.next = desk.next or listed.following(ref)
+    opened = open_record(visible(request, ref), actor, now) if ref else None
+    return _page(request, "matters/desk/desk.jinja", desk, listed=listed, counts=counts, opened=opened, current=ref)
+
+
+def _part(request: HttpRequest) -> str:
+    """Which part of the page htmx asks for; empty for a browser's own request and for a return in its history."""
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return (htmx.target or "") if htmx and not htmx.history_restore_request else ""
+
+
+def _narrowed(request: HttpRequest, desk: state.Desk) -> Any:
+    if desk.searching:
+        return None
+    return queries.narrow(request.actor, desk.filters, now=request.now)  # type: ignore[attr-defined]
+
+
+def _listed(request: HttpRequest, desk: state.Desk, narrowed: Any = None) -> Listed:
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    if desk.searching:
+        found = queries.search_all(actor, desk.searching, now=now)
+        return Listed(rows.by_state(found, desk, now), found)
+    if narrowed is None:
+        narrowed = _narrowed(request, desk)
+    chosen = queries.with_line(queries.of_channel(narrowed, desk.filters))
+    found, more = queries.page(chosen, after=desk.after)
+    before = desk.after[0] if desk.after else None
+    last = found[-1] if found else None
+    following = state.mark(last.due_at, last.id) if more and last is not None and last.due_at else ""
+    return Listed(rows.by_due(found, desk, now, before=before), found, desk.link(after=following) if following else "")
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    desk: state.Desk | None,
+    *,
+    opened: Opened | None = None,
+    sheet: sheets.Sheet | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """Draw the desk or a part of it. Without a sheet given, the side shows the one whose turn it is."""
+    actor = request.actor  # type: ignore[attr-defined]
+    acting = actor.has_role(*ACTING)
+    if opened is not None and sheet is None and acting:
+        sheet = sheets.side(opened, request.GET.get("do", ""))
+    context = {
+        "desk": desk,
+        "opened": opened,
+        "sheet": sheet,
+        "acting": acting,
+        "may_register": actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),
+        "told": told.read(request),
+        "now": request.now,  # type: ignore[attr-defined]
+        "channels": Channel.choices,
+        "due_words": forms.DUE,
+        "proposed": states.OUTCOMES,
+        "sheet_words": states.ASSIGNMENT.states,
+        "entries": entries,
+        "why": forms.why,
+        **more,
+    }
+    return render(request, template, context, status=status)
+
+
+@require_safe
+@desk_only
+def filters(request: HttpRequest) -> HttpResponse:
+    """What the queue can be narrowed to: a form that sends its reader back to the desk."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    desk = state.read(request, actor)
+    street = territory.by_id(actor.street_id)
+    if street is None:
+        raise Http404
+    context = {
+        "desk": desk,
+        "now": now,
+        "due": forms.DUE,
+        "categories": forms.category_choices(queries.categories(), ""),
+        "compounds": list(territory.compounds(street)),
+        "neighbourhoods": list(territory.neighbourhoods(street)),
+        "handlers": list(territory.organisations(street.id, on=now.astimezone(LOCAL).date())),
+        "channels": Channel.choices,
+    }
+    part = "filters" if _part(request) == "filters" else "filters_page"
+    return render(request, f"matters/desk/{part}.jinja", context)
+
+
+@require_safe
+@desk_only
+def matter(request: HttpRequest, ref: str) -> HttpResponse:
+    """A matter's whole record as a page of its own."""
+    found = visible(request, ref)
+    return show(request, open_record(found, request.actor, request.now))  # type: ignore[attr-defined]
+
+
+def show(
+    request: HttpRequest, opened: Opened, sheet: sheets.Sheet | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A matter's page with one sheet beside it; for htmx the sheet alone, or the record with it."""
+    part = _part(request)
+    desk = state.back_to(request, request.actor)  # type: ignore[attr-defined]
+    if desk is not None:
+        desk.ref, desk.next = opened.matter.ref, request.POST.get("next", request.GET.get("next", ""))[:24]
+    template = f"matters/desk/{part}.jinja" if part in ("main", "side") else "matters/desk/matter.jinja"
+    if part != "side" and not opened.lines:
+        opened = open_record(opened.matter, opened.actor, opened.now)
+    return _page(request, template, desk, opened=opened, sheet=sheet, status=status)
+
+
+def matter_address(matter: Matter) -> str:
+    return reverse("matters:matter", args=[matter.ref])

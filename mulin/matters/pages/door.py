@@ -1,0 +1,57 @@
+"""Who comes in: the desk is for those who hold a post at it, a matter for those who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from mulin.matters import queries
+from mulin.matters.models import Matter
+from mulin.people import roles
+from mulin.platform.errors import Refusal
+from mulin.platform.ui.frame import Frame
+
+Page = Callable[..., HttpResponse]
+
+
+def desk_only(page: Page) -> Page:
+    """A page of the desk: visitors sign in first, others are told whom it is for. Nothing of it is kept by browsers."""
+
+    @wraps(page)
+    @never_cache
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.id is None:
+            return redirect_to_login(request.get_full_path())
+        if not actor.has_role(*roles.DESK):
+            raise Refusal(
+                "S0-26",
+                _("工作台给在岗的工作人员用。"),
+                remedy=_("您反映的事在“我的”里；要办公，请用有岗位的账号登录。"),
+            )
+        request.frame = _frame(request)  # type: ignore[attr-defined]
+        return page(request, *args, **kwargs)
+
+    return entered
+
+
+def _frame(request: HttpRequest) -> Frame:
+    """The desk's own frame: everything in it is known with the actor, so it costs no statement."""
+    from django.urls import reverse
+
+    actor = request.actor  # type: ignore[attr-defined]
+    return Frame(place=actor.office, home_url=reverse("matters:desk"), desk_url=reverse("matters:desk"), user_name=actor.name)
+
+
+def visible(request: HttpRequest, ref: str) -> Matter:
+    """The matter, where this actor may see it; for others it is not there at all."""
+    matter = queries.find(request.actor, ref)  # type: ignore[attr-defined]
+    if matter is None:
+        raise Http404(ref)
+    return matter

@@ -1,0 +1,239 @@
+"""Paper and tables out of the desk: the list as it is cut now, the letter with an answer, letters to hand over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from mulin.matters import actions, clocks, queries, states
+from mulin.matters.models import Channel, Matter
+from mulin.matters.pages import rows, state, told
+from mulin.matters.pages.door import desk_only, visible
+from mulin.platform import errors, tables
+from mulin.platform import print as paper
+from mulin.platform.policy import LOCAL
+from mulin.platform.ui import words as said
+from mulin.territory import queries as territory
+
+MOST_PRINTED = 300
+"""Rows of a printed list: twelve pages. More is said on it, and is for a table."""
+MOST_TABLED = 20_000
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_STATUS = {"late": "late", "soon": "soon", "going": "doing", "off": "none"}
+
+
+def _file(body: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
+    return response
+
+
+def _chosen(request: HttpRequest, desk: state.Desk) -> Any:
+    """The matters of the cut in its order; of those only the picked ones where some are."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    filters = desk.filters
+    if desk.searching:
+        found = queries.visible_to(actor).filter(id__in=[one.id for one in queries.search_all(actor, desk.searching, now=now)])
+        found = found.order_by("-id")
+    else:
+        found = queries.of_channel(queries.narrow(actor, filters, now=now), filters)
+    picked = request.GET.getlist("pick")
+    picked = [ref for ref in picked if ref != "1"][: queries.PAGE * 10]
+    return found.filter(ref__in=picked) if picked else found
+
+
+def _cut_words(desk: state.Desk) -> str:
+    """What the list was cut to, in words: 等派 · 青桐苑 · 公共照明."""
+    parts = [str(queries.CUTS[desk.cut].word)]
+    if desk.searching:
+        parts = [_("找“%(words)s”") % {"words": desk.searching}]
+    if desk.values["channel"]:
+        parts.append(str(Channel(desk.values["channel"]).label))
+    parts += [one.local_name for one in (desk.place, desk.category, desk.handler) if one]
+    if desk.values["due"]:
+        parts.append(str(rows.DUE[desk.values["due"]]))
+    return " · ".join(parts)
+
+
+@require_safe
+@desk_only
+def queue_pdf(request: HttpRequest) -> HttpResponse:
+    """The list as it is cut now, on paper, what is due first on top."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    desk = state.read(request, actor)
+    found = list(queries.with_line(_chosen(request, desk))[: MOST_PRINTED + 1])
+    summary = _cut_words(desk)
+    if len(found) > MOST_PRINTED:
+        summary += _("（只印先到期的 %(n)s 件）") % {"n": MOST_PRINTED}
+    document = paper.Queue(
+        office=paper.Office(actor.office, ""),
+        title=_("办件清单，%(n)s 件") % {"n": len(found[:MOST_PRINTED])},
+        summary=summary,
+        columns=[
+            paper.Column(_("编号")),
+            paper.Column(_("什么事"), 3),
+            paper.Column(_("在哪里"), 2),
+            paper.Column(_("来路")),
+            paper.Column(_("谁在办"), 2),
+            paper.Column(_("还剩多久")),
+        ],
+        rows=[_printed(one, now) for one in found[:MOST_PRINTED]],
+        made=now,
+    )
+    return _file(paper.queue_pdf(document, get_language() or "zh-hans"), "application/pdf", _name(now, "pdf"), inline=True)
+
+
+def _printed(matter: Matter, now: dt.datetime) -> list[str | paper.Status]:
+    row = rows.row(matter, "", now)
+    mark, left = row["badge"]
+    return [
+        matter.ref,
+        row["title"],
+        matter.place.spoken,
+        str(Channel(matter.channel).label),
+        rows.with_whom(matter),
+        paper.Status(_STATUS.get(mark, "done" if matter.state == states.CLOSED else "none"), left),
+    ]
+
+
+def _name(now: dt.datetime, kind: str) -> str:
+    return f"mulin-{now.astimezone(LOCAL):%Y%m%d-%H%M}.{kind}"
+
+
+COLUMNS = (
+    tables.Column(gettext_lazy("编号"), width=18),
+    tables.Column(gettext_lazy("状态"), width=16),
+    tables.Column(gettext_lazy("标题"), width=32),
+    tables.Column(gettext_lazy("原话"), width=60),
+    tables.Column(gettext_lazy("类别"), width=16),
+    tables.Column(gettext_lazy("地点"), width=28),
+    tables.Column(gettext_lazy("来路"), width=10),
+    tables.Column(gettext_lazy("发生"), kind="moment"),
+    tables.Column(gettext_lazy("登记"), kind="moment"),
+    tables.Column(gettext_lazy("这一步到期"), kind="moment"),
+    tables.Column(gettext_lazy("办好期限"), kind="moment"),
+    tables.Column(gettext_lazy("到期情况"), width=12),
+    tables.Column(gettext_lazy("谁在办"), width=24),
+    tables.Column(gettext_lazy("负责单位"), width=20),
+    tables.Column(gettext_lazy("退回几次"), kind="whole"),
+    tables.Column(gettext_lazy("原来的编号"), width=18),
+)
+
+
+@require_safe
+@desk_only
+def queue_xlsx(request: HttpRequest) -> HttpResponse:
+    """The list as it is cut now, as a workbook. Nobody's name or telephone is in it."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    desk = state.read(request, actor)
+    found = queries.for_table(_chosen(request, desk))[:MOST_TABLED]
+    columns = [tables.Column(str(column.title), column.kind, column.width) for column in COLUMNS]
+    buffer = io.BytesIO()
+    lines = (_tabled(one, now) for one in found.iterator(chunk_size=1000))
+    tables.write_xlsx(buffer, [tables.Sheet(_cut_words(desk), columns, lines)])
+    return _file(buffer.getvalue(), WORKBOOK, _name(now, "xlsx"))
+
+
+def _tabled(matter: Matter, now: dt.datetime) -> list[Any]:
+    standing = clocks.standing(matter.due_at, now)
+    return [
+        matter.ref,
+        states.MATTER.word(matter.state),
+        matter.title,
+        matter.words,
+        matter.category.local_name if matter.category else "",
+        matter.place.spoken,
+        str(Channel(matter.channel).label),
+        matter.occurred_at,
+        matter.recorded_at,
+        matter.due_at,
+        matter.solve_by,
+        str(rows.DUE[standing]) if standing in rows.DUE else "",
+        rows.with_whom(matter),
+        matter.owner_org.local_name if matter.owner_org else "",
+        matter.returns or 0,  # type: ignore[attr-defined]
+        matter.external_no,
+    ]
+
+
+@require_safe
+@desk_only
+def letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+    """The answer that stands, as a letter. It carries the name, so printing it is written down as looking at it."""
+    matter = visible(request, ref)
+    whole = queries.whole(matter)
+    answer = whole.standing
+    if answer is None or not whole.reporters:
+        raise errors.Conflict("DR-10", _("这件还没有可以印的答复。"), remedy=_("先写答复，再印信。"))
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    try:
+        shown = actions.show_contact(matter=matter, actor=actor, now=now, reason=_("印答复的信"))
+    except errors.Conflict:
+        shown = []
+    street = matter.street
+    office = territory.front_office(street)
+    url = request.build_absolute_uri(reverse("matters:slip", args=[whole.reporters[0].token]))
+    document = paper.Letter(
+        office=paper.Office(street.local_name, office.phone if office else ""),
+        to=next((one.name for one in shown if one.name), "") or _("反映人"),
+        address=matter.place.spoken,
+        reference=matter.ref,
+        url=url,
+        title=matter.heading,
+        place=matter.place.compound.local_name if matter.place.compound else matter.place.spoken,
+        received=matter.recorded_at.astimezone(LOCAL).date(),
+        said=matter.words,
+        answer=answer.body,
+        answered_by=answer.organisation.local_name if answer.organisation else street.local_name,
+        made=now.astimezone(LOCAL).date(),
+        next=_next(matter, now),
+        until=matter.due_at.astimezone(LOCAL).date() if matter.state == states.ANSWERED and matter.due_at else None,
+    )
+    body = paper.letter_pdf(document, get_language() or "zh-hans")
+    return _file(body, "application/pdf", f"{matter.ref}-letter.pdf", inline=True)
+
+
+def _next(matter: Matter, now: dt.datetime) -> str:
+    if matter.state != states.ANSWERED or matter.due_at is None:
+        return ""
+    return _("解决没解决，由您说了算。到%(day)s还没有您的话，我们会打电话问您。") % {
+        "day": said.day(matter.due_at, get_language() or "", now)
+    }
+
+
+@require_safe
+@desk_only
+def letters(request: HttpRequest) -> HttpResponse:
+    """Letters that wait to be printed and handed over, oldest first."""
+    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    context = {
+        "letters": queries.letters(actor),
+        "told": told.read(request),
+        "desk": None,
+        "may_register": True,
+        "here": "letters",
+        "now": now,
+    }
+    return render(request, "matters/desk/letters.jinja", context)
+
+
+@require_POST
+@desk_only
+def handovers(request: HttpRequest, letter: UUID) -> HttpResponse:
+    """The printed letter has left the desk."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = queries.letter(actor, letter)
+    if found is None:
+        raise Http404
+    actions.hand_over(notice=found.notice, matter=found.matter, actor=actor, now=request.now)  # type: ignore[attr-defined]
+    told.tell(request, found.matter, _("信交出去了。"))
+    return redirect("matters:letters")

@@ -1,0 +1,236 @@
+"""One matter as its page tells it: whose turn, where it stands, what was said, what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from mulin.matters import clocks, policies, queries, states
+from mulin.matters.models import Assignment, Channel, Matter
+from mulin.matters.pages import offers
+from mulin.platform import registry
+from mulin.platform.actors import Actor
+from mulin.platform.records import queries as records
+from mulin.platform.records.models import Record
+from mulin.platform.timeline.queries import Line, story
+from mulin.platform.ui import words as said
+
+OUTCOME_MARKS = {
+    states.SOLVED: "done",
+    states.EXPLAINED: "told",
+    states.REFERRED: "told",
+    states.CANNOT: "told",
+    states.GIVEN_UP: "off",
+    states.NOT_REACHED: "ask",
+}
+Step = dict[str, str]
+
+
+@dataclass(slots=True)
+class Opened:
+    """Everything the record, its bar of acts and its side show of one matter."""
+
+    whole: queries.Whole
+    actor: Actor
+    now: dt.datetime
+    offers: list[offers.Offer]
+    take_back_until: dt.datetime | None
+    lines: list[Line] = field(default_factory=list)
+    chain: list[dict[str, Any]] = field(default_factory=list)
+    shown: list[Any] = field(default_factory=list)
+    """Contact details that this page opens, after the look has been written down."""
+
+    @property
+    def matter(self) -> Matter:
+        return self.whole.matter
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        return badge(self.matter, self.whole.live, self.now)
+
+    @property
+    def steps(self) -> list[Step]:
+        return steps(self.whole, self.lines, self.now)
+
+    @property
+    def may_open_personal(self) -> bool:
+        return bool(policies.may_open_personal(self.actor, self.matter))
+
+    @property
+    def may_print_letter(self) -> bool:
+        return bool(policies.may_print_letter(self.actor, self.matter))
+
+    def offers_key(self, key: str) -> bool:
+        return any(one.key == key for one in self.offers)
+
+
+def open_record(matter: Matter, actor: Actor, now: dt.datetime, *, brief: bool = False) -> Opened:
+    """Load what is shown of a matter: three statements; `brief` leaves out the story and the chain for the side."""
+    whole = queries.whole(matter)
+    opened = Opened(
+        whole, actor, now, offers.offered(actor, whole, now), offers.may_take_back(actor, whole, now)
+    )
+    if not brief:
+        opened.lines = story([matter.id])
+        opened.chain = chain(matter, actor)
+    return opened
+
+
+def near(moment: dt.datetime, now: dt.datetime) -> str:
+    """A due moment as people say it: 今天 18:00, 明天 9:00, 6月18日 18:00."""
+    language = get_language() or ""
+    days = said.days_since(moment, now)
+    day = said.ago_days(moment, language, now) if days in (0, -1, 1) else said.day(moment, language, now)
+    return f"{day} {said.clock(moment)}"
+
+
+def badge(matter: Matter, live: Assignment | None, now: dt.datetime) -> tuple[str, str]:
+    """Mark and words of where it stands: how it ended, how late it is, or what is due until when."""
+    if matter.state == states.CLOSED:
+        return OUTCOME_MARKS[matter.outcome], str(states.OUTCOMES[matter.outcome])
+    if matter.due_at is None:
+        return "off", states.MATTER.word(matter.state)
+    stands = clocks.standing(matter.due_at, now)
+    if stands == "late":
+        return "late", said.duration(matter.due_at - now, get_language() or "")
+    when = {"when": near(matter.due_at, now)}
+    if matter.state == states.ANSWERED:
+        return "ask", _("等本人说，到%(when)s") % when
+    if live is not None:
+        text = _("%(when)s前要答复") % when
+    else:
+        text = _("%(when)s前要派出") % when
+    return ("soon" if stands in ("today", "soon") else "going"), text
+
+
+def steps(whole: queries.Whole, lines: list[Line], now: dt.datetime) -> list[Step]:
+    """The flow as far as it has come and as it will go on; who answered at once skipped two steps."""
+    matter, live = whole.matter, whole.live
+    notes = _notes(whole, lines, now)
+    keys = ["raised", "received", "dispatched", "handled", "answered", "said", "closed"]
+    if not whole.assignments and matter.state in (states.ANSWERED, states.CLOSED):
+        keys = [key for key in keys if key not in ("dispatched", "handled")]
+    here = {
+        states.NEW: "received",
+        states.RECEIVED: "dispatched",
+        states.WITH_HANDLER: "dispatched" if live and live.state == states.OFFERED else "handled",
+        states.ANSWERED: "said",
+        states.CLOSED: "closed",
+    }[matter.state]
+    texts = {
+        "raised": _("收到"),
+        "received": _("受理"),
+        "dispatched": _("派单"),
+        "handled": _("承办"),
+        "answered": _("答复"),
+        "said": _("本人说") if whole.reporters or matter.finder_id is None else _("核实"),
+        "closed": _("办结"),
+    }
+    at = keys.index(here)
+    return [
+        {
+            "text": texts[key],
+            "note": notes.get(key, "") if n <= at else "",
+            "state": "past" if n < at else "here" if n == at else "next",
+        }
+        for n, key in enumerate(keys)
+    ]
+
+
+def _notes(whole: queries.Whole, lines: list[Line], now: dt.datetime) -> dict[str, str]:
+    """What stands under each step."""
+    matter, live, language = whole.matter, whole.live, get_language() or ""
+    notes = {"raised": near(matter.occurred_at if matter.history else matter.recorded_at, now)}
+    received = next((line for line in lines if line.verb == "matters.receive"), None)
+    if received is not None:
+        notes["received"] = said.span(received.at - matter.recorded_at, language)
+    elif matter.state == states.NEW:
+        notes["received"] = _("还没人受理")
+    if whole.assignments:
+        notes["dispatched"] = near(whole.assignments[-1].offered_at, now)
+    if matter.state == states.RECEIVED:
+        notes["dispatched"] = _("退回，等再派") if whole.returned else _("等派")
+    if live is not None:
+        if live.state == states.OFFERED:
+            notes["dispatched"] = _("等%(who)s接") % {"who": live.organisation.local_name}
+        notes["handled"] = live.organisation.local_name
+    elif whole.assignments:
+        notes["handled"] = whole.assignments[-1].organisation.local_name
+    standing = whole.standing
+    if standing is not None:
+        notes["answered"] = near(standing.at, now)
+        word = whole.word_on(standing)
+        if word is not None:
+            notes["said"] = _("解决了") if word.solved else _("没解决")
+        elif matter.state == states.ANSWERED and matter.due_at is not None:
+            notes["said"] = _("等到%(when)s") % {"when": said.day(matter.due_at, language, now)}
+    if matter.closed_at is not None:
+        notes["closed"] = str(states.OUTCOMES[matter.outcome])
+    return notes
+
+
+def entries(opened: Opened) -> list[dict[str, Any]]:
+    """The story line by line: who, in which office, did what, and what was said."""
+    return [
+        {"at": line.at, "who": _who(line), "text": _what(line), "said": line.said, "kind": _kind(line)}
+        for line in opened.lines
+    ]
+
+
+def _who(line: Line) -> str:
+    if line.actor_kind == "visitor" or not line.who:
+        return _("本人") if line.actor_kind != "system" else _("系统")
+    return _("%(who)s（%(office)s）") % {"who": line.who, "office": line.office} if line.office else line.who
+
+
+def _what(line: Line) -> str:
+    if line.verb == "matters.raise":
+        place = {"place": line.body.get("place", "…")}
+        if line.body.get("channel") == Channel.PATROL:
+            return _("巡查时发现，地点：%(place)s") % place
+        if line.body.get("helped"):
+            return _("替本人登记，地点：%(place)s") % place
+    return line.sentence
+
+
+def _kind(line: Line) -> str:
+    return {"matters.answer": "reply", "matters.return": "late"}.get(line.verb, "")
+
+
+def chain(matter: Matter, actor: Actor) -> list[dict[str, Any]]:
+    """The six columns; of a record the reader may not open, only what is public is told."""
+    paths = queries.area_paths(actor)
+    titles = {
+        "matter": _("事"),
+        "topic": _("议题"),
+        "resolution": _("决议"),
+        "project": _("项目"),
+        "task": _("任务"),
+        "ledger": _("账"),
+    }
+    found: dict[str, list[dict[str, Any]]] = {column: [] for column in registry.CHAIN}
+    for record in records.chain(matter.id):
+        kind = registry.kinds.get(record.kind)
+        if kind is not None:
+            opens = record.id == matter.id or any(record.path.startswith(path) for path in paths)
+            found[kind.column].append(_node(record, kind, opens=opens, own=record.id == matter.id))
+    return [{"title": titles[column], "n": len(nodes), "nodes": nodes} for column, nodes in found.items()]
+
+
+def _node(record: Record, kind: registry.RecordKind, *, opens: bool, own: bool) -> dict[str, Any]:
+    return {
+        "text": (record.title if opens else record.public_title) or record.ref,
+        "ref": record.ref,
+        "href": kind.address(record) if opens and not own else "",
+        "badge": (kind.state_mark(record.state), kind.state_word(record.state)),
+        "current": own,
+    }
+
+
+def address(matter: Matter, name: str = "matter", **more: Any) -> str:
+    return reverse(f"matters:{name}", args=[matter.ref], kwargs=None, **more)

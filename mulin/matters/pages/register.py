@@ -1,0 +1,119 @@
+"""Registering at the desk: a telephone note, somebody at the counter, something found on patrol."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mulin.matters import actions, danger, queries
+from mulin.matters.forms.registering import RegisterForm
+from mulin.matters.models import Channel
+from mulin.matters.pages.door import desk_only, visible
+from mulin.matters.pages.where import Where, settle
+from mulin.people.actions import normal_phone
+from mulin.people.roles import GRID_MEMBER, WINDOW
+from mulin.platform.errors import Refusal
+from mulin.platform.ids import new_token
+from mulin.territory import queries as territory
+from mulin.territory.models import Place
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_only
+def register(request: HttpRequest) -> HttpResponse:
+    """The form; sent back and forth while the place or the person is looked up, then one action."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if not actor.has_role(*WINDOW, GRID_MEMBER):
+        raise Refusal("S1-18", _("代人登记由窗口人员来做。"), remedy=_("请转告所在居民区或街道网格中心。"))
+    posted = request.method == "POST"
+    where = _where(request)
+    callers = queries.callers(actor, normal_phone(request.POST.get("phone", "")[:40])) if posted else []
+    categories = list(queries.categories())
+    act = request.POST.get("act", "")
+    if not posted:
+        form = RegisterForm(initial={"form_key": new_token()}, categories=categories, callers=[])
+        return _show(request, form, where)
+    if act.startswith("way-") or act == "look" or not where.settled:
+        typed = {name: request.POST[name] for name in RegisterForm.base_fields if request.POST.get(name)}
+        return _show(request, RegisterForm(initial=typed, categories=categories, callers=callers), where)
+    form = RegisterForm(request.POST, categories=categories, callers=callers)
+    if form.carried_out(lambda given: _take(request, form, where, given)):
+        return redirect(reverse("matters:registered", args=[form.cleaned_data["matter"].ref]))
+    return _show(request, form, where, status=form.status)
+
+
+def _take(request: HttpRequest, form: RegisterForm, where: Where, given: dict[str, Any]) -> None:
+    """The one action; the matter that came of it is kept with the values."""
+    words = given["words"]
+    if where.unfound:
+        words = f"{words}\n（{_('地点：')}{where.unfound}）"
+    patrol = given["channel"] == Channel.PATROL
+    contact = actions.Contact() if patrol else form.contact()
+    given["matter"] = actions.register(
+        place=where.place,
+        words=words,
+        channel=given["channel"],
+        contact=contact,
+        token=actions.token_for(given["form_key"], words, where.place.id, contact.phone, contact.name),
+        occurred_at=given["occurred_at"],
+        category_id=given["category"].id if given["category"] else None,
+        how_agreed=given["how_agreed"],
+        actor=request.actor,  # type: ignore[attr-defined]
+        now=request.now,  # type: ignore[attr-defined]
+    )
+
+
+def _where(request: HttpRequest) -> Where:
+    """The place of the form; at first the area whose window this is."""
+    area = _area(request)
+    street = area.street if area else None
+    if area is None or street is None:
+        raise Http404
+    if request.method == "POST":
+        return settle(request.POST, street)
+    given = {"place": str(area.id)} if area.kind == Place.Kind.NEIGHBOURHOOD else {}
+    return settle({**given, **request.GET.dict()}, street)
+
+
+def _area(request: HttpRequest) -> Place | None:
+    paths = queries.area_paths(request.actor)  # type: ignore[attr-defined]
+    return territory.at_path(paths[0]) if paths else None
+
+
+def _show(request: HttpRequest, form: RegisterForm, where: Where, *, status: int = 200) -> HttpResponse:
+    words = form["words"].value() or ""
+    context = {
+        "form": form,
+        "where": where,
+        "callers": list(form.callers.values()),
+        "patrol": form["channel"].value() == Channel.PATROL,
+        "calls": danger.calls(words),
+        "desk": None,
+        "may_register": True,
+        "here": "register",
+        "now": request.now,  # type: ignore[attr-defined]
+    }
+    return render(request, "matters/desk/register.jinja", context, status=status)
+
+
+@require_safe
+@desk_only
+def registered(request: HttpRequest, ref: str) -> HttpResponse:
+    """The number, at once, and the slip to print and hand over."""
+    matter = visible(request, ref)
+    whole = queries.whole(matter)
+    context = {
+        "matter": matter,
+        "reporter": whole.reporters[0] if whole.reporters else None,
+        "calls": danger.calls(matter.words),
+        "desk": None,
+        "may_register": True,
+        "here": "register",
+        "now": request.now,  # type: ignore[attr-defined]
+    }
+    return render(request, "matters/desk/registered.jinja", context)
