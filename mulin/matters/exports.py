@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from mulin.matters import policies, states
@@ -64,7 +65,7 @@ def run(
     street = street or territory.the_street()
     if street is None:
         raise errors.Invalid("S1-21", _("还没有街道，没有可以导出的。"))
-    errors.require(policies.may_import(actor, street))
+    errors.require(policies.may_export(actor, street))
     count = 0
 
     def counted() -> Iterator[list[Any]]:
@@ -80,14 +81,20 @@ def run(
 
     half = target.with_name(f".{target.name}.part")
     try:
-        if target.suffix.lower() == ".csv":
-            tables.write_csv(half, COLUMNS, counted())
-        else:
-            tables.write_xlsx(half, [Sheet(street.name, COLUMNS, counted())])
+        # In one language, so that states and outcomes are known again wherever the table comes to.
+        with translation.override("zh-hans"):
+            _write(half, target.suffix.lower(), street, counted())
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)
     return count
+
+
+def _write(path: Path, kind: str, street: Place, cells: Iterator[list[Any]]) -> None:
+    if kind == ".csv":
+        tables.write_csv(path, COLUMNS, cells)
+    else:
+        tables.write_xlsx(path, [Sheet(street.name, COLUMNS, cells)])
 
 
 def rows(street: Place) -> Iterator[list[Any]]:

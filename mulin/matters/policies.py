@@ -31,6 +31,13 @@ def may_import(actor: Actor, street: Place) -> Verdict:
     return no("S1-18", _("导入由街道网格中心的派单员来做。"), _("请把表格交给他们，或一件一件登记。"))
 
 
+def may_export(actor: Actor, street: Place) -> Verdict:
+    """Writing out all of a street's matters, without names and telephone numbers."""
+    if actor.kind == "system" or actor.holds(frozenset({roles.DISPATCHER, roles.AUDITOR}), street.path):
+        return YES
+    return no("S1-18", _("整个街道的表由派单员或审计来导出。"), _("您队列里的事，可以在工作台存成表格。"))
+
+
 def may_receive(actor: Actor, matter: Matter) -> Verdict:
     if actor.holds(roles.WINDOW, matter.path):
         return YES
