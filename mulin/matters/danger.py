@@ -23,7 +23,7 @@ class Help:
 
 
 POLICE = Help("110", _("报警"))
-FIRE = Help("119", _("火警、救援"))
+FIRE = Help("119", _("消防"))
 AMBULANCE = Help("120", _("急救"))
 ALL = (POLICE, FIRE, AMBULANCE)
 

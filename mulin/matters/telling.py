@@ -95,6 +95,18 @@ def turn(matter: Matter, live: Assignment | None, now: dt.datetime) -> Turn | No
     return Turn(who, task, until, late=until is not None and until < now)
 
 
+def spoken_turn(turn: Turn, now: dt.datetime) -> str:
+    """Whose turn it is as one line, for lists and paper."""
+    if turn.yours:
+        return _("轮到您：看看解决了没有，告诉我们一声。")
+    said = _("现在轮到%(who)s：%(task)s。") % {"who": turn.who, "task": turn.task}
+    if turn.until is None:
+        return said
+    until = _moment(turn.until, now)
+    late = _("本该在 %(until)s 前做完，已经超期。") if turn.late else _("最晚 %(until)s。")
+    return said + late % {"until": until}
+
+
 def _office(organisation: Any) -> str:
     return organisation.local_name if organisation else _("街道窗口")
 

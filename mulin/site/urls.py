@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from mulin.site.pages import matters, street
+from mulin.site.pages import feedback, matters, mine, mydata, street
 
 app_name = "site"
 urlpatterns = [
     path("", street.home, name="home"),
+    path("mine/", mine.mine, name="mine"),
+    path("mine/notices/<uuid:notice_id>/read/", mine.read_notice, name="read_notice"),
+    path("mine/reply/", mine.choose_reply, name="choose_reply"),
+    path("my-data/", mydata.my_data, name="my_data"),
+    path("my-data/my-data.json", mydata.my_data_file, name="my_data_file"),
+    path("feedback/", feedback.feedback, name="feedback"),
+    path("arrive/", mine.arrive, name="arrive"),
     path("streets/<str:key>/", street.street, name="street"),
     path("streets/<str:key>/matters/", matters.matters, name="street_matters"),
     path("streets/<str:key>/matters/<str:ref>/", matters.matter, name="street_matter"),

@@ -9,3 +9,7 @@ from mulin.matters.models import Category
 
 def categories() -> QuerySet[Category]:
     return Category.objects.filter(active=True).select_related("parent").order_by("position", "code")
+
+
+def category_by_code(code: str) -> Category | None:
+    return Category.objects.filter(code=code, active=True).first()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from mulin.matters import states
 from mulin.matters.models import Assignment, Photo, Reporter, Word
 from mulin.matters.queries.sight import find
 from mulin.platform import refs
 from mulin.platform.actors import Actor
+from mulin.platform.timeline import queries as acts
 
 _WITH_MATTER = (
     "person",
@@ -56,14 +58,44 @@ def open_word(reporter: Reporter, *, since: dt.datetime) -> Word | None:
 
 
 def raised_by(person_id: UUID) -> QuerySet[Reporter]:
-    """What a person raised, newest first, each with the answer that waits for their word, if any."""
-    live = Assignment.objects.filter(matter=OuterRef("matter_id"), state__in=states.LIVE)
+    """What a person raised, newest first, each with the sheet that is out for it. Two statements."""
+    live = Assignment.objects.filter(state__in=states.LIVE).select_related("organisation")
     return (
         Reporter.objects.filter(person_id=person_id)
         .select_related(*_WITH_MATTER)
-        .annotate(offered=Exists(live.filter(state=states.OFFERED)))
+        .prefetch_related(Prefetch("matter__assignments", live, to_attr="live_sheets"))
         .order_by("-id")
     )
+
+
+def asked_of(person_id: UUID) -> QuerySet[Reporter]:
+    """Answers that wait for this person's word, the longest first."""
+    return (
+        Reporter.objects.filter(person_id=person_id, matter__state=states.ANSWERED)
+        .select_related(*_WITH_MATTER)
+        .order_by("matter__due_at", "id")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody opened a person's contact details: which office, when, for which matter, why."""
+
+    at: dt.datetime
+    office: str
+    ref: str
+    reason: str
+    token: str
+
+
+def looks(person_id: UUID, *, most: int = 50) -> list[Look]:
+    """Who looked at the name and telephone of this person, newest first. Two statements."""
+    mine = Reporter.objects.filter(person_id=person_id)
+    tokens = {one.matter_id: (one.token, one.matter.ref) for one in mine.select_related("matter")}
+    return [
+        Look(line.at, line.office, tokens[record_id][1], line.body.get("reason", ""), tokens[record_id][0])
+        for record_id, line in acts.of_verb(tokens, "matters.show_contact", most=most)
+    ]
 
 
 def photo_on_slip(reporter: Reporter, photo_id: UUID) -> Photo | None:

@@ -34,6 +34,12 @@ def story(record_ids: Iterable[UUID], *, most: int = 200) -> list[Line]:
     return [line(act) for act in acts]
 
 
+def of_verb(record_ids: Iterable[UUID], verb: str, *, most: int = 50) -> list[tuple[UUID, Line]]:
+    """Acts of one kind on these records, each with its record, newest first. One statement."""
+    found = Act.objects.filter(record_id__in=list(record_ids), verb=verb).select_related("detail")
+    return [(act.record_id, line(act)) for act in found.order_by("-at", "-id")[:most]]
+
+
 def line(act: Act) -> Line:
     detail = getattr(act, "detail", None)
     body = detail.body if detail else {}

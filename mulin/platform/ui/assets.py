@@ -45,6 +45,7 @@ _EVERY = _ALWAYS + tuple(f"components/{name}" for name in _COMPONENTS)
 STYLES: dict[str, tuple[str, ...]] = {
     "page": (
         *_EVERY,
+        "components/held",
         "pages/public",
         "pages/phone",
         "pages/figures",
@@ -53,7 +54,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "pages/resident",
         "pages/prefs",
     ),
-    "desk": (*_EVERY, "pages/phone", "pages/desk", "pages/empty"),
+    "desk": (*_EVERY, "pages/phone", "pages/desk", "pages/empty", "pages/work"),
     "print": (
         *_ALWAYS,
         *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf")),
@@ -62,7 +63,7 @@ STYLES: dict[str, tuple[str, ...]] = {
 }
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "page": ("drafts", "speak"),
-    "desk": ("drafts", "desk"),
+    "desk": ("drafts", "desk", "panes"),
 }
 _KINDS = {"css": STYLES, "js": SCRIPTS}
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}

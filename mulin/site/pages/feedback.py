@@ -1,0 +1,60 @@
+"""Complaints and suggestions about the service itself: a matter like any other, with a number and an answer (N-03)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from mulin.matters import actions
+from mulin.matters.actions import Contact
+from mulin.matters.models import Channel
+from mulin.matters.queries import categories
+from mulin.platform import clients, errors
+from mulin.platform.ids import new_token
+from mulin.site.forms import FeedbackForm
+from mulin.territory import queries as territory
+
+CATEGORY = "service-feedback"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def feedback(request: HttpRequest) -> HttpResponse:
+    """One field; the street answers."""
+    street = territory.the_street()
+    if street is None:
+        raise Http404
+    if request.method != "POST":
+        return _show(request, FeedbackForm(initial={"form_key": new_token()}))
+    form = FeedbackForm(request.POST)
+    if not form.is_valid():
+        return _show(request, form, status=422)
+    words = form.cleaned_data["words"]
+    actor = request.actor  # type: ignore[attr-defined]
+    person = request.user.person if actor.id is not None else None  # type: ignore[union-attr]
+    category = categories.category_by_code(CATEGORY)
+    try:
+        reporter = actions.raise_once(
+            token=actions.token_for(form.cleaned_data["form_key"], words),
+            place=street,
+            words=words,
+            channel=Channel.WEB,
+            contact=Contact(person=person, reply_by=person.reply_by) if person else Contact(),
+            category_id=category.id if category else None,
+            client=clients.of(request),
+            actor=actor,
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except errors.Invalid as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, f"{refused.message}{refused.remedy}")
+        return _show(request, form, status=refused.status)
+    except (errors.TooMany, errors.Conflict) as refused:
+        return _show(request, form, refusal=refused, status=refused.status)
+    return HttpResponseRedirect(reverse("matters:slip", args=[reporter.token]) + "?new=1")
+
+
+def _show(
+    request: HttpRequest, form: FeedbackForm, *, refusal: errors.Refusal | None = None, status: int = 200
+) -> HttpResponse:
+    return render(request, "site/feedback.jinja", {"form": form, "refusal": refusal}, status=status)

@@ -1,0 +1,108 @@
+"""Mine: what I raised and how it stands, what is asked of me, what I was told, how I want to be told."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from mulin.matters import telling
+from mulin.matters.models import Reporter
+from mulin.matters.queries import reporters
+from mulin.people import actions as people
+from mulin.people import roles
+from mulin.platform.notices import actions as notices
+from mulin.platform.notices import queries as told
+from mulin.site.forms import ReplyForm
+
+PAGE = 20
+NOTICES = 10
+PARTS = ("asked", "matters", "notices", "reply")
+"""What the elder view shows one at a time."""
+
+
+@never_cache
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """One page of one's own. `?after=` goes on to older matters, `?part=` is the elder view's."""
+    person = request.user.person  # type: ignore[union-attr]
+    now = request.now  # type: ignore[attr-defined]
+    rows = list(_after(request, person.id)[: PAGE + 1])
+    messages = list(told.for_person(person.id)[:NOTICES])
+    asked = list(reporters.asked_of(person.id)[:PAGE])
+    context: dict[str, Any] = {
+        "rows": [_row(one, now) for one in rows[:PAGE]],
+        "older": rows[PAGE - 1].id if len(rows) > PAGE else None,
+        "asked": [_row(one, now) for one in asked],
+        "notices": messages,
+        "slips": {one.matter_id: one.token for one in (*rows, *asked)},
+        "unread": sum(one.read_at is None for one in messages),
+        "reply": ReplyForm(initial={"reply_by": person.reply_by}),
+        "person": person,
+        "part": request.GET.get("part") if request.GET.get("part") in PARTS else "",
+        "now": now,
+    }
+    elder = request.prefs.view == "elder"  # type: ignore[attr-defined]
+    return render(request, "site/mine_elder.jinja" if elder else "site/mine.jinja", context)
+
+
+def _after(request: HttpRequest, person_id: UUID) -> Any:
+    found = reporters.raised_by(person_id)
+    try:
+        return found.filter(id__lt=UUID(request.GET["after"])) if "after" in request.GET else found
+    except ValueError:
+        raise Http404 from None
+
+
+def _row(reporter: Reporter, now: Any) -> dict[str, Any]:
+    matter = reporter.matter
+    sheets = getattr(matter, "live_sheets", [])
+    turn = telling.turn(matter, sheets[0] if sheets else None, now)
+    return {
+        "reporter": reporter,
+        "matter": matter,
+        "badge": telling.badge(matter, now),
+        "next": telling.spoken_turn(turn, now) if turn else "",
+    }
+
+
+@login_required
+@require_POST
+def read_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """I have read this one."""
+    notice = told.for_person(request.actor.id).filter(id=notice_id).first()  # type: ignore[attr-defined]
+    if notice is None:
+        raise Http404
+    notices.mark_read(notice=notice, now=request.now)  # type: ignore[attr-defined]
+    part = "?part=notices" if request.prefs.view == "elder" else ""  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("site:mine") + (part or "#notices"))
+
+
+@login_required
+@require_POST
+def choose_reply(request: HttpRequest) -> HttpResponse:
+    """How answers reach me from now on."""
+    form = ReplyForm(request.POST)
+    if form.is_valid():
+        people.choose_reply(
+            person=request.user.person,  # type: ignore[union-attr]
+            reply_by=form.cleaned_data["reply_by"],
+            actor=request.actor,  # type: ignore[attr-defined]
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    return HttpResponseRedirect(reverse("site:mine") + ("?saved=1" if form.is_valid() else "#reply"))
+
+
+@login_required
+@require_safe
+def arrive(request: HttpRequest) -> HttpResponse:
+    """Where signing in leads: staff to the desk, everybody else to what is theirs."""
+    at_desk = request.actor.has_role(*roles.DESK)  # type: ignore[attr-defined]
+    return HttpResponseRedirect(reverse("matters:desk" if at_desk else "site:mine"))

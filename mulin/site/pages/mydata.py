@@ -1,0 +1,91 @@
+"""My data: what is held about me and why, who looked, who may act for me, where to complain (norms 4.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from mulin.matters.queries import reporters
+from mulin.people import queries as people
+from mulin.platform import policy, registry
+
+COMPLAINTS = policy.declare(
+    "site.complaints",
+    [],
+    rule="N-95",
+    text="对个人信息不放心时还能找谁：每项写 name、name_en、phone",
+)
+PARTS = ("held", "looked", "helper", "wrong")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one context keeps."""
+
+    name: str
+    word: str
+    rows: list[registry.Held]
+
+
+@never_cache
+@login_required
+@require_safe
+def my_data(request: HttpRequest) -> HttpResponse:
+    """Everything on one page that prints; the elder view shows a part at a time."""
+    person = request.user.person  # type: ignore[union-attr]
+    now = request.now  # type: ignore[attr-defined]
+    groups = _held(person.id)
+    helpers = list(people.agreements_of(person.id)[:20])
+    context: dict[str, Any] = {
+        "groups": groups,
+        "count": sum(len(group.rows) for group in groups),
+        "looks": reporters.looks(person.id),
+        "helpers": helpers,
+        "current": [one for one in helpers if one.valid_to > now],
+        "complaints": policy.get(COMPLAINTS, street_id=person.street_id, on=now),
+        "part": request.GET.get("part") if request.GET.get("part") in PARTS else "",
+        "now": now,
+    }
+    elder = request.prefs.view == "elder"  # type: ignore[attr-defined]
+    return render(request, "site/my_data_elder.jinja" if elder else "site/my_data.jinja", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def my_data_file(request: HttpRequest) -> HttpResponse:
+    """The same as a file to take away."""
+    person = request.user.person  # type: ignore[union-attr]
+    held = [
+        {
+            "group": group.word,
+            "what": str(row.what),
+            "value": row.value,
+            "purpose": str(row.purpose),
+            "source": str(row.source),
+            "viewers": str(row.viewers),
+            "until": row.until,
+        }
+        for group in _held(person.id)
+        for row in group.rows
+    ]
+    looked = [
+        {"at": look.at.isoformat(), "office": look.office, "matter": look.ref, "reason": look.reason}
+        for look in reporters.looks(person.id)
+    ]
+    body = {"made_at": request.now.isoformat(), "held": held, "looked": looked}  # type: ignore[attr-defined]
+    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
+
+
+def _held(person_id: Any) -> list[Group]:
+    return [
+        Group(holding.name, str(holding.word), list(holding.rows(person_id))) for holding in registry.holdings.values()
+    ]
