@@ -28,7 +28,7 @@ MARKS = {
 SENTENCES = {
     "raise": gettext_lazy("反映了这件事，地点：%(place)s"),
     "import": gettext_lazy("从表格导入，当时发生"),
-    "receive": gettext_lazy("受理"),
+    "receive": gettext_lazy("受理了"),
     "classify": gettext_lazy("归到“%(category)s”"),
     "dispatch": gettext_lazy("派给%(to)s：%(reason)s"),
     "accept": gettext_lazy("接下了"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mulin.platform.flow import Flow, Transition
 
@@ -66,7 +67,7 @@ ASSIGNMENT = Flow(
         IN_HAND: _("接下，在办"),
         DONE: _("已答复"),
         RETURNED: _("退回"),
-        WITHDRAWN: _("收回"),
+        WITHDRAWN: pgettext_lazy("sheet", "收回"),
     },
     initial=(OFFERED,),
     table=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from mulin.matters import states
@@ -46,7 +46,7 @@ class Category(models.Model):
     class Urgency(models.TextChoices):
         EMERGENCY = "emergency", _("紧急")
         UTILITY = "utility", _("水电气热")
-        ORDINARY = "ordinary", _("一般")
+        ORDINARY = "ordinary", pgettext_lazy("urgency", "一般")
         COMPLEX = "complex", _("复杂")
 
     id = models.UUIDField(primary_key=True, default=new_id)
