@@ -128,6 +128,11 @@ def organisations(street_id: UUID, *, on: dt.date) -> QuerySet[Organisation]:
     )
 
 
+def organisations_by_id(ids: Collection[UUID]) -> list[Organisation]:
+    """These organisations by kind and name, those that have ended too."""
+    return list(Organisation.objects.filter(id__in=ids).order_by("kind", "name"))
+
+
 def front_office(street: Place) -> Organisation | None:
     """The office that answers for a street's pages: the street's own, else its grid centre."""
     front = [Organisation.Kind.STREET_OFFICE, Organisation.Kind.GRID_CENTRE]

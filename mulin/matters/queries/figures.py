@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
+from mulin.matters import states
 from mulin.matters.figures import COUNTS, Figures, Period
-from mulin.matters.models import DayFigures, FiguresMark
+from mulin.matters.models import Assignment, Category, DayFigures, FiguresMark
 
 
 def counted_at() -> dt.datetime | None:
@@ -31,8 +34,39 @@ def by_day(street_id: UUID, period: Period) -> dict[dt.date, Figures]:
 
 def by_axis(street_id: UUID, axis: str, period: Period) -> dict[UUID, Figures]:
     """The same cut one way: a neighbourhood's, a category's, an organisation's. One statement."""
-    rows = _days(street_id, axis, period).order_by().values("key").annotate(**_SUMS)
-    return {row["key"]: _read(row) for row in rows}
+    return by_axes(street_id, [axis], period)[axis]
+
+
+def by_axes(street_id: UUID, axes: Sequence[str], period: Period) -> dict[str, dict[UUID, Figures]]:
+    """The same cut several ways at once. One statement."""
+    rows = DayFigures.objects.filter(
+        street_id=street_id, axis__in=axes, day__gte=period.first, day__lte=period.last
+    )
+    found: dict[str, dict[UUID, Figures]] = {axis: {} for axis in axes}
+    for row in rows.order_by().values("axis", "key").annotate(**_SUMS):
+        found[row["axis"]][row["key"]] = _read(row)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """The sheets an organisation has now."""
+
+    live: int = 0
+    late: int = 0
+
+
+def in_hand(street_id: UUID, now: dt.datetime) -> dict[UUID, InHand]:
+    """How many sheets each organisation of a street has now, and how many of them are late. One statement."""
+    rows = (
+        Assignment.objects.filter(
+            organisation__street_id=street_id, state__in=states.LIVE, matter__history=False
+        )
+        .order_by()
+        .values_list("organisation_id")
+        .annotate(live=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    )
+    return {organisation_id: InHand(live, late) for organisation_id, live, late in rows}
 
 
 def by_month(street_id: UUID, months: list[Period]) -> list[Figures]:
@@ -52,3 +86,8 @@ def _days(street_id: UUID, axis: str, period: Period) -> QuerySet[DayFigures]:
 
 def _read(row: dict[str, Any]) -> Figures:
     return Figures(**{name: row[f"sum_{name}"] or 0 for name in COUNTS})
+
+
+def all_categories() -> list[Category]:
+    """Every category in the office's own order, those no longer in use too: what was counted keeps its name."""
+    return list(Category.objects.order_by("position", "code"))

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 
 from mulin.matters import states
-from mulin.matters.figures import AGES, COUNTS, Period, age_span, last_days
+from mulin.matters.figures import AGES, COUNTS, NONE, Period, age_span, last_days
 from mulin.matters.models import LIVE_WORK, Matter
 from mulin.matters.queries import measures
 from mulin.platform import refs
@@ -32,6 +32,10 @@ _NAMED = (*_PLACES, "category", "owner_org")
 _UNREAD = ("words", "source", "external_no", *(f"{place}__outline" for place in _PLACES))
 
 
+_SILENT = Q(respond_by__isnull=False, responded_at__isnull=True)
+"""Somebody raised it, and nobody has spoken with them."""
+
+
 def overdue(now: dt.datetime) -> Q:
     """Past what residents are told: the limit for solving, or before dispatch that for receiving.
 
@@ -41,8 +45,8 @@ def overdue(now: dt.datetime) -> Q:
 
 
 def unanswered(now: dt.datetime) -> Q:
-    """Somebody raised it, the limit for a first contact has run out, and nobody has spoken with them (S0-23)."""
-    return Q(respond_by__lt=now, responded_at__isnull=True)
+    """Nobody has spoken with who raised it, and the limit for that has run out (S0-23)."""
+    return _SILENT & Q(respond_by__lt=now)
 
 
 def aged(key: str, now: dt.datetime) -> Q:
@@ -55,6 +59,9 @@ LIVE: dict[str, Callable[[dt.datetime], Q]] = {
     "open": lambda now: Q(),
     "overdue": overdue,
     "unanswered": unanswered,
+    "silent": lambda now: _SILENT,
+    "in_hand": lambda now: Q(assignments__state__in=states.LIVE),
+    "in_hand_late": lambda now: Q(assignments__state__in=states.LIVE, assignments__due_at__lt=now),
 }
 """Lists of what is open now; every other list is of a measure over a stretch of days."""
 
@@ -121,27 +128,29 @@ def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> 
 def _rows(street_id: UUID, wanted: Wanted, now: dt.datetime) -> tuple[QuerySet[Any], str, str]:
     """The rows of a list in their order, the column of their moment, and the way to the matter."""
     if wanted.live:
-        found: QuerySet[Any] = Matter.objects.filter(LIVE_WORK, LIVE[wanted.of](now), street_id=street_id)
-        if wanted.age:
-            found = found.filter(aged(wanted.age, now))
-        at, matter, organisation = "occurred_at", "", "owner_org_id"
-        found = found.order_by(at, "id")
-    else:
-        source = measures.BY_MEASURE[wanted.of]
-        found = source.of(street_id, wanted.of, wanted.period(now), now)
-        at, matter, organisation = source.at, source.matter, source.organisation or "matter__owner_org_id"
-    return found.filter(_narrow(wanted, matter, organisation)), at, matter
+        organisation = "assignments__organisation_id" if wanted.of.startswith("in_hand") else "owner_org_id"
+        where = LIVE[wanted.of](now) & (aged(wanted.age, now) if wanted.age else Q())
+        # One filter: a sheet that is live and its organisation are the same sheet's.
+        found: QuerySet[Any] = Matter.objects.filter(
+            LIVE_WORK, where, _narrow(wanted, "", organisation), street_id=street_id
+        )
+        return found.order_by("occurred_at", "id"), "occurred_at", ""
+    source = measures.BY_MEASURE[wanted.of]
+    found = source.of(street_id, wanted.of, wanted.period(now), now)
+    return found.filter(_narrow(wanted, source.matter, source.organisation or "")), source.at, source.matter
 
 
 def _narrow(wanted: Wanted, matter: str, organisation: str) -> Q:
     where = Q()
     if wanted.place is not None:
         where &= at_place(wanted.place, matter)
-    if wanted.category is not None:
+    if wanted.category == NONE:
+        where &= Q(**{f"{matter}category__isnull": True})
+    elif wanted.category is not None:
         where &= Q(**{f"{matter}category_id": wanted.category}) | Q(
             **{f"{matter}category__parent_id": wanted.category}
         )
-    if wanted.organisation is not None:
+    if wanted.organisation is not None and organisation:
         where &= Q(**{organisation: wanted.organisation})
     return where
 
@@ -191,6 +200,7 @@ class Now:
 
     open: int = 0
     overdue: int = 0
+    silent: int = 0
     unanswered: int = 0
     oldest: dt.datetime | None = None
     ages: dict[str, int] = field(default_factory=dict)
@@ -205,6 +215,7 @@ def standing_now(street_id: UUID, now: dt.datetime) -> Now:
     sums = rows.aggregate(
         open=Count("pk"),
         overdue=Count("pk", filter=overdue(now)),
+        silent=Count("pk", filter=_SILENT),
         unanswered=Count("pk", filter=unanswered(now)),
         oldest=Min("occurred_at"),
         **{f"age_{age.key}": Count("pk", filter=aged(age.key, now)) for age in AGES},
@@ -217,6 +228,12 @@ def oldest(street_id: UUID, most: int) -> list[Matter]:
     """Those that have waited longest."""
     rows = Matter.objects.filter(LIVE_WORK, street_id=street_id).order_by("occurred_at", "id")
     return list(_with_names(rows, "")[:most])
+
+
+def without_reply(street_id: UUID, most: int) -> list[Matter]:
+    """Open matters that somebody raised and nobody has spoken with them about, the longest due first (S0-23)."""
+    rows = Matter.objects.filter(LIVE_WORK, _SILENT, street_id=street_id)
+    return list(_with_names(rows.order_by("respond_by", "id"), "")[:most])
 
 
 def public(street_id: UUID, ref: str) -> Matter | None:

@@ -21,7 +21,9 @@ from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 OPEN_LISTS = (
-    *lists.LIVE,
+    "open",
+    "overdue",
+    "unanswered",
     "raised",
     "solved",
     "explained",

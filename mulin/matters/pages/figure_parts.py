@@ -1,0 +1,198 @@
+"""The parts of the figures page: lines of tables, charts, and where each number leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from mulin.matters import charts
+from mulin.matters.figures import AGES, NONE, STANDINGS, Figures, Period, Rate
+from mulin.matters.queries import figures as counted
+from mulin.matters.queries import lists
+from mulin.platform.ui import words
+from mulin.territory import queries as territory
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One line of a table of figures: what it is, and the numbers with the lists behind them."""
+
+    name: str
+    figures: Figures
+    link: Link
+    in_hand: counted.InHand = field(default_factory=counted.InHand)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The address of a list, narrowed to what the line is about."""
+
+    narrowed: tuple[tuple[str, str], ...] = ()
+
+    def __call__(self, of: str, **more: str) -> str:
+        values = {"of": of, **dict(self.narrowed), **more}
+        return reverse("matters:figure") + "?" + urlencode({name: one for name, one in values.items() if one})
+
+
+def month_name(month: Period) -> str:
+    return words.month_and_day(month.first, get_language() or "")[0]
+
+
+def month_lines(months: list[Period], by_month: list[Figures]) -> list[Cells]:
+    """Newest first, each number leading to its month's list."""
+    lines = [
+        Cells(f"{month.first:%Y-%m}", found, Link((("month", f"{month.first:%Y-%m}"),)))
+        for month, found in zip(months, by_month, strict=True)
+    ]
+    return lines[::-1]
+
+
+def flow(by_month: list[Figures]) -> list[dict[str, Any]]:
+    return [
+        {"name": _("收到"), "points": [found.raised for found in by_month]},
+        {"name": _("答复"), "points": [found.answered for found in by_month]},
+    ]
+
+
+def rate_charts(months: list[Period], by_month: list[Figures]) -> list[dict[str, Any]]:
+    """The three rates side by side, each on the same axes; never one over another."""
+    ticks = [month_name(month) if n % 3 == (len(months) - 1) % 3 else "" for n, month in enumerate(months)]
+    named: list[tuple[str, str, list[Rate]]] = [
+        (_("响应"), _("时限内联系到本人的，占到了时限的"), [found.response for found in by_month]),
+        (_("解决"), _("本人说“解决了”的，占回了话的"), [found.solution for found in by_month]),
+        (_("满意"), _("本人说满意或基本满意的，占说了的"), [found.satisfaction for found in by_month]),
+    ]
+    return [
+        {
+            "title": title,
+            "note": note,
+            "chart": charts.rates(series, ticks),
+            "said": in_words(months, series),
+            "last": series[-1],
+        }
+        for title, note, series in named
+    ]
+
+
+def in_words(months: list[Period], series: list[Rate]) -> str:
+    """The chart in words."""
+    language = get_language() or ""
+    return _("、").join(
+        f"{month_name(month)} {words.share(rate.part, rate.whole, language)}"
+        for month, rate in zip(months, series, strict=True)
+        if rate.whole
+    )
+
+
+def ages(standing: lists.Now) -> list[dict[str, Any]]:
+    link = Link()
+    names = {
+        "3": _("3 天以内"),
+        "7": _("4～7 天"),
+        "15": _("8～15 天"),
+        "30": _("16～30 天"),
+        "more": _("30 天以上"),
+    }
+    return [
+        {
+            "label": names[age.key],
+            "n": standing.ages[age.key],
+            "text": _("%(n)s 件") % {"n": standing.ages[age.key]},
+            "href": link("open", age=age.key) if standing.ages[age.key] else "",
+            "state": age.state,
+        }
+        for age in AGES
+    ]
+
+
+PARTS = {
+    "solved": "done",
+    "explained": "told",
+    "cannot": "cannot",
+    "referred": "sent",
+    "not_reached": "unreached",
+    "withdrawn": "off",
+    "waiting": "waiting",
+    "again": "not",
+    "under_way": "open",
+}
+
+
+def standings(found: Figures, link: Link) -> list[dict[str, Any]]:
+    """How those raised stand now: every closed one by its outcome, the rest as open."""
+    return [
+        {
+            "part": PARTS[name],
+            "n": getattr(found, name),
+            "label": str(word),
+            "text": _("%(n)s 件") % {"n": getattr(found, name)},
+            "href": link(name) if getattr(found, name) else "",
+        }
+        for name, word in STANDINGS.items()
+    ]
+
+
+def categories(found: dict[UUID, Figures], link: Link) -> list[Cells]:
+    """By the upper level of categories, in the office's own order: nothing is ranked."""
+    every = {category.id: category for category in counted.all_categories()}
+    sums: dict[UUID, Figures] = {}
+    for key, part in found.items():
+        category = every.get(key)
+        top = (category.parent_id or category.id) if category else NONE
+        sums[top] = sums.get(top, Figures()) + part
+    lines = [
+        Cells(category.local_name, sums[category.id], Link((*link.narrowed, ("category", str(category.id)))))
+        for category in every.values()
+        if category.id in sums
+    ]
+    if NONE in sums:
+        lines.append(Cells(_("还没归类"), sums[NONE], Link((*link.narrowed, ("category", str(NONE))))))
+    return lines
+
+
+def offices(street_id: UUID, found: dict[UUID, Figures], link: Link, now: dt.datetime) -> list[Cells]:
+    """By organisation, by kind and name: nothing is ranked, and no person stands here."""
+    in_hand = counted.in_hand(street_id, now)
+    names = territory.organisations_by_id({*found, *in_hand})
+    return [
+        Cells(
+            organisation.local_name,
+            found.get(organisation.id, Figures()),
+            Link((*link.narrowed, ("organisation", str(organisation.id)))),
+            in_hand.get(organisation.id, counted.InHand()),
+        )
+        for organisation in names
+    ]
+
+
+def titles() -> dict[str, str]:
+    """What each list holds."""
+    return {
+        **{name: str(word) for name, word in STANDINGS.items()},
+        "open": _("还在办的"),
+        "overdue": _("超期的"),
+        "silent": _("还没有任何回音的"),
+        "unanswered": _("过了时限还没联系的"),
+        "in_hand": _("手上的单"),
+        "in_hand_late": _("手上超期的单"),
+        "raised": _("收到的"),
+        "answered": _("答复过的"),
+        "due": _("到了该联系的时限的"),
+        "in_time": _("时限内联系到本人的"),
+        "late": _("时限内没联系到本人的"),
+        "excused": _("时限前本人就撤回的"),
+        "said": _("本人回了话的"),
+        "said_solved": _("本人说“解决了”的"),
+        "asked": _("本人说了满不满意的"),
+        "content": _("本人说满意或基本满意的"),
+        "verified": _("没有反映人、由核实员去看的"),
+        "verified_solved": _("核实员看过、解决了的"),
+        "unreached": _("三天三次没联系上的"),
+    }
