@@ -70,7 +70,16 @@ class Place(models.Model):
 
     @property
     def spoken(self) -> str:
-        return (self.full_name or self.name) if not (get_language() or "").startswith("en") else self.local_name
+        """As people say it: the compound with the building. In English as far as English names are known and loaded."""
+        whole = self.full_name or self.name
+        if not (get_language() or "").startswith("en") or not self.name_en:
+            return whole
+        if self.kind == self.Kind.BUILDING and self.compound_id:
+            compound = self._state.fields_cache.get("compound")
+            return f"{compound.local_name}, {self.name_en}" if compound else whole
+        if self.kind == self.Kind.ENTRANCE:
+            return whole
+        return self.name_en
 
 
 class Organisation(models.Model):

@@ -44,21 +44,20 @@ class RaiseForm(PlainForm):
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        offered = [ReplyBy.SLIP, ReplyBy.PHONE, ReplyBy.LETTER]
-        first = str(ReplyBy.SLIP)
+        offered = [ReplyBy.PHONE, ReplyBy.SLIP, ReplyBy.LETTER]
         if person is not None:
             del self.fields["name"], self.fields["phone"]
             known = [ReplyBy.PHONE] if person.phone else []
             offered = [ReplyBy.IN_APP, *known, ReplyBy.LETTER, ReplyBy.SLIP]
-            first = person.reply_by if person.reply_by in offered else str(ReplyBy.IN_APP)
-        replies = self.fields["reply_by"]
-        replies.choices = [(str(one), _REPLIES[one]) for one in offered]  # type: ignore[attr-defined]
-        replies.initial = first
+            self.fields["reply_by"].initial = person.reply_by if person.reply_by in offered else ReplyBy.IN_APP
+        choices = [(str(one), _REPLIES[one]) for one in offered]
+        self.fields["reply_by"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
+        """Who chooses nothing is called where they left a telephone number, and looks it up where they did not."""
         values = super().clean() or {}
-        wanted = values.get("reply_by") or self.fields["reply_by"].initial
-        values["reply_by"] = wanted
+        usual = self.fields["reply_by"].initial or (ReplyBy.PHONE if values.get("phone") else ReplyBy.SLIP)
+        wanted = values["reply_by"] = str(values.get("reply_by") or usual)
         if self.person is not None:
             return values
         if wanted == ReplyBy.PHONE and not values.get("phone") and "phone" not in self.errors:

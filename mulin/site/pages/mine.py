@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from mulin.matters import telling
+from mulin.matters import states, telling
 from mulin.matters.models import Reporter
 from mulin.matters.queries import reporters
 from mulin.people import actions as people
@@ -31,7 +31,7 @@ PARTS = ("asked", "matters", "notices", "reply")
 @login_required
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """One page of one's own. `?after=` goes on to older matters, `?part=` is the elder view's."""
+    """One page of one's own; what is asked of me stands apart from the rest. `?after=` goes on to older matters."""
     person = request.user.person  # type: ignore[union-attr]
     now = request.now  # type: ignore[attr-defined]
     rows = list(_after(request, person.id)[: PAGE + 1])
@@ -54,7 +54,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _after(request: HttpRequest, person_id: UUID) -> Any:
-    found = reporters.raised_by(person_id)
+    found = reporters.raised_by(person_id).exclude(matter__state=states.ANSWERED)
     try:
         return found.filter(id__lt=UUID(request.GET["after"])) if "after" in request.GET else found
     except ValueError:
@@ -64,12 +64,11 @@ def _after(request: HttpRequest, person_id: UUID) -> Any:
 def _row(reporter: Reporter, now: Any) -> dict[str, Any]:
     matter = reporter.matter
     sheets = getattr(matter, "live_sheets", [])
-    turn = telling.turn(matter, sheets[0] if sheets else None, now)
     return {
         "reporter": reporter,
         "matter": matter,
         "badge": telling.badge(matter, now),
-        "next": telling.spoken_turn(turn, now) if turn else "",
+        "turn": telling.turn(matter, sheets[0] if sheets else None, now),
     }
 
 
