@@ -31,6 +31,14 @@ from mulin.platform.postgres import roles
 from tests.factories import Town, build_town
 
 TEMPLATES_KEPT = 3
+# A browser of the tests speaks to nobody but the site under test.
+QUIET = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 # What makes tables without being a file of ours.
 PACKAGES_WITH_TABLES = ("django", "django-allauth", "procrastinate", "django-pgtrigger")
 
@@ -101,9 +109,12 @@ def live_site(fresh_database: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """The system's Chromium rather than one that playwright would download."""
+    # Between two calls of playwright its event loop counts as running in this thread, for the rest of the
+    # run; Django would take every test that follows for asynchronous code and refuse it the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     # As root Chromium refuses to start in its sandbox; the pages are our own.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return browser_type_launch_args | {"executable_path": find_chromium(), "args": arguments}
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": find_chromium(), "args": [*sandbox, *QUIET]}
 
 
 @pytest.fixture
