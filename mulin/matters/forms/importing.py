@@ -91,7 +91,7 @@ class ColumnsForm(PlainForm):
         self.fields["channel"].choices = [  # type: ignore[attr-defined]
             (one.value, one.label) for one in (Channel.SHEET, Channel.HOTLINE, Channel.PHONE, Channel.WEB)
         ]
-        known = [("", _("不用")), *((one.name, WORDS[one.name]) for one in FIELDS)]
+        known = [("", _("这一列不用")), *((one.name, WORDS[one.name]) for one in FIELDS)]
         for at, head in enumerate(plan.mapping.headers):
             self.fields[f"column_{at}"] = forms.ChoiceField(
                 label=head or _("第 %(n)s 列") % {"n": at + 1}, choices=known, required=False
