@@ -56,19 +56,17 @@ def category_choices(categories: Iterable[Category], empty: str) -> Groups:
     return groups
 
 
-class Choice(forms.TypedChoiceField):
-    """One of some objects, by id; the object comes out."""
+class Choice(forms.ChoiceField):
+    """One of some objects, by id; the object comes out, None where nothing was chosen."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(coerce=self._found, empty_value=None, **kwargs)
-        self._objects: dict[str, Any] = {}
+    _objects: dict[str, Any] = {}
 
     def offer(self, choices: Groups, objects: Iterable[Any]) -> None:
         self.choices = choices
         self._objects = {str(one.id): one for one in objects}
 
-    def _found(self, value: str) -> Any:
-        return self._objects[value]
+    def clean(self, value: Any) -> Any:
+        return self._objects.get(super().clean(value))
 
 
 class ReceiptForm(SheetForm):
@@ -155,7 +153,7 @@ class ContactForm(SheetForm):
     words = Words(label=gettext_lazy("本人说了什么"), required=False, rows=4)
 
 
-_PROPOSED = {
+PROPOSED = {
     states.SOLVED: gettext_lazy("解决了"),
     states.EXPLAINED: gettext_lazy("说明了情况"),
     states.REFERRED: gettext_lazy("转给了该管的单位"),
@@ -166,7 +164,7 @@ _PROPOSED = {
 class AnswerForm(SheetForm):
     body = Words(label=gettext_lazy("给本人的答复"), required=False, rows=7)
     proposes = forms.ChoiceField(
-        label=gettext_lazy("这是哪一种"), required=False, widget=forms.RadioSelect, choices=list(_PROPOSED.items())
+        label=gettext_lazy("这是哪一种"), required=False, widget=forms.RadioSelect, choices=list(PROPOSED.items())
     )
 
 

@@ -110,7 +110,7 @@ def _page(
         "now": request.now,  # type: ignore[attr-defined]
         "channels": Channel.choices,
         "due_words": forms.DUE,
-        "proposed": states.OUTCOMES,
+        "proposed": forms.PROPOSED,
         "sheet_words": states.ASSIGNMENT.states,
         "entries": entries,
         "why": forms.why,

@@ -46,7 +46,7 @@ CATEGORY = Offer("category", _("类别"), "category", "e")
 ALL = {
     one.key: one
     for one in (
-        ACCEPT, ANSWER, DISPATCH, RECEIVE, RETURN, RECALL, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, TITLE, CATEGORY,
+        ACCEPT, DISPATCH, RECEIVE, ANSWER, RETURN, RECALL, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, TITLE, CATEGORY,
     )
 }  # fmt: skip
 

@@ -95,17 +95,29 @@ def badge(matter: Matter, live: Assignment | None, now: dt.datetime) -> tuple[st
         return OUTCOME_MARKS[matter.outcome], str(states.OUTCOMES[matter.outcome])
     if matter.due_at is None:
         return "off", states.MATTER.word(matter.state)
-    stands = clocks.standing(matter.due_at, now)
+    offered = live is not None and live.state == states.OFFERED
+    due = live.accept_by if live is not None and offered else matter.due_at
+    stands = clocks.standing(due, now)
     if stands == "late":
-        return "late", said.duration(matter.due_at - now, get_language() or "")
-    when = {"when": near(matter.due_at, now)}
+        over = {"over": said.duration(due - now, get_language() or "")}
+        return "late", (_late(matter, live) % over)
+    when = {"when": near(due, now)}
     if matter.state == states.ANSWERED:
         return "ask", _("等本人说，到%(when)s") % when
     if live is not None:
-        text = _("%(when)s前要答复") % when
+        text = (_("%(when)s前要接下") if offered else _("%(when)s前要答复")) % when
     else:
         text = _("%(when)s前要派出") % when
     return ("soon" if stands in ("today", "soon") else "going"), text
+
+
+def _late(matter: Matter, live: Assignment | None) -> str:
+    """What should have been done by now."""
+    if matter.state == states.ANSWERED:
+        return _("%(over)s，还没问到本人")
+    if live is None:
+        return _("%(over)s，还没派出")
+    return _("%(over)s，还没接下") if live.state == states.OFFERED else _("%(over)s，还没答复")
 
 
 def steps(whole: queries.Whole, lines: list[Line], now: dt.datetime) -> list[Step]:
@@ -225,7 +237,7 @@ def chain(matter: Matter, actor: Actor) -> list[dict[str, Any]]:
 def _node(record: Record, kind: registry.RecordKind, *, opens: bool, own: bool) -> dict[str, Any]:
     return {
         "text": (record.title if opens else record.public_title) or record.ref,
-        "ref": record.ref,
+        "ref": record.ref.rpartition("-")[2],
         "href": kind.address(record) if opens and not own else "",
         "badge": (kind.state_mark(record.state), kind.state_word(record.state)),
         "current": own,

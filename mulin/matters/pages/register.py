@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mulin.matters import actions, danger, queries
+from mulin.matters import actions, danger, queries, states
 from mulin.matters.forms.registering import RegisterForm
 from mulin.matters.models import Channel
 from mulin.matters.pages.door import desk_only, visible
@@ -91,6 +91,7 @@ def _show(request: HttpRequest, form: RegisterForm, where: Where, *, status: int
         "form": form,
         "where": where,
         "callers": list(form.callers.values()),
+        "step": "",
         "patrol": form["channel"].value() == Channel.PATROL,
         "calls": danger.calls(words),
         "desk": None,
@@ -106,6 +107,8 @@ def _show(request: HttpRequest, form: RegisterForm, where: Where, *, status: int
 def registered(request: HttpRequest, ref: str) -> HttpResponse:
     """The number, at once, and the slip to print and hand over."""
     matter = visible(request, ref)
+    if matter.state != states.NEW:
+        return redirect(reverse("matters:matter", args=[matter.ref]))
     whole = queries.whole(matter)
     context = {
         "matter": matter,

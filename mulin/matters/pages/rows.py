@@ -57,7 +57,7 @@ def by_state(found: list[Matter], desk: Desk, now: dt.datetime) -> list[Group]:
 
 
 def _drawn(found: list[Matter], desk: Desk, now: dt.datetime) -> dict[str, dict[str, Any]]:
-    following = [one.ref for one in found[1:]] + [""]
+    following = [*(one.ref for one in found[1:]), ""][: len(found)]
     return {one.ref: row(one, desk.open_link(one.ref, after), now) for one, after in zip(found, following, strict=True)}
 
 

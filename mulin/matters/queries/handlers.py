@@ -28,6 +28,8 @@ class Suggestion:
     late: int
     serves: bool
     """Whether it is there for this very place."""
+    refused: bool = False
+    """Whether it has sent this very matter back before."""
 
     @property
     def reasoned(self) -> bool:
@@ -62,6 +64,7 @@ def choices(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> 
         "compound": matter.place.compound_id,
         "street": matter.street_id,
         "category": matter.category_id,
+        "matter": matter.id,
         "since": now - dt.timedelta(days=365),
         "now": now,
         "today": now.astimezone(LOCAL).date(),
@@ -70,7 +73,7 @@ def choices(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> 
         cursor.execute(_CHOICES, values)
         handlers, categories = cursor.fetchone()
     found = [
-        Suggestion(revive(Organisation, row["office"]), row["past"], row["live"], row["late"], row["serves"])
+        Suggestion(revive(Organisation, row["office"]), row["past"], row["live"], row["late"], row["serves"], row["refused"])
         for row in handlers
     ]
     suggested = [one for one in found if one.reasoned][:most]
@@ -94,7 +97,9 @@ _CHOICES = """
         ) s GROUP BY 1
     ), rated AS (
         SELECT o.id, o.kind, o.name, o.name_en, o.street_id, o.valid_to, coalesce(past.n, 0) AS past, load.live, load.late,
-               serving.id IS NOT NULL AS serves
+               serving.id IS NOT NULL AS serves,
+               EXISTS (SELECT FROM matters_assignment r WHERE r.matter_id = %(matter)s
+                       AND r.organisation_id = o.id AND r.state = 'returned') AS refused
         FROM territory_organisation o LEFT JOIN past USING (id) LEFT JOIN serving USING (id)
         CROSS JOIN LATERAL (
             SELECT count(*) AS live, count(*) FILTER (WHERE due_at < %(now)s) AS late FROM matters_assignment
@@ -107,8 +112,9 @@ _CHOICES = """
         (SELECT coalesce(json_agg(json_build_object(
             'office', json_build_object(
                 'id', id, 'kind', kind, 'name', name, 'name_en', name_en, 'street_id', street_id, 'valid_to', valid_to),
-            'past', past, 'live', live, 'late', late, 'serves', serves
-        ) ORDER BY past + CASE WHEN serves THEN 5 ELSE 0 END DESC, kind, name), '[]') FROM rated),
+            'past', past, 'live', live, 'late', late, 'serves', serves, 'refused', refused
+        ) ORDER BY refused, past + CASE WHEN NOT serves THEN 0 WHEN kind = 'property' THEN 6 ELSE 5 END DESC,
+            kind, name), '[]') FROM rated),
         (SELECT coalesce(json_agg(json_build_object(
             'id', c.id, 'name', c.name, 'name_en', c.name_en, 'urgency', c.urgency, 'parent_id', c.parent_id
         ) ORDER BY c.position, c.code), '[]') FROM matters_category c WHERE c.active)

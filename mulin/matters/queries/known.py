@@ -44,7 +44,7 @@ def callers(actor: Actor, phone: str) -> list[Caller]:
     known: dict[UUID | str, Caller] = dict(found)
     for reporter in _left_with(actor, phone, list(found)):
         key = reporter.person_id if reporter.person_id in found else reporter.name
-        if key and key not in known and len(known) < MOST:
+        if key not in known and len(known) < MOST:
             known[key] = Caller(f"r:{reporter.id}", reporter.name, reporter.reply_by)
         if key in known and reporter.matter.state in states.OPEN and _sees(actor, reporter.matter):
             known[key].open.append(reporter.matter)

@@ -54,7 +54,9 @@ STYLES: dict[str, tuple[str, ...]] = {
         "pages/resident",
         "pages/prefs",
     ),
-    "desk": (*_EVERY, "pages/phone", "pages/desk", "pages/figures", "pages/empty", "pages/work"),
+    "desk": (
+        *_EVERY, "pages/phone", "pages/resident", "pages/desk", "pages/figures", "pages/empty", "pages/work",
+    ),
     "print": (
         *_ALWAYS,
         *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf")),

@@ -67,7 +67,7 @@
     const done =
       event.key === "j" ? move(1)
       : event.key === "k" ? move(-1)
-      : event.key === "x" ? pick()
+      : event.key === "x" ? pick() || press("x")
       : event.key === "?" ? help()
       : /^[a-z/]$/.test(event.key) ? press(event.key)
       : false;
