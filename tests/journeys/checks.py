@@ -1,0 +1,126 @@
+"""What must hold on every page that anybody comes to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.db import connection
+from playwright.sync_api import Page
+
+from mulin.matters.models import Category, Reporter
+from mulin.people.models import Person
+from mulin.platform import home
+from mulin.territory.models import Organisation, Place
+
+HERE = home.checkout() / "tests" / "journeys"
+AXE = home.checkout() / "node_modules" / "axe-core" / "axe.min.js"
+GRAVE = ("serious", "critical")
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+RUN_AXE = """async () => {
+  const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+  const found = await axe.run(document, options);
+  return found.violations.map((one) => ({
+    id: one.id, impact: one.impact, help: one.help,
+    nodes: one.nodes.slice(0, 4).map((node) => [node.target.join(" "), node.html.slice(0, 160), node.failureSummary]),
+  }));
+}"""
+BEYOND_EDGE = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter((one) => one.getBoundingClientRect().right > wide + 0.5 && one.checkVisibility())
+    .slice(-5).map((one) => one.outerHTML.slice(0, 160));
+}"""
+
+
+@cache
+def _file(name: str) -> str:
+    path = AXE if name == "axe" else HERE / name
+    return path.read_text(encoding="utf-8")
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds of serious or critical impact; scripts must be able to run on the page."""
+    page.evaluate(f"{_file('axe')};0")
+    return [
+        f"{one['impact']}: {one['id']} ({one['help']}) {one['nodes']}"
+        for one in page.evaluate(RUN_AXE)
+        if one["impact"] in GRAVE
+    ]
+
+
+def beyond_the_edge(page: Page) -> list[str]:
+    """Elements that make the page scroll sideways."""
+    return page.evaluate(BEYOND_EDGE)
+
+
+def read(page: Page) -> list[tuple[str, str]]:
+    """Every text on the page that somebody sees or hears, and where it stands."""
+    return page.evaluate(_file("reading.js"))
+
+
+def untranslated(page: Page, data: Iterable[str]) -> list[str]:
+    """Chinese on an English page that is nobody's words and no name: texts of the product left as they were."""
+    known = sorted(data, key=len, reverse=True)
+    exact = set(known)
+    found = []
+    for where, text in read(page):
+        if not CHINESE.search(text) or text in exact:
+            continue
+        left = text
+        for word in known:
+            if word in left:
+                left = left.replace(word, " ")
+        if CHINESE.search(left):
+            found.append(f"<{where}> {text}")
+    return found
+
+
+COLUMNS = """
+SELECT table_name, column_name FROM information_schema.columns
+JOIN information_schema.tables USING (table_schema, table_name)
+WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND data_type IN ('text', 'character varying', 'jsonb')
+AND table_name ~ '^(platform|territory|people|matters)_'
+"""
+SHORTEST = 2
+
+
+def words_in_the_database() -> set[str]:
+    """Names and words of people as they are kept: what an English page may show in Chinese.
+
+    Without what has an English name: that name must be shown.
+    """
+    found: set[str] = set()
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS)
+        for table, column in cursor.fetchall():
+            cursor.execute(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}"::text ~ \'[㐀-鿿]\'')
+            for (value,) in cursor.fetchall():
+                found.update(_texts(value))
+    for person in Person.objects.all():
+        found.add(person.name)
+    for reporter in Reporter.objects.all():
+        found.add(reporter.name)
+    return {word for word in found if len(word) >= SHORTEST} - _named_in_english()
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value.strip()
+        yield from (line.strip() for line in value.splitlines())
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _named_in_english() -> set[str]:
+    named = {place.name for place in Place.objects.exclude(name_en="")}
+    named |= {place.full_name for place in Place.objects.exclude(name_en="")}
+    named |= {office.name for office in Organisation.objects.exclude(name_en="")}
+    return named | {category.name for category in Category.objects.exclude(name_en="")}

@@ -1,0 +1,90 @@
+"""How a reader sees the site: language, view, theme, with or without JavaScript, on a phone or a screen."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from mulin.platform.ui.prefs import Prefs
+from tests.journeys.pairwise import cover
+
+OPTIONS: dict[str, tuple[Any, ...]] = {
+    "language": ("zh-hans", "en"),
+    "view": ("page", "elder"),
+    "theme": ("light", "dark"),
+    "scripts": (True, False),
+    "size": ((390, 844), (1440, 900)),
+}
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Look:
+    """One combination of the options."""
+
+    language: str
+    view: str
+    theme: str
+    scripts: bool
+    size: tuple[int, int]
+
+    def __str__(self) -> str:
+        scripts = "scripts" if self.scripts else "plain"
+        return "-".join((self.language[:2], self.view, self.theme, scripts, str(self.size[0])))
+
+    @property
+    def elder(self) -> bool:
+        return self.view == "elder"
+
+    @property
+    def prefs(self) -> Prefs:
+        return Prefs(language=self.language, view=self.view, theme=self.theme)
+
+    @property
+    def narrow(self) -> bool:
+        return self.size[0] < 600
+
+    def say(self, msgid: str, **values: Any) -> str:
+        """A text of the product in this reader's language."""
+        with translation.override(self.language):
+            told = translation.gettext(msgid)
+        assert self.language != "en" or not CHINESE.search(told), f"no English for {msgid!r}"
+        return told % values if values else told
+
+
+def few_looks() -> list[Look]:
+    """The fewest looks in which every pair of options meets."""
+    return [Look(**row) for row in cover(OPTIONS)]
+
+
+def every_look() -> list[Look]:
+    return [Look(*row) for row in product(*OPTIONS.values())]
+
+
+def full() -> bool:
+    """Whether every combination was asked for (`make journeys`)."""
+    return os.environ.get("MULIN_JOURNEYS") == "full"
+
+
+def _parametrised(looks: list[Look]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("look", looks, ids=str)
+
+
+def in_every_look() -> pytest.MarkDecorator:
+    """A journey taken in looks that let every pair of options meet; in all of them when asked for."""
+    return _parametrised(every_look() if full() else few_looks())
+
+
+def in_two_looks(turn: int) -> pytest.MarkDecorator:
+    """A journey taken in one look and in the one that differs in everything. `turn` spreads journeys over the looks."""
+    if full():
+        return _parametrised(every_look())
+    looks = every_look()
+    place = turn * 5 % (len(looks) // 2)
+    return _parametrised([looks[place], looks[-1 - place]])

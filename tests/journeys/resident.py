@@ -1,0 +1,88 @@
+"""What a resident does: raises a matter, reads the slip, says whether it is solved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import expect
+
+from tests.journeys.somebody import Somebody
+
+REF = re.compile(r"M-20\d{2}-\d{5}")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A compound of the demo street and a building in it, by their names in both languages."""
+
+    compound: str
+    compound_en: str
+    building: str
+    building_en: str
+
+    def named(self, english: bool) -> tuple[str, str]:
+        return (self.compound_en, self.building_en) if english else (self.compound, self.building)
+
+
+def raise_matter(who: Somebody, words: str, spot: Spot) -> str:
+    """From the street page to the slip, without an account. Gives the number."""
+    who.opens("/")
+    who.presses("我要反映")
+    if who.look.elder:
+        _raise_step_by_step(who, words, spot)
+    else:
+        who.reads("什么事？")
+        who.writes("什么事？", words)
+        find_place(who, spot)
+        who.look_over()
+        who.presses("提交")
+    who.reads("收到了。")
+    return number_on(who)
+
+
+def _raise_step_by_step(who: Somebody, words: str, spot: Spot) -> None:
+    """The elder view asks one thing a page."""
+    who.reads("您想说什么事？")
+    who.writes("写在这里", words)
+    who.presses("下一步")
+    who.reads("在哪里？")
+    find_place(who, spot)
+    who.look_over()
+    who.presses("就是这里")
+    who.reads("要不要打电话告诉您？")
+    who.presses("上一步")
+    who.reads("是在这里吗？")
+    who.presses("就是这里")
+    who.reads("要不要打电话告诉您？")
+    who.presses("下一步")
+    who.reads("您看看对不对")
+    who.hears(words)
+    who.presses("对，交上去")
+
+
+def find_place(who: Somebody, spot: Spot) -> None:
+    """Search for the compound, then say which building."""
+    compound, building = spot.named(who.look.language == "en")
+    search = who.field("小区、楼、路、公园的名字")
+    who.written.add(spot.compound)
+    search.fill(spot.compound)
+    if not who.look.scripts:
+        who.presses("搜")
+    hit = who.page.get_by_role("radio", name=re.compile(rf"^{re.escape(compound)}(\s|$)"))
+    picked = who.page.locator(".picked").filter(has_text=compound)
+    expect(hit.or_(picked).first).to_be_visible()
+    if hit.count():
+        hit.first.check()
+        if not who.look.scripts:
+            who.presses("搜")
+    expect(picked).to_be_visible()
+    who.selects("几号楼？", building)
+    if who.look.scripts:
+        expect(who.page.locator(".picked").filter(has_text=building)).to_be_visible()
+
+
+def number_on(who: Somebody) -> str:
+    found = REF.search(who.page.locator("main").inner_text())
+    assert found, "a slip has a number"
+    return found.group()
