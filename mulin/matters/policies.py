@@ -38,6 +38,13 @@ def may_export(actor: Actor, street: Place) -> Verdict:
     return no("S1-18", _("整个街道的表由派单员或审计来导出。"), _("您队列里的事，可以在工作台存成表格。"))
 
 
+def may_print_doors(actor: Actor, place: Place) -> Verdict:
+    """Codes for doors are put up by those who answer for what comes in through them."""
+    if actor.holds(roles.WINDOW, place.path):
+        return YES
+    return no("S1-18", _("门牌码由这个地方的窗口人员来印。"), _("请在您负责的居民区里选，或请街道网格中心印。"))
+
+
 def may_receive(actor: Actor, matter: Matter) -> Verdict:
     if actor.holds(roles.WINDOW, matter.path):
         return YES

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mulin.matters.pages import acts, desk, figures, importing, papers, photos, progress, raising, register, slips
+from mulin.matters.pages import acts, desk, doors, figures, importing, papers, photos, progress, raising, register, slips
 
 app_name = "matters"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("desk/letters/<uuid:letter>/handovers/", papers.handovers, name="handovers"),
     path("desk/register/", register.register, name="register"),
     path("desk/register/<str:ref>/", register.registered, name="registered"),
+    path("desk/doors/", doors.doors, name="doors"),
+    path("desk/doors/sheet.pdf", doors.sheet, name="doors_sheet"),
     path("figures/", figures.figures, name="figures"),
     path("figures/matters/", figures.figure, name="figure"),
     path("matters/<str:ref>/", desk.matter, name="matter"),

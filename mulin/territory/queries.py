@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from mulin.platform import search
-from mulin.platform.paths import within
+from mulin.platform.paths import within, within_any
 from mulin.territory.models import Organisation, Place
 
 PICKABLE = (Place.Kind.COMPOUND, Place.Kind.BUILDING, Place.Kind.ENTRANCE, Place.Kind.PUBLIC, Place.Kind.NEIGHBOURHOOD)
@@ -70,11 +70,16 @@ def compounds(street: Place) -> QuerySet[Place]:
     return Place.objects.filter(street=street, kind=Place.Kind.COMPOUND, valid_to__isnull=True).order_by("name")
 
 
+def compounds_within(paths: Collection[str]) -> list[tuple[Place, list[Place]]]:
+    """The compounds of some areas under the neighbourhoods they lie in, in the order of the office's numbers."""
+    found = Place.objects.filter(within_any(list(paths)), kind=Place.Kind.COMPOUND, valid_to__isnull=True)
+    ordered = found.select_related("parent").defer("outline", "parent__outline").order_by("path")
+    return [(parent, list(places)) for parent, places in groupby(ordered, key=lambda place: place.parent) if parent]
+
+
 def compounds_by_neighbourhood(street: Place) -> list[tuple[Place, list[Place]]]:
     """Every compound of a street under the neighbourhood it lies in, in the order of the office's numbers."""
-    found = Place.objects.filter(street=street, kind=Place.Kind.COMPOUND, valid_to__isnull=True)
-    ordered = found.select_related("parent").order_by("path")
-    return [(parent, list(places)) for parent, places in groupby(ordered, key=lambda place: place.parent) if parent]
+    return compounds_within([street.path])
 
 
 def inside(place: Place) -> list[Place]:
@@ -93,6 +98,29 @@ def _by_number(name: str) -> tuple[int, str]:
     """3 号楼 before 12 号楼."""
     number = re.search(r"\d+", name)
     return (int(number[0]) if number else 0, name)
+
+
+def doors(place: Place) -> list[Place]:
+    """Where codes are put up for a place: itself, and for a compound or house every entrance, or the house without.
+
+    In the order of the numbers on the doors. One statement.
+    """
+    inside = Q(compound=place) | Q(parent=place) | Q(parent__compound=place)
+    kinds = (Place.Kind.BUILDING, Place.Kind.ENTRANCE)
+    found = list(
+        Place.objects.filter(Q(id=place.id) | (inside & Q(kind__in=kinds)), valid_to__isnull=True)
+        .select_related("compound", "parent", "parent__compound")
+        .defer("outline", "compound__outline", "parent__outline", "parent__compound__outline")
+    )
+    with_entrances = {one.parent_id for one in found if one.kind == Place.Kind.ENTRANCE}
+    wanted = [one for one in found if one.id not in with_entrances]
+    return sorted(wanted, key=lambda one: (one.id != place.id, _door_number(one)))
+
+
+def _door_number(place: Place) -> tuple[tuple[int, str], ...]:
+    """2 号楼 before 12 号楼, and each house's entrances together."""
+    house = place.parent if place.kind == Place.Kind.ENTRANCE else place
+    return _by_number(house.name if house else ""), _by_number(place.name)
 
 
 def neighbourhoods(street: Place) -> QuerySet[Place]:

@@ -128,12 +128,12 @@ def queue_pdf(queue: Queue, lang: str = "zh-hans") -> bytes:
 def slip_data(slip: Slip, lang: str) -> dict[str, Any]:
     """What `templates/slip.typ` is filled with."""
     with override(lang):
-        title = _cut(slip.title)
-        return _common(slip.office, lang) | {
+        title = cut(slip.title)
+        return common(slip.office, lang) | {
             "reference": slip.reference,
             "qr": qr_svg(slip.url, title=_("二维码：扫码看这件事的进度")),
             "title": title,
-            "where": " · ".join(filter(None, [_cut(slip.place, 40), _raised(slip.received, lang)])),
+            "where": " · ".join(filter(None, [cut(slip.place, 40), _raised(slip.received, lang)])),
             "status": _short(slip.status, 45),
             "next": _short(slip.next, 110),
             "words": {
@@ -156,12 +156,12 @@ def slip_data(slip: Slip, lang: str) -> dict[str, Any]:
 def letter_data(letter: Letter, lang: str) -> dict[str, Any]:
     """What `templates/letter.typ` is filled with."""
     with override(lang):
-        title = _cut(letter.title)
-        return _common(letter.office, lang) | {
+        title = cut(letter.title)
+        return common(letter.office, lang) | {
             "address": clean(letter.address),
             "reference": letter.reference,
             "qr": qr_svg(letter.url, title=_("二维码：扫码看这件事的进度")),
-            "where": " · ".join(filter(None, [_cut(letter.place, 40), _raised(letter.received, lang)])),
+            "where": " · ".join(filter(None, [cut(letter.place, 40), _raised(letter.received, lang)])),
             "said": clean(letter.said),
             "answer": clean(letter.answer),
             "next": clean(letter.next),
@@ -196,8 +196,8 @@ def queue_data(queue: Queue, lang: str) -> dict[str, Any]:
     with override(lang):
         made = to_local(queue.made)
         count = ngettext("共 %(n)s 件", "共 %(n)s 件", len(queue.rows)) % {"n": len(queue.rows)}
-        return _common(queue.office, lang) | {
-            "title": _cut(queue.title),
+        return common(queue.office, lang) | {
+            "title": cut(queue.title),
             "summary": " · ".join(filter(None, [one_line(queue.summary), count])),
             "columns": [
                 {"title": one_line(column.title), "width": column.width, "align": column.align}
@@ -213,7 +213,7 @@ def queue_data(queue: Queue, lang: str) -> dict[str, Any]:
         }
 
 
-def _common(office: Office, lang: str) -> dict[str, Any]:
+def common(office: Office, lang: str) -> dict[str, Any]:
     tags = {"zh-hans": ("zh", "CN"), "en": ("en", "GB")}
     if lang not in tags:
         raise ValueError(f"no printed pages in {lang!r}")
@@ -232,7 +232,7 @@ def _cell(value: str | Status) -> str | dict[str, str]:
     return clean(value)
 
 
-def _cut(text: str, longest: int = LONGEST_TITLE) -> str:
+def cut(text: str, longest: int = LONGEST_TITLE) -> str:
     line = one_line(text)
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
