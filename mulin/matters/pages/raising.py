@@ -53,7 +53,7 @@ def _answer(request: HttpRequest, where: Where, channel: str) -> HttpResponse:
     step = step if step in _steps(person) else ""
     if act == "back":
         return _show(request, _as_typed(request.POST, person), where, step=_before(step, person))
-    if act == "pick" or act.startswith("way-") or not where.settled:
+    if act.startswith("way-") or not where.settled:
         return _show(request, _as_typed(request.POST, person), where, step=step)
     form = RaiseForm(request.POST, request.FILES, person=person)
     if step and step != "check":
