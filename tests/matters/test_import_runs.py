@@ -141,7 +141,15 @@ def test_a_job_takes_up_what_a_killed_worker_left(
     path = write_csv(tmp_path / "messages.csv", stream(25))
     run = hand_in(path, town, now)
     assert run.position == 0
+    actions.choose_columns(run=run, plan={"source": "来信"}, actor=town.dispatcher)
     actions.begin_import(run=run, actor=town.dispatcher, now=now)
+    for late in (
+        lambda: actions.choose_columns(run=run, plan={"source": "x"}, actor=town.dispatcher),
+        lambda: actions.begin_import(run=run, actor=town.dispatcher, now=now),
+        lambda: actions.discard_table(run=run, actor=town.dispatcher),
+    ):
+        with pytest.raises(errors.Conflict):
+            late()
     stored = home.path() / run.stored
     assert stored.exists()
     assert stored.stat().st_mode & 0o077 == 0
@@ -149,7 +157,7 @@ def test_a_job_takes_up_what_a_killed_worker_left(
     run.refresh_from_db()
     assert (run.state, run.taken, run.stored) == ("done", 25, "")
     assert not stored.exists()
-    assert set(Matter.objects.values_list("owner_id", flat=True)) == {town.dispatcher.id}
+    assert set(Matter.objects.values_list("owner_id", "source")) == {(town.dispatcher.id, "来信")}
 
 
 def hand_in(path: Path, town: Town, at: dt.datetime) -> ImportRun:

@@ -27,10 +27,12 @@ KEPT_FOR = dt.timedelta(days=7)
 
 def sha256(file: BinaryIO) -> str:
     """The hash of a whole file, by which an interrupted run finds its table again."""
+    digest = hashlib.sha256()
     file.seek(0)
-    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    for chunk in iter(lambda: file.read(1 << 20), b""):
+        digest.update(chunk)
     file.seek(0)
-    return digest
+    return digest.hexdigest()
 
 
 def hand_in_table(

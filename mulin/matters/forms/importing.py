@@ -101,7 +101,7 @@ class ColumnsForm(PlainForm):
         """The columns with their first cells, for the eye."""
         below = [row for row in rows if row.number > self.plan.mapping.header_row][:SAMPLES]
         return [
-            Head(self.fields[f"column_{at}"].label, [_short(cell_text(row.at(at))) for row in below], f"column_{at}")
+            Head(str(self.fields[f"column_{at}"].label), [_short(cell_text(row.at(at))) for row in below], f"column_{at}")
             for at in range(len(self.plan.mapping.headers))
         ]
 
