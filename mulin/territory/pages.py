@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mulin.platform import text
-from mulin.territory import maps, queries
+from mulin.territory import drawing, geojson, maps, naming, queries
 from mulin.territory.models import Place
 
 LONGEST_SEARCH = 60
@@ -38,9 +38,65 @@ def drawn(request: HttpRequest) -> HttpResponse:
         shapes.append({"d": sheet.path(place.outline), "x": x, "y": y + 3, "name": place.local_name})
     lines = [sheet.path(place.outline) for place in queries.drawn(street, Place.Kind.NEIGHBOURHOOD)]
     response = render(
-        request, "territory/map.jinja", {"sheet": sheet, "shapes": shapes, "lines": lines}, content_type="image/svg+xml"
+        request,
+        "territory/map.jinja",
+        {"sheet": sheet, "shapes": shapes, "lines": lines},
+        content_type="image/svg+xml",
     )
     response.headers["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+@require_safe
+def street_map(request: HttpRequest, key: str) -> HttpResponse:
+    """The street drawn, and the same as a list: neighbourhoods first, with `?in=` what lies in one of them.
+
+    Each compound and public place leads to raising something there. Nothing deeper is drawn.
+    """
+    street = queries.street(key)
+    if street is None:
+        raise Http404
+    request.street = street  # type: ignore[attr-defined]
+    places = queries.mapped(street)
+    areas = [place for place in places if place.kind == Place.Kind.NEIGHBOURHOOD]
+    inside = _inside(request.GET.get("in", ""), areas)
+    if inside is None:
+        shown, around = areas, [place for place in places if place.kind != Place.Kind.NEIGHBOURHOOD]
+    else:
+        within = [place for place in places if place.path.startswith(inside.path) and place != inside]
+        shown = [place for place in within if place.kind == Place.Kind.COMPOUND or place.outline]
+        around = [inside]
+    context = {
+        "street": street,
+        "key": naming.key_of(street),
+        "inside": inside,
+        "places": shown,
+        "drawing": drawing.draw(shown, around),
+    }
+    return render(request, "territory/street_map.jinja", context)
+
+
+def _inside(asked: str, areas: list[Place]) -> Place | None:
+    """The neighbourhood one looks into; 404 for what is none of this street."""
+    if not asked:
+        return None
+    found = next((place for place in areas if str(place.id) == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def places_geojson(request: HttpRequest, key: str) -> HttpResponse:
+    """The outlines anybody may know: neighbourhoods, grid areas, compounds, public places; no buildings, no homes."""
+    street = queries.street(key)
+    if street is None:
+        raise Http404
+    body = geojson.collection(queries.known_to_all(street))
+    response = JsonResponse(
+        body, json_dumps_params={"ensure_ascii": False}, content_type="application/geo+json"
+    )
+    response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 
 

@@ -8,4 +8,6 @@ app_name = "territory"
 urlpatterns = [
     path("places/", pages.places, name="places"),
     path("places/map.svg", pages.drawn, name="map"),
+    path("streets/<str:key>/map/", pages.street_map, name="street_map"),
+    path("streets/<str:key>/places.geojson", pages.places_geojson, name="places_geojson"),
 ]
