@@ -50,6 +50,7 @@ def export_options(command: argparse.ArgumentParser) -> None:
 def import_(asked: argparse.Namespace) -> int:
     """Takes a table in; needs Django set up. Exit code 1 for a file that cannot be read."""
     from mulin.matters import imports
+    from mulin.matters.actions.importing import told
     from mulin.platform import errors, tables
 
     mapping = _mapping(asked.mapping)
@@ -73,7 +74,7 @@ def import_(asked: argparse.Namespace) -> int:
         warn(unreadable.message)
         return FOUND
     except errors.Refusal as refusal:
-        warn(f"{refusal.message}{refusal.remedy}")
+        warn(told(refusal))
         return FOUND
     if asked.json:
         say(json.dumps(result.as_dict(), ensure_ascii=False))
@@ -93,6 +94,7 @@ def _tell(values: dict) -> None:
 def export(asked: argparse.Namespace) -> int:
     """Writes a street's matters to a table; needs Django set up."""
     from mulin.matters import exports
+    from mulin.matters.actions.importing import told
     from mulin.platform import errors
 
     if asked.file.suffix.lower() not in exports.KINDS:
@@ -104,7 +106,7 @@ def export(asked: argparse.Namespace) -> int:
             asked.file, street=_street(asked.street), actor=_at_the_command_line(), progress=_progress
         )
     except errors.Refusal as refusal:
-        warn(f"{refusal.message}{refusal.remedy}")
+        warn(told(refusal))
         return FOUND
     say(_("已写入 %(count)s 件：%(file)s") % {"count": count, "file": asked.file})
     return DONE

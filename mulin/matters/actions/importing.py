@@ -105,8 +105,9 @@ def weigh(
 
 
 def told(refusal: errors.Refusal) -> str:
-    """A refusal as one sentence for a list of rows."""
-    return f"{refusal.message}{refusal.remedy}"[:300]
+    """A refusal and its remedy in one line, for a list of rows or a terminal."""
+    gap = "" if refusal.message.endswith("。") else " "
+    return f"{refusal.message}{gap}{refusal.remedy}".strip()[:300]
 
 
 def _known(street: Place, drafts: Sequence[Draft]) -> set[tuple[str, str]]:
