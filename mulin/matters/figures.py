@@ -37,13 +37,26 @@ STANDINGS = {
     "explained": _("说明白了"),
     "cannot": _("办不了，说明了原因"),
     "referred": _("转给了该管的单位"),
-    "not_reached": _("答复了，三天三次没联系上本人"),
-    "withdrawn": _("本人撤回了"),
-    "waiting": _("答复了，等本人说"),
+    "not_reached": _("答复了，没联系上反映的人"),
+    "withdrawn": _("反映的人撤回了"),
+    "waiting": _("答复了，等反映的人说"),
     "again": _("说没解决或重开了，正在重新办"),
     "under_way": _("还在办"),
 }
 """How a raised matter stands now. Every matter stands in exactly one."""
+
+DRAWN = {
+    "solved": "done",
+    "explained": "told",
+    "cannot": "cannot",
+    "referred": "sent",
+    "not_reached": "unreached",
+    "withdrawn": "off",
+    "waiting": "waiting",
+    "again": "not",
+    "under_way": "open",
+}
+"""The part of a drawn whole that each standing is."""
 
 OPEN_STANDINGS = ("waiting", "again", "under_way")
 
@@ -196,6 +209,15 @@ AGES = (
     Age("30", 16, 30, "soon"),
     Age("more", 31, None, "late"),
 )
+
+
+AGE_WORDS = {
+    "3": _("3 天以内"),
+    "7": _("4～7 天"),
+    "15": _("8～15 天"),
+    "30": _("16～30 天"),
+    "more": _("30 天以上"),
+}
 
 
 def days_waited(since: dt.datetime, now: dt.datetime) -> int:

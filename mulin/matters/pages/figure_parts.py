@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mulin.matters import charts
-from mulin.matters.figures import AGES, NONE, STANDINGS, Figures, Period, Rate
+from mulin.matters.figures import AGE_WORDS, AGES, DRAWN, NONE, STANDINGS, Figures, Period, Rate
 from mulin.matters.queries import figures as counted
 from mulin.matters.queries import lists
 from mulin.platform.ui import words
@@ -93,16 +93,9 @@ def in_words(months: list[Period], series: list[Rate]) -> str:
 
 def ages(standing: lists.Now) -> list[dict[str, Any]]:
     link = Link()
-    names = {
-        "3": _("3 天以内"),
-        "7": _("4～7 天"),
-        "15": _("8～15 天"),
-        "30": _("16～30 天"),
-        "more": _("30 天以上"),
-    }
     return [
         {
-            "label": names[age.key],
+            "label": str(AGE_WORDS[age.key]),
             "n": standing.ages[age.key],
             "text": _("%(n)s 件") % {"n": standing.ages[age.key]},
             "href": link("open", age=age.key) if standing.ages[age.key] else "",
@@ -112,24 +105,11 @@ def ages(standing: lists.Now) -> list[dict[str, Any]]:
     ]
 
 
-PARTS = {
-    "solved": "done",
-    "explained": "told",
-    "cannot": "cannot",
-    "referred": "sent",
-    "not_reached": "unreached",
-    "withdrawn": "off",
-    "waiting": "waiting",
-    "again": "not",
-    "under_way": "open",
-}
-
-
 def standings(found: Figures, link: Link) -> list[dict[str, Any]]:
     """How those raised stand now: every closed one by its outcome, the rest as open."""
     return [
         {
-            "part": PARTS[name],
+            "part": DRAWN[name],
             "n": getattr(found, name),
             "label": str(word),
             "text": _("%(n)s 件") % {"n": getattr(found, name)},
@@ -185,13 +165,13 @@ def titles() -> dict[str, str]:
         "raised": _("收到的"),
         "answered": _("答复过的"),
         "due": _("到了该联系的时限的"),
-        "in_time": _("时限内联系到本人的"),
-        "late": _("时限内没联系到本人的"),
-        "excused": _("时限前本人就撤回的"),
-        "said": _("本人回了话的"),
-        "said_solved": _("本人说“解决了”的"),
-        "asked": _("本人说了满不满意的"),
-        "content": _("本人说满意或基本满意的"),
+        "in_time": _("时限内联系到反映的人的"),
+        "late": _("时限内没联系到反映的人的"),
+        "excused": _("时限前反映的人就撤回的"),
+        "said": _("反映的人回了话的"),
+        "said_solved": _("反映的人说“解决了”的"),
+        "asked": _("反映的人说了满不满意的"),
+        "content": _("反映的人说满意或基本满意的"),
         "verified": _("没有反映人、由核实员去看的"),
         "verified_solved": _("核实员看过、解决了的"),
         "unreached": _("三天三次没联系上的"),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mulin.matters import public
-from mulin.matters.figures import AGES
+from mulin.matters.figures import AGE_WORDS, AGES, STANDINGS
 from mulin.matters.queries import lists
 from mulin.platform.timeline.queries import story
-from mulin.site.pages.street import age_names, list_address, named, part_names, period_days, row
+from mulin.site.pages.street import list_address, named, period_days, row
 from mulin.territory import naming
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
@@ -130,15 +130,15 @@ def _place(request: HttpRequest, street: Place) -> Place | None:
 def _title(wanted: lists.Wanted) -> str:
     """What the list holds."""
     titles = {
-        **part_names(),
+        **{name: str(word) for name, word in STANDINGS.items()},
         "open": _("还在办的"),
         "overdue": _("超期的"),
         "unanswered": _("过了时限还没联系的"),
         "raised": _("收到的"),
         "due": _("到了该联系的时限的"),
-        "in_time": _("时限内联系到本人的"),
-        "late": _("时限内没联系到本人的"),
-        "excused": _("时限前本人就撤回的"),
+        "in_time": _("时限内联系到反映的人的"),
+        "late": _("时限内没联系到反映的人的"),
+        "excused": _("时限前反映的人就撤回的"),
         "said": _("反映的人回了话的"),
         "said_solved": _("反映的人说“解决了”的"),
         "asked": _("反映的人说了满不满意的"),
@@ -183,7 +183,7 @@ def _ages(street: Place, wanted: lists.Wanted, values: dict[str, str]) -> list[d
     """How long they have waited, for lists of what is open."""
     if not wanted.live:
         return []
-    names = {"": _("不论多久"), **age_names()}
+    names = {"": _("不论多久"), **{key: str(word) for key, word in AGE_WORDS.items()}}
     kept = {"state": wanted.of, "place": values["place"]}
     return [
         {"text": text, "href": list_address(street, **kept, age=age), "current": age == wanted.age}

@@ -15,7 +15,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mulin.matters import public
-from mulin.matters.figures import AGES, FEWEST, NONE, PERIODS, Figures, days_waited, last_days, today
+from mulin.matters.figures import (
+    AGE_WORDS,
+    AGES,
+    DRAWN,
+    FEWEST,
+    NONE,
+    PERIODS,
+    STANDINGS,
+    Figures,
+    days_waited,
+    last_days,
+    today,
+)
 from mulin.matters.models import DayFigures, Matter
 from mulin.matters.queries import figures as counted
 from mulin.matters.queries import lists
@@ -26,19 +38,6 @@ from mulin.territory.models import Place
 
 OLDEST = 4
 """How many of those that wait longest stand on the page itself."""
-
-PARTS = (
-    ("done", "solved"),
-    ("told", "explained"),
-    ("cannot", "cannot"),
-    ("sent", "referred"),
-    ("unreached", "not_reached"),
-    ("off", "withdrawn"),
-    ("waiting", "waiting"),
-    ("not", "again"),
-    ("open", "under_way"),
-)
-"""The parts of the whole as they are drawn, and what each counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,48 +140,22 @@ def spans(days: int, street: Place) -> list[dict[str, Any]]:
 
 def parts(found: Figures, links: Links) -> list[dict[str, Any]]:
     """Every matter raised stands in exactly one part."""
-    names = part_names()
     return [
         {
-            "part": part,
+            "part": DRAWN[name],
             "n": getattr(found, name),
-            "label": names[name],
+            "label": str(word),
             "text": _("%(n)s 件") % {"n": getattr(found, name)},
             "href": links(name) if getattr(found, name) else "",
         }
-        for part, name in PARTS
+        for name, word in STANDINGS.items()
     ]
 
 
-def part_names() -> dict[str, str]:
-    return {
-        "solved": _("解决了"),
-        "explained": _("说明白了"),
-        "cannot": _("办不了，说明了原因"),
-        "referred": _("转给了该管的单位"),
-        "not_reached": _("答复了，没联系上反映的人"),
-        "withdrawn": _("反映的人撤回了"),
-        "waiting": _("答复了，等反映的人说"),
-        "again": _("说没解决或重开了，正在重新办"),
-        "under_way": _("还在办"),
-    }
-
-
-def age_names() -> dict[str, str]:
-    return {
-        "3": _("3 天以内"),
-        "7": _("4～7 天"),
-        "15": _("8～15 天"),
-        "30": _("16～30 天"),
-        "more": _("30 天以上"),
-    }
-
-
 def ages(standing: lists.Now, links: Links) -> list[dict[str, Any]]:
-    names = age_names()
     return [
         {
-            "label": names[age.key],
+            "label": str(AGE_WORDS[age.key]),
             "n": standing.ages[age.key],
             "text": _("%(n)s 件") % {"n": standing.ages[age.key]},
             "href": links("open", age=age.key) if standing.ages[age.key] else "",
