@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +20,7 @@ from mulin.people.models import Person
 from mulin.platform import clients, errors
 from mulin.platform.ids import new_token
 from mulin.territory import queries as territory
+from mulin.territory.models import Place
 
 FIELDS_OF_STEP = {
     "what": ("words",),
@@ -29,13 +31,19 @@ FIELDS_OF_STEP = {
 """The elder view asks one thing a page, in this order."""
 
 
+def _street() -> Place:
+    """The street of who named none; read only where the form does not bring a place."""
+    street = territory.the_street()
+    if street is None:
+        raise Http404
+    return street
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_matter(request: HttpRequest, door_token: str = "") -> HttpResponse:
     """The form. A door's code brings the place with it, and the channel "scanned"."""
     door = territory.by_door(door_token) if door_token else None
-    street = door.street if door is not None else territory.the_street()
-    if street is None:
-        raise Http404
+    street = door.street if door is not None else SimpleLazyObject(_street)
     posted = request.method == "POST"
     where = settle(request.POST if posted else request.GET, street, door=door)
     if door_token and door is None:

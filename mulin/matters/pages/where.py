@@ -33,16 +33,24 @@ class Where:
     asked: str = ""
     """What was searched for."""
     found: list[Place] = field(default_factory=list)
-    narrower: list[Place] = field(default_factory=list)
     listed: list[tuple[Place, list[Place]]] = field(default_factory=list)
     sheet: maps.Sheet | None = None
     error: str = ""
     settled: bool = True
     """False while a search waits for somebody to look at what it found."""
 
+    _narrower: list[Place] | None = None
+
     @property
     def precise(self) -> bool:
-        return self.place.id != self.street.id
+        return self.place.kind != Place.Kind.STREET
+
+    @property
+    def narrower(self) -> list[Place]:
+        """The buildings or entrances inside the place; read when a page shows them."""
+        if self._narrower is None:
+            self._narrower = list(territory.inside(self.place)) if self.precise else []
+        return self._narrower
 
     @property
     def narrower_label(self) -> str:
@@ -76,8 +84,6 @@ def settle(data: Mapping[str, Any], street: Place, *, door: Place | None = None)
         _point(where, data)
     if where.way == "list":
         where.listed = territory.compounds_by_neighbourhood(street)
-    if where.precise:
-        where.narrower = territory.inside(where.place)
     return where
 
 
