@@ -49,6 +49,17 @@ def now() -> datetime:
     return datetime(2026, 6, 11, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
+@pytest.fixture(autouse=True)
+def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process reads now and then is read once a test, whatever the clock: statements can be counted."""
+    from mulin.platform import calendar, policy
+
+    policy.forget()
+    calendar.forget()
+    monkeypatch.setattr(policy, "RELOAD_AFTER", float("inf"))
+    monkeypatch.setattr(calendar, "RELOAD_AFTER", float("inf"))
+
+
 @pytest.fixture
 def town(db: None) -> Town:
     """A small town; see `tests/factories/town.py`."""
