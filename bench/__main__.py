@@ -50,7 +50,8 @@ def main() -> None:
             postgres.drop(postgres.cluster(), measured)
         imported = importing(ground.base_name())
     lines = report(results, imported)
-    TARGET.write_text(json.dumps(lines, ensure_ascii=False, indent=1) + "\n")
+    kept = [{key: one[key] for key in ("name", "value", "unit", "base", "ratio")} for one in lines]
+    TARGET.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
     show(lines)
 
 
