@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -187,15 +188,19 @@ def _notes(whole: queries.Whole, lines: list[Line], now: dt.datetime) -> dict[st
 
 
 def entries(opened: Opened) -> list[dict[str, Any]]:
-    """The story line by line: who, in which office, did what, and what was said."""
+    """The story line by line: who, in which office, did what, and what was said.
+
+    Who raised it is not named here, whatever posts they hold: names are shown by an act of its own (N-90).
+    """
+    reporters = {one.person_id for one in opened.whole.reporters if one.person_id}
     return [
-        {"at": line.at, "who": _who(line), "text": _what(line), "said": line.said, "kind": _kind(line)}
+        {"at": line.at, "who": _who(line, reporters), "text": _what(line), "said": line.said, "kind": _kind(line)}
         for line in opened.lines
     ]
 
 
-def _who(line: Line) -> str:
-    if line.actor_kind == "visitor" or not line.who:
+def _who(line: Line, reporters: set[UUID]) -> str:
+    if line.actor_kind == "visitor" or line.actor_id in reporters or not line.who:
         return _("本人") if line.actor_kind != "system" else _("系统")
     return _("%(who)s（%(office)s）") % {"who": line.who, "office": line.office} if line.office else line.who
 

@@ -23,6 +23,7 @@ class Line:
     who: str
     office: str
     actor_kind: str
+    actor_id: UUID | None
     sentence: str
     said: str
     body: dict[str, Any]
@@ -52,6 +53,7 @@ def line(act: Act) -> Line:
         who=body.get("who", ""),
         office=body.get("office", ""),
         actor_kind=act.actor_kind,
+        actor_id=act.actor_id,
         sentence=str(sentence) % _Blank(body),
         said=body.get("said", ""),
         body=body,
