@@ -31,7 +31,9 @@ def import_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--street", help=_("哪个街道（名称或代码），默认第一个"))
     command.add_argument("--source", help=_("这些编号是谁编的，例如 12345；默认按表头认"))
     command.add_argument("--sheet", help=_("工作簿里的哪一张表，默认第一张有内容的"))
-    command.add_argument("--strict-places", action="store_true", help=_("地点认不出的行不收；默认收在街道名下"))
+    command.add_argument(
+        "--strict-places", action="store_true", help=_("地点认不出的行不收；默认收在街道名下")
+    )
     command.add_argument(
         "--mapping",
         action="append",

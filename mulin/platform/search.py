@@ -73,9 +73,7 @@ def find(words: str, *, kind: str, paths: list[str] | None = None, most: int = M
     if not tokens:
         return []
     query = " & ".join("'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens)
-    sql = (
-        "SELECT record_id FROM platform_searchdocument WHERE tokens @@ %s::tsquery AND kind = %s"
-    )
+    sql = "SELECT record_id FROM platform_searchdocument WHERE tokens @@ %s::tsquery AND kind = %s"
     values: list[object] = [query, kind]
     if paths is not None:
         ranges = outermost(paths)

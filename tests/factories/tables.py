@@ -18,7 +18,9 @@ _SAID = ("坏了好几天没人修", "晚上响个不停", "挡住了走路的�
 _START = datetime(2019, 1, 3, 8, 5, 9)
 
 
-def write_csv(path: Path, rows: Iterable[Sequence[object]], *, encoding: str = "utf-8", delimiter: str = ",") -> Path:
+def write_csv(
+    path: Path, rows: Iterable[Sequence[object]], *, encoding: str = "utf-8", delimiter: str = ","
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=delimiter).writerows(rows)
     return path
@@ -38,7 +40,11 @@ def write_xlsx(path: Path, rows: Iterable[Sequence[object]], *, title: str = "�
 def _when(number: int) -> str:
     """Moments in both ways that such tables mix."""
     at = _START + timedelta(days=number, minutes=37 * number)
-    return f"{at:%Y-%m-%d %H:%M:%S}" if number % 3 == 2 else f"{at.year}/{at.month}/{at.day} {at.hour}:{at:%M:%S}"
+    return (
+        f"{at:%Y-%m-%d %H:%M:%S}"
+        if number % 3 == 2
+        else f"{at.year}/{at.month}/{at.day} {at.hour}:{at:%M:%S}"
+    )
 
 
 def _words(number: int) -> str:
@@ -62,7 +68,9 @@ def replied(count: int = 200) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = [REPLIED]
     for n in range(count):
         reply = f"网友您好，您反映的{_THINGS[n % len(_THINGS)]}，已经请人去看过，{n % 20 + 1} 天内修好。"
-        rows.append((500_000 + n, f"{_THINGS[n % len(_THINGS)]}什么时候修", _words(n), _when(n), reply, _when(n + 11)))
+        rows.append(
+            (500_000 + n, f"{_THINGS[n % len(_THINGS)]}什么时候修", _words(n), _when(n), reply, _when(n + 11))
+        )
     return rows
 
 
@@ -70,9 +78,12 @@ def messages(folder: Path, count: int = 200) -> tuple[Path, Path]:
     """The first `count` messages of both kinds as CSV: real ones from `MULIN_MESSAGES`, invented ones otherwise."""
     real = os.environ.get("MULIN_MESSAGES")
     if not real:
-        return write_csv(folder / "stream.csv", stream(count)), write_csv(folder / "replied.csv", replied(count))
+        return write_csv(folder / "stream.csv", stream(count)), write_csv(
+            folder / "replied.csv", replied(count)
+        )
     return tuple(  # type: ignore[return-value]
-        _first(Path(real) / f"messages_{name}.csv", folder / f"{name}.csv", count) for name in ("stream", "replied")
+        _first(Path(real) / f"messages_{name}.csv", folder / f"{name}.csv", count)
+        for name in ("stream", "replied")
     )
 
 

@@ -30,5 +30,7 @@ def take_in(path: Path, now: dt.datetime, **how: Any) -> imports.Result:
     return imports.run(path, **{"actor": CLERK, "now": now, **how})
 
 
-def table(folder: Path, rows: Sequence[Sequence[object]], heads: Sequence[str] = HEADS, name: str = "t.csv") -> Path:
+def table(
+    folder: Path, rows: Sequence[Sequence[object]], heads: Sequence[str] = HEADS, name: str = "t.csv"
+) -> Path:
     return write_csv(folder / name, [heads, *rows])

@@ -26,7 +26,10 @@ def a_bit_of_everything(town: Town, now: dt.datetime, tmp_path: Path) -> None:
     ).matter
     actions.answer(matter=matter, body="修好了。", proposes="solved", actor=town.dispatcher, now=now)
     town.raise_matter(words=FORMULA, now=now, category_id=town.lighting.id)
-    rows = [("7001", "2019/2/28 11:25:05", "路灯", "灯不亮", "答过了", "2019/3/1 8:00:09"), ("7002", "2019/3/2", "-1+1", "@某人", "", "")]
+    rows = [
+        ("7001", "2019/2/28 11:25:05", "路灯", "灯不亮", "答过了", "2019/3/1 8:00:09"),
+        ("7002", "2019/3/2", "-1+1", "@某人", "", ""),
+    ]
     take_in(table(tmp_path, rows, ("编号", "时间", "主题", "内容", "答复", "答复时间")), now, source="12345")
     town.raise_matter(words="别的街道的", now=now, place=town.other_building)
 
@@ -36,7 +39,9 @@ def as_text(path: Path) -> list[list[str]]:
         return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
     sheet = load_workbook(path).worksheets[0]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    return [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    return [
+        ["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)
+    ]
 
 
 @pytest.mark.parametrize("name", ["all.csv", "all.xlsx"])
@@ -132,7 +137,11 @@ def test_the_command_ends_with_one_json_object(
     assert asked("import", "matters", str(path), "--json") == 0
     assert asked("import", "matters", str(path), "--json", "--street", "梧桐里街道", "--source", "来信") == 0
     results = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(one["read"], one["taken"], one["repeated"]) for one in results] == [(2, 1, 0), (2, 1, 0), (2, 1, 0)]
+    assert [(one["read"], one["taken"], one["repeated"]) for one in results] == [
+        (2, 1, 0),
+        (2, 1, 0),
+        (2, 1, 0),
+    ]
     assert [[row["row"] for row in one["refused"]] for one in results] == [[3], [3], [3]]
     assert "何时" in results[0]["refused"][0]["reason"]
     assert asked("export", "matters", str(tmp_path / "out.xlsx")) == 0

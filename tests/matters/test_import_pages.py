@@ -20,7 +20,11 @@ from tests.matters.importing import HEADS, row_counts, table
 
 pytestmark = pytest.mark.django_db
 
-ROWS = [("1", "2019-03-02", "路灯", "灯不亮"), ("2", "何时", "井盖", "井盖松了"), ("1", "2019-03-02", "路灯", "灯不亮")]
+ROWS = [
+    ("1", "2019-03-02", "路灯", "灯不亮"),
+    ("2", "何时", "井盖", "井盖松了"),
+    ("1", "2019-03-02", "路灯", "灯不亮"),
+]
 CHOSEN = {"column_0": "id", "column_1": "time", "column_2": "title", "column_3": "text"}
 SAID = {"history": "yes", "source": "12345", "channel": "hotline", "sheet": ""}
 
@@ -51,7 +55,12 @@ def test_from_a_file_to_the_report(desk: Client, town: Town, tmp_path: Path) -> 
     assert handed.status_code == 302
     address = handed.headers["Location"]
     run = ImportRun.objects.get()
-    assert (run.state, run.read, run.by_id, run.file_name) == ("mapped", 3, town.dispatcher.id, "12345 工单.csv")
+    assert (run.state, run.read, run.by_id, run.file_name) == (
+        "mapped",
+        3,
+        town.dispatcher.id,
+        "12345 工单.csv",
+    )
 
     page = desk.get(address).content.decode()
     assert guessed(page) == CHOSEN
@@ -95,7 +104,9 @@ def test_reasons_are_told_in_the_language_of_who_asked(desk: Client, tmp_path: P
     jobs.resume_imports(timestamp=0)
     run = ImportRun.objects.get()
     assert run.state == "done"
-    assert re.match(r"[\x00-\x7f“”何时]+$", run.refusals.get().reason), "compile the translations: make messages"
+    assert re.match(r"[\x00-\x7f“”何时]+$", run.refusals.get().reason), (
+        "compile the translations: make messages"
+    )
 
 
 def test_columns_that_contradict_each_other_come_back_as_chosen(desk: Client, tmp_path: Path) -> None:
@@ -120,7 +131,7 @@ def test_columns_that_contradict_each_other_come_back_as_chosen(desk: Client, tm
         (b"%PDF-1.7\n", "不是表格"),
         (b"PK\x03\x04 and so on", "坏了"),
         (b"<html><table>", "网页"),
-        ("编号,内容\n1,\"没合上".encode(), "引号"),
+        ('编号,内容\n1,"没合上'.encode(), "引号"),
         (b"no,text\n1,\xff\xff\xff\n", "读不出来"),
         ("编号\n".encode() + b"1\n" * 20_001, "行数太多"),
     ],
@@ -174,7 +185,9 @@ def test_what_stopped_goes_on(desk: Client, town: Town, now: dt.datetime, tmp_pa
     assert desk.post(f"{address}discards/").status_code == 409
 
 
-def test_a_table_that_is_not_wanted_goes_away(desk: Client, tmp_path: Path, django_capture_on_commit_callbacks: Callable) -> None:
+def test_a_table_that_is_not_wanted_goes_away(
+    desk: Client, tmp_path: Path, django_capture_on_commit_callbacks: Callable
+) -> None:
     address = upload(desk, table(tmp_path, ROWS)).headers["Location"]
     stored = home.path() / ImportRun.objects.get().stored
     with django_capture_on_commit_callbacks(execute=True):

@@ -61,7 +61,12 @@ def test_a_run_that_broke_goes_on_where_it_stopped(
     assert Matter.objects.count() == 19
     seen: list[tuple[int, int]] = []
     result = take_in(path, now + dt.timedelta(hours=1), progress=lambda done, of: seen.append((done, of)))
-    assert (result.read, result.taken, result.repeated, [row for row, _ in result.refused]) == (57, 56, 0, [6])
+    assert (result.read, result.taken, result.repeated, [row for row, _ in result.refused]) == (
+        57,
+        56,
+        0,
+        [6],
+    )
     assert seen == [(30, 57), (40, 57), (50, 57), (57, 57)]
     assert (result.run_id, ImportRun.objects.get().state) == (run.id, "done")
     whole(56)
@@ -196,7 +201,11 @@ def test_messages_go_in_once_at_their_own_time_and_the_timeline_holds(
     for matter in replied:
         assert matter.answer is not None
         assert matter.occurred_at <= matter.answer.at < now
-        assert [line.at for line in story([matter.id])] == [matter.occurred_at, matter.occurred_at, matter.answer.at]
+        assert [line.at for line in story([matter.id])] == [
+            matter.occurred_at,
+            matter.occurred_at,
+            matter.answer.at,
+        ]
     assert not Matter.objects.exclude(history=True, title_public=False, due_at=None).exists()
     assert not Matter.objects.filter(words__regex=r"[\t\u200b\u3000\ufeff]").exists()
     before = row_counts()

@@ -36,7 +36,11 @@ ROWS = [
 )
 def test_a_table_in_any_encoding(town: Town, now: dt.datetime, tmp_path: Path, name: str, how: dict) -> None:
     rows = [HEADS, *ROWS]
-    path = write_xlsx(tmp_path / name, rows) if name.endswith("xlsx") else write_csv(tmp_path / name, rows, **how)
+    path = (
+        write_xlsx(tmp_path / name, rows)
+        if name.endswith("xlsx")
+        else write_csv(tmp_path / name, rows, **how)
+    )
     result = take_in(path, now)
     assert (result.read, result.taken, result.repeated, result.refused) == (3, 3, 0, [])
     found = {one.external_no: one for one in Matter.objects.all()}
@@ -55,14 +59,22 @@ def test_a_table_in_any_encoding(town: Town, now: dt.datetime, tmp_path: Path, n
         ("id", "time", "title", "text"),
     ],
 )
-def test_heads_as_offices_write_them(town: Town, now: dt.datetime, tmp_path: Path, heads: tuple[str, ...]) -> None:
+def test_heads_as_offices_write_them(
+    town: Town, now: dt.datetime, tmp_path: Path, heads: tuple[str, ...]
+) -> None:
     assert take_in(table(tmp_path, ROWS, heads), now).taken == 3
     assert set(Matter.objects.values_list("external_no", flat=True)) == {"4101", "4102", "4103"}
 
 
 def test_titles_above_the_heads_and_a_running_number(town: Town, now: dt.datetime, tmp_path: Path) -> None:
     """A plain 序号 starts at 1 in every table: it is nobody's number."""
-    rows = [("梧桐里街道 2019 年来信登记",), (), ("序号", "时间", "内容"), (1, "2019-03-02", "灯不亮"), (2, "2019-03-03", "井盖松了")]
+    rows = [
+        ("梧桐里街道 2019 年来信登记",),
+        (),
+        ("序号", "时间", "内容"),
+        (1, "2019-03-02", "灯不亮"),
+        (2, "2019-03-03", "井盖松了"),
+    ]
     assert take_in(write_xlsx(tmp_path / "a.xlsx", rows), now).taken == 2
     rows[3] = (1, "2019-04-02", "另一件事")
     again = take_in(write_xlsx(tmp_path / "b.xlsx", rows), now)
@@ -81,7 +93,9 @@ def test_columns_are_remembered_by_layout(town: Town, now: dt.datetime, tmp_path
 
 
 @pytest.mark.parametrize("told", [{"text": "没有这列"}, {"wrong": "主题"}])
-def test_a_column_that_is_not_there(town: Town, now: dt.datetime, tmp_path: Path, told: dict[str, str]) -> None:
+def test_a_column_that_is_not_there(
+    town: Town, now: dt.datetime, tmp_path: Path, told: dict[str, str]
+) -> None:
     with pytest.raises(errors.Invalid):
         take_in(table(tmp_path, ROWS), now, mapping=told)
 
@@ -91,7 +105,13 @@ def test_a_dry_run_writes_nothing(town: Town, now: dt.datetime, tmp_path: Path) 
     before = row_counts()
     dry = take_in(path, now, dry_run=True)
     assert row_counts() == before
-    assert (dry.read, dry.taken, dry.repeated, [row for row, _ in dry.refused], dry.run_id) == (6, 3, 1, [6, 7], None)
+    assert (dry.read, dry.taken, dry.repeated, [row for row, _ in dry.refused], dry.run_id) == (
+        6,
+        3,
+        1,
+        [6, 7],
+        None,
+    )
     real = take_in(path, now)
     assert real.as_dict() == dry.as_dict()
 
@@ -107,7 +127,9 @@ def test_the_second_import_changes_nothing(town: Town, now: dt.datetime, tmp_pat
     assert (third.taken, third.repeated) == (1, 3)
 
 
-def test_without_a_number_time_and_words_tell_rows_apart(town: Town, now: dt.datetime, tmp_path: Path) -> None:
+def test_without_a_number_time_and_words_tell_rows_apart(
+    town: Town, now: dt.datetime, tmp_path: Path
+) -> None:
     heads = ("时间", "内容")
     rows = [("2019-03-02 08:00", "灯不亮"), ("2019-03-02 09:00", "灯不亮"), ("2019-03-02 08:00", "灯不亮")]
     result = take_in(table(tmp_path, rows, heads), now)
@@ -116,7 +138,9 @@ def test_without_a_number_time_and_words_tell_rows_apart(town: Town, now: dt.dat
 
 
 @pytest.mark.mechanism("S3-54")
-def test_history_stands_at_its_own_time_and_sets_nothing_off(town: Town, now: dt.datetime, tmp_path: Path) -> None:
+def test_history_stands_at_its_own_time_and_sets_nothing_off(
+    town: Town, now: dt.datetime, tmp_path: Path
+) -> None:
     heads = ("编号", "时间", "主题", "内容", "姓名", "电话", "渠道")
     rows = [
         ("1", "2019/2/28 11:25", "路灯", "路口的灯不亮，打我电话13900001111", "王阿姨", "", "12345热线"),
@@ -155,7 +179,10 @@ def test_a_reply_is_the_answer_at_its_own_time(town: Town, now: dt.datetime, tmp
     ]
     assert take_in(table(tmp_path, rows, heads), now).taken == 4
     one, same_day, open_, undated = Matter.objects.order_by("external_no").select_related("answer")
-    assert [m.state for m in (one, same_day, open_, undated)] == [states.ANSWERED] * 2 + [states.RECEIVED, states.ANSWERED]
+    assert [m.state for m in (one, same_day, open_, undated)] == [states.ANSWERED] * 2 + [
+        states.RECEIVED,
+        states.ANSWERED,
+    ]
     at = dt.datetime(2019, 3, 4, 1, 0, tzinfo=dt.UTC)
     assert one.answer is not None
     assert (one.answer.body, one.answer.at, one.answer.author_id) == (rows[0][3], at, None)
@@ -164,7 +191,11 @@ def test_a_reply_is_the_answer_at_its_own_time(town: Town, now: dt.datetime, tmp
     assert same_day.answer.at == same_day.occurred_at
     assert undated.answer is not None
     assert undated.answer.at == now
-    assert [(line.verb, line.at, line.said) for line in story([one.id])][-1] == ("matters.answer", at, rows[0][3])
+    assert [(line.verb, line.at, line.said) for line in story([one.id])][-1] == (
+        "matters.answer",
+        at,
+        rows[0][3],
+    )
     assert Answer.objects.count() == 3
 
 
@@ -232,15 +263,27 @@ def test_places(town: Town, now: dt.datetime, tmp_path: Path, told: str, place: 
 
 
 def test_categories(town: Town, now: dt.datetime, tmp_path: Path) -> None:
-    rows = [("1", "灯不亮", "市政/公共照明"), ("2", "灯不亮", "light-public"), ("3", "灯不亮", "城乡建设"), ("4", "灯不亮", "")]
+    rows = [
+        ("1", "灯不亮", "市政/公共照明"),
+        ("2", "灯不亮", "light-public"),
+        ("3", "灯不亮", "城乡建设"),
+        ("4", "灯不亮", ""),
+    ]
     take_in(table(tmp_path, rows, ("编号", "内容", "类别")), now)
     found = [(one.category_id, one.words) for one in Matter.objects.order_by("external_no")]
     lighting = town.lighting.id
-    assert found == [(lighting, "灯不亮"), (lighting, "灯不亮"), (None, "灯不亮\n类别：城乡建设"), (None, "灯不亮")]
+    assert found == [
+        (lighting, "灯不亮"),
+        (lighting, "灯不亮"),
+        (None, "灯不亮\n类别：城乡建设"),
+        (None, "灯不亮"),
+    ]
 
 
 @pytest.mark.mechanism("S1-15", "S3-54")
-def test_new_matters_from_a_table_are_as_if_raised_one_by_one(town: Town, now: dt.datetime, tmp_path: Path) -> None:
+def test_new_matters_from_a_table_are_as_if_raised_one_by_one(
+    town: Town, now: dt.datetime, tmp_path: Path
+) -> None:
     words = "楼道灯不亮，找我：13900001111"
     rows = [("9001", "2026-06-11 08:00", "灯", words, "顾阿婆", "青桐苑 3 号楼", "12345")]
     path = table(tmp_path, rows, (*HEADS, "姓名", "地点", "渠道"))
@@ -279,7 +322,9 @@ def test_what_has_an_answer_is_not_new(town: Town, now: dt.datetime, tmp_path: P
     assert "历史" in result.refused[0][1]
 
 
-def test_only_the_dispatcher_of_the_street_takes_tables_in(town: Town, now: dt.datetime, tmp_path: Path) -> None:
+def test_only_the_dispatcher_of_the_street_takes_tables_in(
+    town: Town, now: dt.datetime, tmp_path: Path
+) -> None:
     path = table(tmp_path, ROWS)
     for actor in (town.worker, town.handler, town.leader, town.other_dispatcher, town.resident, town.visitor):
         for dry_run in (True, False):
@@ -289,8 +334,12 @@ def test_only_the_dispatcher_of_the_street_takes_tables_in(town: Town, now: dt.d
     assert set(Matter.objects.values_list("owner_id", "finder_id")) == {(town.dispatcher.id, None)}
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 x", b"PK\x03\x04broken", b"\xff\xfe\x00", "编号,内容\n1,\"没合上".encode()])
-def test_what_is_no_table_is_refused_whole(town: Town, now: dt.datetime, tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7 x", b"PK\x03\x04broken", b"\xff\xfe\x00", '编号,内容\n1,"没合上'.encode()]
+)
+def test_what_is_no_table_is_refused_whole(
+    town: Town, now: dt.datetime, tmp_path: Path, content: bytes
+) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(content)
     before = row_counts()

@@ -142,7 +142,9 @@ def fail(run: ImportRun, *, reason: str, now: dt.datetime) -> None:
 
 def _locked(run: ImportRun, actor: Actor) -> ImportRun:
     errors.require(policies.may_import(actor, run.street))
-    found = ImportRun.objects.select_for_update(of=("self",)).select_related("street").filter(pk=run.pk).first()
+    found = (
+        ImportRun.objects.select_for_update(of=("self",)).select_related("street").filter(pk=run.pk).first()
+    )
     if found is None:
         raise errors.Conflict("S3-54", _("这张表已经被删掉了。"), remedy=_("请重新选一个文件。"))
     return found

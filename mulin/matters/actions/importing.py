@@ -192,9 +192,7 @@ def take_in(
     """
     errors.require(policies.may_import(actor, run.street))
     _hold(run)
-    batch = weigh(
-        rows, street=run.street, history=run.history, post=post, seen=seen, actor=actor, now=now
-    )
+    batch = weigh(rows, street=run.street, history=run.history, post=post, seen=seen, actor=actor, now=now)
     _write(batch.taken, run.street, now)
     run.position += len(rows)
     run.taken += len(batch.taken)

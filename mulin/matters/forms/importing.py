@@ -101,7 +101,11 @@ class ColumnsForm(PlainForm):
         """The columns with their first cells, for the eye."""
         below = [row for row in rows if row.number > self.plan.mapping.header_row][:SAMPLES]
         return [
-            Head(str(self.fields[f"column_{at}"].label), [_short(cell_text(row.at(at))) for row in below], f"column_{at}")
+            Head(
+                str(self.fields[f"column_{at}"].label),
+                [_short(cell_text(row.at(at))) for row in below],
+                f"column_{at}",
+            )
             for at in range(len(self.plan.mapping.headers))
         ]
 
@@ -112,7 +116,9 @@ class ColumnsForm(PlainForm):
             name = values.get(f"column_{at}")
             if name in columns:
                 other = self.fields[f"column_{columns[name]}"].label
-                self.add_error(f"column_{at}", _("“%(head)s”那一列已经选了这一项，一项只能有一列。") % {"head": other})
+                self.add_error(
+                    f"column_{at}", _("“%(head)s”那一列已经选了这一项，一项只能有一列。") % {"head": other}
+                )
             elif name:
                 columns[name] = at
         if not self.errors and not {"text", "title"} & set(columns):

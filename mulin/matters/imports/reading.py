@@ -74,7 +74,10 @@ class Reader:
     def _draft(self, row: Row) -> Draft:
         mapping = self.plan.mapping
         if self._delimited and mapping.beyond(row):
-            raise Unusable(_("这一行比表头多 %(n)s 格，字里可能有没加引号的分隔符。") % {"n": len(row.cells) - len(mapping.headers)})
+            raise Unusable(
+                _("这一行比表头多 %(n)s 格，字里可能有没加引号的分隔符。")
+                % {"n": len(row.cells) - len(mapping.headers)}
+            )
         cells = mapping.pick(row)
         occurred_at = _moment(cells.get("time"))
         words, title = cell_text(cells.get("text")), one_line(cell_text(cells.get("title")))

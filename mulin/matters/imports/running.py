@@ -80,7 +80,11 @@ def run(
     """
     street = street or territory.the_street()
     if street is None:
-        raise errors.Invalid("S1-21", _("还没有街道，不知道导到哪里。"), remedy=_("请先建好街道，例如 mulin demo --prepare-only。"))
+        raise errors.Invalid(
+            "S1-21",
+            _("还没有街道，不知道导到哪里。"),
+            remedy=_("请先建好街道，例如 mulin demo --prepare-only。"),
+        )
     errors.require(policies.may_import(actor, street))
     with Path(path).open("rb") as file:
         table = tables.open_table(file, sheet=sheet)
@@ -247,5 +251,3 @@ def _alone(street: Place, digest: str) -> Iterator[None]:
         # A connection that broke has let go of the lock by itself.
         with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
-
-

@@ -151,7 +151,9 @@ class _Opened:
     def __init__(self, request: HttpRequest, run: ImportRun, sheet: str | None) -> None:
         plan = imports.Plan.of_run(run)
         try:
-            self.table: Table = tables.open_table(home.path() / run.stored, sheet=sheet or plan.sheet or None, limits=LIMITS)
+            self.table: Table = tables.open_table(
+                home.path() / run.stored, sheet=sheet or plan.sheet or None, limits=LIMITS
+            )
         except (OSError, tables.UnreadableTable) as error:
             if isinstance(error, tables.UnreadableTable) and error.code == "no_such_sheet":
                 raise Http404 from error
