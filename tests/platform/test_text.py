@@ -89,6 +89,12 @@ def test_cleaning_twice_is_cleaning_once(raw: str) -> None:
     assert "\n" not in one_line(raw)
 
 
+@given(any_text | st.text(" ab路灯", max_size=12))
+def test_plain_text_is_cleaned_as_any_other(text: str) -> None:
+    """An invisible letter in front takes it the long way, and goes."""
+    assert clean(text) == clean("\u200b" + text)
+
+
 @given(any_text)
 def test_clean_text_can_be_stored(raw: str) -> None:
     cleaned = clean(raw)
