@@ -86,7 +86,7 @@ def _handling(actor: Actor) -> set[object]:
 
 def may_speak(actor: Actor, reporter: Reporter) -> Verdict:
     """Saying solved or not, taking back, reopening: the person, by log-in or by the slip's token."""
-    if actor.kind == "visitor" or actor.id == reporter.person_id or actor.acting_for == reporter.person_id:
+    if actor.kind == "visitor" or (reporter.person_id and reporter.person_id in (actor.id, actor.acting_for)):
         return YES
     return no("DR-05", _("这句话要由反映的人自己说。"), _("窗口人员可以打电话问了再记下来。"))
 

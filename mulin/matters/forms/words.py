@@ -76,5 +76,5 @@ class ProgressForm(PlainForm):
 
 def _with_dashes(typed: str) -> str:
     """`m 2026 4217` and `M20260004217` as people copy them: the dashes put back, the number filled up."""
-    match = re.fullmatch(r"\W*([A-Za-z]{1,2})\W*(20\d{2})\W*(\d{1,9})\W*", typed)
+    match = re.search(r"\b([A-Za-z]{1,2})[^\w]*(20\d{2})[^\w]*(\d{1,9})(?!\d)", typed, re.ASCII)
     return f"{match[1]}-{match[2]}-{int(match[3]):05d}" if match else typed
