@@ -97,9 +97,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:arrive"
 ACCOUNT_ADAPTER = "mulin.people.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "mulin.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "mulin.people.forms.SignInForm",
+    "change_password": "mulin.people.forms.NewPasswordForm",
+}
 # Five failures for one name close it for a quarter of an hour (norms 2.12); a network has more people behind it.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "50/15m/ip,5/15m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "50/15m/ip,5/15m/key", "change_password": "5/m/user"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

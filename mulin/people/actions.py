@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.people import roles
+from mulin.people import policies, roles
 from mulin.people.models import Account, Appointment, Assistance, Person
 from mulin.platform import crypto, errors, timeline
 from mulin.platform.actors import Actor
@@ -38,6 +38,23 @@ def add_person(
     return person
 
 
+@transaction.atomic
+def register_person(*, street: Place, name: str, phone: str, actor: Actor, now: dt.datetime) -> Person:
+    """Write down somebody at the desk. Who is there already with this name and telephone is not made twice."""
+    errors.require(policies.may_serve(actor, street.id))
+    name, phone = " ".join(name.split()), normal_phone(phone)
+    if not 5 <= len(phone) <= 20:
+        raise errors.Invalid(
+            "N-90", _("电话号码不像。"), remedy=_("请写手机号，或带区号的座机号。"), field="phone"
+        )
+    index = crypto.blind(phone, "people.phone")
+    if Person.objects.filter(
+        street=street, phone_index=index, name_index=crypto.blind(name, "people.name")
+    ).exists():
+        raise errors.Conflict("S2-32", _("这位已经登记过了。"), remedy=_("用电话查一下就能看到。"))
+    return add_person(street=street, name=name, phone=phone, actor=actor, now=now)
+
+
 def compose_person(
     *, street: Place, name: str, phone: str = "", reply_by: str = "in_app", now: dt.datetime
 ) -> Person:
@@ -57,22 +74,54 @@ def compose_person(
 def open_account(
     *, person: Person, username: str, password: str, actor: Actor, now: dt.datetime, trusted: bool = False
 ) -> Account:
-    """Give a person a log-in. Raises `Invalid` for a taken name or a weak password.
+    """Give a person a log-in. Raises `Invalid` for a taken name or a weak password, `Conflict` for a second one.
 
     `trusted` skips the strength check, for demonstration instances alone.
     """
+    errors.require(policies.may_serve(actor, person.street_id))
+    username = username.strip()
+    if not username:
+        raise errors.Invalid("N-2.12", _("请填用户名。"), remedy=_("用手机号最好记。"), field="username")
+    if Account.objects.filter(person=person).exists():
+        raise errors.Conflict("N-2.12", _("这个人已经有账号了。"), remedy=_("忘了密码，就给他换一个。"))
     if Account.objects.filter(username=username).exists():
-        raise errors.Invalid("N-2.12", _("这个用户名已经有人用了。"), remedy=_("请换一个。"), field="username")
+        raise errors.Invalid(
+            "N-2.12", _("这个用户名已经有人用了。"), remedy=_("请换一个。"), field="username"
+        )
     account = Account(person=person, username=username, created_at=now)
     if not trusted:
-        try:
-            validate_password(password, account)
-        except ValidationError as error:
-            raise errors.Invalid("N-2.12", " ".join(error.messages), field="password") from error
+        _check_password(password, account)
     account.set_password(password)
     account.save(force_insert=True)
     timeline.record(
         street_id=person.street_id, record_id=person.id, verb="people.open_account", actor=actor, now=now
+    )
+    return account
+
+
+def _check_password(password: str, account: Account) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise errors.Invalid("N-2.12", " ".join(error.messages), field="password") from error
+
+
+@transaction.atomic
+def replace_password(*, person: Person, password: str, actor: Actor, now: dt.datetime) -> Account:
+    """A new password for somebody who is at the desk; every session of the old one ends."""
+    errors.require(policies.may_serve(actor, person.street_id))
+    account = Account.objects.select_for_update().filter(person=person).first()
+    if account is None:
+        raise errors.Conflict("N-2.12", _("这个人还没有账号。"), remedy=_("先开一个。"))
+    _check_password(password, account)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    timeline.record(
+        street_id=person.street_id,
+        record_id=person.id,
+        verb="people.replace_password",
+        actor=actor.for_person(person.id),
+        now=now,
     )
     return account
 
@@ -143,7 +192,13 @@ def end_appointment(*, appointment: Appointment, on: dt.date, actor: Actor, now:
 
 @transaction.atomic
 def assist(
-    *, person: Person, purpose: str, how_agreed: str, actor: Actor, now: dt.datetime, lasting: dt.timedelta = HELP_FOR
+    *,
+    person: Person,
+    purpose: str,
+    how_agreed: str,
+    actor: Actor,
+    now: dt.datetime,
+    lasting: dt.timedelta = HELP_FOR,
 ) -> Assistance:
     """Write down that a person agreed to be acted for: by whom, for what, until when (DR-10).
 
@@ -154,7 +209,10 @@ def assist(
         raise errors.Refusal("DR-10", _("只有窗口的工作人员可以代人办理。"))
     if not how_agreed.strip():
         raise errors.Invalid(
-            "DR-10", _("请写明本人是怎么同意的。"), remedy=_("例如：本人在场、电话里说的。"), field="how_agreed"
+            "DR-10",
+            _("请写明本人是怎么同意的。"),
+            remedy=_("例如：本人在场、电话里说的。"),
+            field="how_agreed",
         )
     agreement = Assistance.objects.create(
         person=person,

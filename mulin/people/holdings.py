@@ -22,14 +22,23 @@ def rows(person_id: UUID) -> Iterator[Held]:
     yield Held(_("姓名"), person.name, _("知道该怎么称呼您"), given, _("办您的事的人"), _("注销时删除"))
     if person.phone:
         masked = person.phone[:3] + "*" * max(0, len(person.phone) - 5) + person.phone[-2:]
-        yield Held(_("电话"), masked, _("有回音时找得到您"), given, _("办您的事的人，看一次记一次"), _("注销时删除"))
+        yield Held(
+            _("电话"), masked, _("有回音时找得到您"), given, _("办您的事的人，看一次记一次"), _("注销时删除")
+        )
     for post in person.appointments.select_related("organisation", "place").order_by("valid_from"):
         word = str(roles.WORDS.get(post.role, post.role))
         until = date_format(post.valid_to) if post.valid_to else _("任期内")
         yield Held(_("岗位"), f"{word} · {post.place.spoken}", _("按岗位给权限"), _("任命"), _("公开"), until)
     for one in queries.agreements_of(person_id)[:20]:
         until = date_format(localtime(one.valid_to), "DATETIME_FORMAT")
-        yield Held(_("代办"), f"{one.helper.name}：{one.purpose}", _("您请人代办"), one.how_agreed, _("您和代办人"), until)
+        yield Held(
+            _("代办"),
+            f"{one.helper.name}：{one.purpose}",
+            _("您请人代办"),
+            one.how_agreed,
+            _("您和代办人"),
+            until,
+        )
 
 
 def register() -> None:
@@ -39,6 +48,7 @@ def register() -> None:
         {
             "add_person": gettext_lazy("登记了一位居民"),
             "open_account": gettext_lazy("开了账号"),
+            "replace_password": gettext_lazy("当面换了密码"),
             "appoint": gettext_lazy("任命到岗位"),
             "end_appointment": gettext_lazy("结束了任期"),
             "assist": gettext_lazy("经本人同意，代办：%(purpose)s"),

@@ -52,12 +52,18 @@ def on_duty(wanted: Sequence[str], path: str, *, on: dt.date) -> Appointment | N
     steps = path.rstrip("/").split("/")
     around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
     found = Appointment.objects.filter(current(on), role__in=wanted, path__in=around).select_related("person")
-    best = sorted(found, key=lambda post: (wanted.index(post.role), -len(post.path), post.valid_from, post.id))
+    best = sorted(
+        found, key=lambda post: (wanted.index(post.role), -len(post.path), post.valid_from, post.id)
+    )
     return best[0] if best else None
 
 
 def by_phone(phone: str) -> QuerySet[Person]:
-    return Person.objects.filter(phone_index=crypto.blind(phone, "people.phone")) if phone else Person.objects.none()
+    return (
+        Person.objects.filter(phone_index=crypto.blind(phone, "people.phone"))
+        if phone
+        else Person.objects.none()
+    )
 
 
 def has_account(person_id: UUID) -> bool:
@@ -67,7 +73,9 @@ def has_account(person_id: UUID) -> bool:
 
 def with_accounts(person_ids: Sequence[UUID]) -> set[UUID]:
     """Which of these persons can log in themselves."""
-    return set(Account.objects.filter(person_id__in=person_ids, is_active=True).values_list("person_id", flat=True))
+    return set(
+        Account.objects.filter(person_id__in=person_ids, is_active=True).values_list("person_id", flat=True)
+    )
 
 
 def by_id(person_id: UUID) -> Person | None:
@@ -77,7 +85,9 @@ def by_id(person_id: UUID) -> Person | None:
 def agreement(*, person_id: UUID, helper_id: UUID, now: dt.datetime) -> Assistance | None:
     """The agreement under which `helper` may act for `person` at this moment."""
     return (
-        Assistance.objects.filter(person_id=person_id, helper_id=helper_id, valid_from__lte=now, valid_to__gt=now)
+        Assistance.objects.filter(
+            person_id=person_id, helper_id=helper_id, valid_from__lte=now, valid_to__gt=now
+        )
         .order_by("-valid_to")
         .first()
     )
@@ -85,3 +95,15 @@ def agreement(*, person_id: UUID, helper_id: UUID, now: dt.datetime) -> Assistan
 
 def agreements_of(person_id: UUID) -> QuerySet[Assistance]:
     return Assistance.objects.filter(person_id=person_id).select_related("helper").order_by("-valid_from")
+
+
+def found_by_phone(phone: str, *, street_id: UUID | None) -> list[tuple[Person, str]]:
+    """The persons of a street with a telephone number, each with the username they log in by, or none."""
+    if not phone:
+        return []
+    found = by_phone(phone).filter(street_id=street_id).select_related("account").order_by("id")
+    return [(person, person.account.username if hasattr(person, "account") else "") for person in found]
+
+
+def username_taken(username: str) -> bool:
+    return Account.objects.filter(username=username).exists()

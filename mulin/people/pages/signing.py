@@ -1,12 +1,14 @@
-"""Signing in and out. Accounts are opened at the desk, so there is nothing else here."""
+"""Signing in and out, and changing one's own password. Accounts are opened at the desk (`accounts`)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.views import LoginView, LogoutView
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from mulin.people.adapters import TOO_MANY
@@ -24,7 +26,19 @@ class SignIn(LoginView):
         return response
 
 
+class ChangePassword(PasswordChangeView):
+    """One's own password, by who knows the old one."""
+
+    success_url = reverse_lazy("site:mine")
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
 sign_in = SignIn.as_view()
+change_password = login_required(ChangePassword.as_view())
 sign_out = LogoutView.as_view()
 
 
@@ -35,4 +49,6 @@ def too_many(request: HttpRequest) -> HttpResponse:
         _("这个网络一分钟里登录得太多次了。"),
         remedy=_("过一分钟再试。反映事情、看公开页都不用登录。"),
     )
-    return render(request, "ui/error.jinja", {"status": refusal.status, "refusal": refusal}, status=refusal.status)
+    return render(
+        request, "ui/error.jinja", {"status": refusal.status, "refusal": refusal}, status=refusal.status
+    )

@@ -1,0 +1,153 @@
+"""At the desk, with the person present: find or register them, open their account, give a new password (DR-10)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mulin.people import actions, policies, queries
+from mulin.people.forms import PersonForm, UsernameForm
+from mulin.people.models import Person
+from mulin.platform import errors
+from mulin.territory import queries as territory
+
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that look alike on paper."""
+
+
+def new_password() -> str:
+    """Three groups of four, to be read from a slip of paper and typed once: about 59 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(3))
+
+
+def _require_window(request: HttpRequest) -> None:
+    actor = request.actor  # type: ignore[attr-defined]
+    errors.require(policies.may_serve(actor, actor.street_id))
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """Look for a telephone number; register who is not there yet."""
+    _require_window(request)
+    if request.method != "POST":
+        phone = actions.normal_phone(request.GET.get("phone", ""))
+        return _show(request, phone, PersonForm(initial={"phone": phone}))
+    form = PersonForm(request.POST)
+    phone = actions.normal_phone(request.POST.get("phone", ""))
+    if not form.is_valid():
+        return _show(request, phone, form, status=422)
+    actor = request.actor  # type: ignore[attr-defined]
+    street = territory.by_id(actor.street_id)
+    if street is None:
+        raise Http404
+    try:
+        actions.register_person(
+            street=street,
+            name=form.cleaned_data["name"],
+            phone=form.cleaned_data["phone"],
+            actor=actor,
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except errors.Refusal as refused:
+        form.add_error(
+            refused.field if refused.field in form.fields else None, f"{refused.message} {refused.remedy}"
+        )
+        return _show(request, phone, form, status=refused.status)
+    return redirect(f"{reverse('people')}?phone={phone}")
+
+
+def _show(
+    request: HttpRequest,
+    phone: str,
+    form: PersonForm,
+    *,
+    status: int = 200,
+    refusal: Any = None,
+    at: Any = None,
+) -> HttpResponse:
+    found = queries.found_by_phone(phone, street_id=request.actor.street_id)  # type: ignore[attr-defined]
+    rows = [
+        (
+            person,
+            UsernameForm(initial={"username": _free_name(person)}, prefix=str(person.id))
+            if not name
+            else None,
+            name,
+        )
+        for person, name in found
+    ]
+    context = {"phone": phone, "rows": rows, "form": form, "refusal": refusal, "at": at}
+    return render(request, "people/people.jinja", context, status=status)
+
+
+def _free_name(person: Person) -> str:
+    return "" if queries.username_taken(person.phone) else person.phone
+
+
+@login_required
+@never_cache
+@require_POST
+def account(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Open the account; the password is made here and shown once."""
+    _require_window(request)
+    person = _person(request, person_id)
+    form = UsernameForm(request.POST, prefix=str(person.id))
+    username = form.cleaned_data["username"] if form.is_valid() else ""
+    made = new_password()
+    try:
+        opened = actions.open_account(
+            person=person,
+            username=username,
+            password=made,
+            actor=request.actor,  # type: ignore[attr-defined]
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except errors.Refusal as refused:
+        return _show(
+            request, person.phone, PersonForm(), status=refused.status, refusal=refused, at=person.id
+        )
+    return render(
+        request, "people/password.jinja", {"username": opened.username, "password": made, "new": True}
+    )
+
+
+@login_required
+@never_cache
+@require_POST
+def password(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """A new password for who has forgotten theirs and stands at the desk."""
+    _require_window(request)
+    person = _person(request, person_id)
+    made = new_password()
+    try:
+        changed = actions.replace_password(
+            person=person,
+            password=made,
+            actor=request.actor,  # type: ignore[attr-defined]
+            now=request.now,  # type: ignore[attr-defined]
+        )
+    except errors.Refusal as refused:
+        return _show(
+            request, person.phone, PersonForm(), status=refused.status, refusal=refused, at=person.id
+        )
+    return render(
+        request, "people/password.jinja", {"username": changed.username, "password": made, "new": False}
+    )
+
+
+def _person(request: HttpRequest, person_id: UUID) -> Person:
+    """A person of the actor's own street; others are not there."""
+    person = queries.by_id(person_id)
+    if person is None or person.street_id != request.actor.street_id:  # type: ignore[attr-defined]
+        raise Http404
+    return person
