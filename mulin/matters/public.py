@@ -6,7 +6,6 @@ Pure. A title stands only where the desk has said that it may; people stand nowh
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -28,12 +27,8 @@ OUTCOME_MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    text: str
-    note: str
-    state: str
-    """past, here or next."""
+Step = dict[str, str]
+"""`text`, `note`, and `state`: past, here or next."""
 
 
 def title(matter: Matter) -> str:
@@ -137,11 +132,11 @@ def steps(matter: Matter, assignments: list[Assignment], lines: list[Line], now:
         names["said"] = _("核实")
     notes = _notes(matter, assignments, lines, now)
     return [
-        Step(
-            names[key],
-            notes.get(key, "") if n <= at else "",
-            "past" if n < at else "here" if n == at else "next",
-        )
+        {
+            "text": names[key],
+            "note": notes.get(key, "") if n <= at else "",
+            "state": "past" if n < at else "here" if n == at else "next",
+        }
         for n, key in enumerate(keys)
     ]
 

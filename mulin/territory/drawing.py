@@ -29,7 +29,13 @@ class Area:
     d: str
     x: float
     y: float
+    across: float
+    """How wide it is."""
     number: int
+
+    def holds(self, name: str, size: float) -> bool:
+        """Whether a name in letters of `size` stands inside it: a Chinese character is as wide as it is high."""
+        return sum(size if ord(letter) > 0x2E80 else size * 0.62 for letter in name) <= self.across
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,7 @@ def draw(areas: Sequence[Place], around: Iterable[Place] = (), *, width: int = W
     shapes = []
     for number, place in enumerate(areas, 1):
         if place.outline:
-            x, y = sheet.point(*balance(place.outline))
-            shapes.append(Area(place, sheet.path(place.outline), x, y, number))
+            shapes.append(_area(sheet, place, number))
     lines = [
         Line(_open_path(sheet, place) if _is_line(place) else sheet.path(place.outline), _kind(place))
         for place in around
@@ -69,6 +74,12 @@ def draw(areas: Sequence[Place], around: Iterable[Place] = (), *, width: int = W
     ]
     lines.sort(key=lambda line: ("ground", "edge", "road").index(line.kind))
     return Drawing(sheet.width, sheet.height, shapes, lines)
+
+
+def _area(sheet: maps.Sheet, place: Place, number: int) -> Area:
+    x, y = sheet.point(*balance(place.outline))
+    ends = [sheet.point(lon, lat)[0] for lon, lat, *_rest in place.outline]
+    return Area(place, sheet.path(place.outline), x, y, round(max(ends) - min(ends), 1), number)
 
 
 def level(count: int) -> int:
