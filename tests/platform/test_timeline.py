@@ -198,3 +198,16 @@ def test_many_at_once_are_the_same_rows(fresh_database: str) -> None:
     rows = Act.objects.values_list("street_id", "record_id", "verb", "actor_kind", "at", "era")
     assert len(set(rows)) == 1
     assert Act.objects.count() == 3
+
+
+def test_a_transaction_is_never_split_over_two_blocks(
+    fresh_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mulin.platform.timeline.sealer.MOST", 4)
+    entry = timeline.Entry(STREET, new_id(), "test.act", system("import"), NOW, NOW, {})
+    for size in (3, 3, 9, 1):
+        with transaction.atomic():
+            timeline.record_many([entry] * size)
+    seal_all(16)
+    assert list(Block.objects.order_by("number").values_list("count", flat=True)) == [3, 3, 9, 1]
+    assert verify().ok

@@ -34,40 +34,45 @@ def seal(now: dt.datetime) -> int:
         era, horizon = unsealed
         # A new era starts at transaction 0 again: the cluster is another one.
         start = str(last.end) if last and last.era == era else "0"
-        # By the column: a bare `xid` would be the text that is selected, in which 1000 comes before 999.
-        cursor.execute(
-            "SELECT xid::text, hash FROM platform_act WHERE era = %s AND xid >= %s::xid8 AND xid < %s::xid8"
-            " ORDER BY platform_act.xid, id LIMIT %s",
-            [era, start, horizon, MOST + 1],
-        )
-        found = cursor.fetchall()
-        if not found:
+        end, hashes = _next(cursor, era, start, horizon)
+        if not hashes:
             return 0
-        end = horizon
-        if len(found) > MOST:
-            # A transaction is never split over two blocks.
-            end = found[-1][0]
-            whole = [row for row in found if row[0] != end]
-            if not whole:
-                end = str(int(end) + 1)
-                cursor.execute(
-                    "SELECT xid::text, hash FROM platform_act WHERE era = %s AND xid >= %s::xid8"
-                    " AND xid < %s::xid8 ORDER BY platform_act.xid, id",
-                    [era, start, end],
-                )
-                whole = cursor.fetchall()
-            found = whole
-        previous = bytes(last.head) if last else hashing.GENESIS
         Block.objects.create(
             number=last.number + 1 if last else 1,
             era=era,
             start=start,
             end=end,
-            count=len(found),
-            head=hashing.block_head(previous, (bytes(row[1]) for row in found)),
+            count=len(hashes),
+            head=hashing.block_head(bytes(last.head) if last else hashing.GENESIS, hashes),
             sealed_at=now,
         )
-        return len(found)
+        return len(hashes)
+
+
+def _next(cursor: Any, era: int, start: str, horizon: str) -> tuple[str, list[bytes]]:
+    """Where the next block ends, and the hashes of its acts in order.
+
+    `MOST` acts at the most, but a transaction is never split over two blocks.
+    """
+    found = _acts(cursor, era, start, horizon, MOST + 1)
+    if len(found) <= MOST:
+        return horizon, [own for _xid, own in found]
+    end = found[-1][0]
+    whole = [own for xid, own in found if xid != end]
+    if whole:
+        return end, whole
+    end = str(int(end) + 1)
+    return end, [own for _xid, own in _acts(cursor, era, start, end, None)]
+
+
+def _acts(cursor: Any, era: int, start: str, end: str, most: int | None) -> list[tuple[str, bytes]]:
+    # By the column: a bare `xid` would be the text that is selected, in which 1000 comes before 999.
+    cursor.execute(
+        "SELECT xid::text, hash FROM platform_act WHERE era = %s AND xid >= %s::xid8 AND xid < %s::xid8"
+        " ORDER BY platform_act.xid, id LIMIT %s",
+        [era, start, end, most],
+    )
+    return [(xid, bytes(own)) for xid, own in cursor.fetchall()]
 
 
 def _unsealed(cursor: Any, last: Block | None) -> tuple[int, str] | None:
