@@ -63,23 +63,32 @@ def draw(areas: Sequence[Place], around: Iterable[Place] = (), *, width: int = W
     sheet = maps.sheet([place.outline for place in areas if place.outline], width)
     if sheet is None:
         return None
-    shapes = []
-    for number, place in enumerate(areas, 1):
-        if place.outline:
-            shapes.append(_area(sheet, place, number))
-    lines = [
-        Line(_open_path(sheet, place) if _is_line(place) else sheet.path(place.outline), _kind(place))
-        for place in around
-        if place.outline
-    ]
+    shapes = [_area(sheet, place, number) for number, place in enumerate(areas, 1) if place.outline]
+    lines = [_line(sheet, place) for place in around if place.outline]
     lines.sort(key=lambda line: ("ground", "edge", "road").index(line.kind))
     return Drawing(sheet.width, sheet.height, shapes, lines)
 
 
 def _area(sheet: maps.Sheet, place: Place, number: int) -> Area:
-    x, y = sheet.point(*balance(place.outline))
-    ends = [sheet.point(lon, lat)[0] for lon, lat, *_rest in place.outline]
-    return Area(place, sheet.path(place.outline), x, y, round(max(ends) - min(ends), 1), number)
+    ring = _ring(place)
+    x, y = sheet.point(*balance(ring))
+    ends = [sheet.point(lon, lat)[0] for lon, lat, *_rest in ring]
+    return Area(place, sheet.path(ring), x, y, round(max(ends) - min(ends), 1), number)
+
+
+def _line(sheet: maps.Sheet, place: Place) -> Line:
+    """A road is a public place whose ends are apart; any other is a ground; a compound shows as an edge."""
+    ring = _ring(place)
+    path = sheet.path(ring)
+    if place.kind != Place.Kind.PUBLIC:
+        return Line(path, "edge")
+    if ring[0] == ring[-1]:
+        return Line(path, "ground")
+    return Line(path.removesuffix("Z"), "road")
+
+
+def _ring(place: Place) -> maps.Ring:
+    return place.outline or ()
 
 
 def level(count: int) -> int:
@@ -100,19 +109,8 @@ def balance(ring: maps.Ring) -> tuple[float, float]:
         down += cross * (y1 + y2 - 2 * start_y)
     if not area:
         return maps.middle(ring)
-    return start_x + across / (3 * area), start_y + down / (3 * area)
-
-
-def _is_line(place: Place) -> bool:
-    """A road is drawn as a line: its ends are apart."""
-    return place.kind == Place.Kind.PUBLIC and place.outline[0] != place.outline[-1]
-
-
-def _kind(place: Place) -> str:
-    if _is_line(place):
-        return "road"
-    return "ground" if place.kind == Place.Kind.PUBLIC else "edge"
-
-
-def _open_path(sheet: maps.Sheet, place: Place) -> str:
-    return sheet.path(place.outline).removesuffix("Z")
+    lon, lat = start_x + across / (3 * area), start_y + down / (3 * area)
+    lons, lats = [lon for lon, _lat in points], [lat for _lon, lat in points]
+    # A ring that crosses itself may balance outside itself.
+    inside = min(lons) <= lon <= max(lons) and min(lats) <= lat <= max(lats)
+    return (lon, lat) if inside else maps.middle(ring)

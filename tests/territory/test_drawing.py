@@ -53,7 +53,10 @@ def test_everything_stands_on_the_sheet(points: list[tuple[float, float]], lon: 
     ring = [[lon + x, lat + y] for x, y in points]
     drawn = drawing.draw([area("甲", ring)])
     assert drawn is not None
-    found = numbers(drawn.areas[0].d)
+    one = drawn.areas[0]
+    found = numbers(one.d)
+    assert 0 <= one.x <= drawn.width
+    assert 0 <= one.y <= drawn.height
     assert all(0 <= x <= drawn.width + 0.1 for x in found[::2])
     assert all(0 <= y <= drawn.height + 0.1 for y in found[1::2])
 

@@ -44,7 +44,7 @@ def by_axes(street_id: UUID, axes: Sequence[str], period: Period) -> dict[str, d
     )
     found: dict[str, dict[UUID, Figures]] = {axis: {} for axis in axes}
     for row in rows.order_by().values("axis", "key").annotate(**_SUMS):
-        found[row["axis"]][row["key"]] = _read(row)
+        found[row["axis"]][row["key"]] = _read(dict(row))
     return found
 
 
