@@ -73,6 +73,7 @@ def find_place(who: Somebody, spot: Spot) -> None:
     picked = who.page.locator(".picked").filter(has_text=compound)
     expect(hit.or_(picked).first).to_be_visible()
     if hit.count():
+        who.settle()
         hit.first.check()
         if not who.look.scripts:
             who.presses("搜")
@@ -86,3 +87,31 @@ def number_on(who: Somebody) -> str:
     found = REF.search(who.page.locator("main").inner_text())
     assert found, "a slip has a number"
     return found.group()
+
+
+def says_not_solved(who: Somebody, slip: str, words: str) -> None:
+    """One tap, and a sentence on what is missing."""
+    who.opens(slip)
+    who.reads("解决了吗？")
+    who.presses("没解决")
+    who.reads("记下了：您说没解决。")
+    who.writes("还差什么？", words)
+    who.presses("告诉他们")
+    who.reads("记下了，谢谢您告诉我们。")
+
+
+def says_solved(who: Somebody, slip: str) -> None:
+    """One tap, and another for how content."""
+    who.opens(slip)
+    who.presses("解决了")
+    who.reads("记下了：您说解决了。")
+    who.presses("满意")
+    who.reads("记下了，谢谢您告诉我们。")
+
+
+def reopens(who: Somebody, slip: str) -> None:
+    """One tap on the slip of a closed matter."""
+    who.opens(slip)
+    who.reads("还没好，或者又发生了？")
+    who.presses("重开这一件")
+    who.reads("受理了，正在派")

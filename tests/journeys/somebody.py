@@ -19,10 +19,13 @@ from playwright.sync_api import (
     expect,
 )
 
+from mulin.demo.personas import PERSONAS
 from mulin.platform.ui.prefs import COOKIE
 from tests.journeys import checks
 from tests.journeys.looks import Look
 
+PASSWORD = PERSONAS[0].password
+EXCHANGED = ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"
 PATIENCE = 15_000
 """Milliseconds to wait for a page; a machine that does other things at the same time is slow, not broken."""
 
@@ -96,7 +99,7 @@ class Somebody:
 
     def look_over(self) -> None:
         """Fail with everything that is wrong with the page."""
-        self.page.wait_for_load_state("load")
+        self.settle()
         faults = [f"beyond the edge: {one}" for one in checks.beyond_the_edge(self.page)]
         if self.look.language == "en":
             faults += [f"not in English: {one}" for one in self._untranslated()]
@@ -137,9 +140,23 @@ class Somebody:
 
     # Acting
 
+    def settle(self) -> None:
+        """Wait until the page stands still: loaded, and no part of it being exchanged."""
+        self.page.wait_for_load_state("load")
+        if self.look.scripts:
+            expect(self.page.locator(EXCHANGED)).to_have_count(0, timeout=PATIENCE)
+
     @property
     def path(self) -> str:
         return urlsplit(self.page.url).path
+
+    def signs_in(self, username: str, password: str = PASSWORD) -> None:
+        """By the page, to where signing in leads."""
+        self.opens("/accounts/login/")
+        self.field("用户名，或工号").fill(username)
+        self.field("密码").fill(password)
+        self.presses("登录", within=self.page.get_by_role("main"))
+        self.page.wait_for_url(re.compile(r"/(desk|mine)/"))
 
     def opens(self, path: str) -> None:
         self.page.goto(self.site + path if path.startswith("/") else path)
@@ -163,6 +180,7 @@ class Somebody:
         return exact.filter(visible=True)
 
     def presses(self, msgid: str, within: Locator | None = None, **values: Any) -> None:
+        self.settle()
         self.button(msgid, within, **values).click()
 
     def field(self, msgid: str) -> Locator:
@@ -171,14 +189,17 @@ class Somebody:
         return self.page.get_by_label(begins).filter(visible=True).first
 
     def writes(self, msgid: str, words: str) -> None:
+        self.settle()
         self.written.add(words)
         self.field(msgid).fill(words)
 
     def picks(self, msgid: str) -> None:
         """A radio button or a check box."""
+        self.settle()
         self.field(msgid).check()
 
     def selects(self, msgid: str, option: str) -> None:
+        self.settle()
         self.field(msgid).select_option(label=option)
 
     def unfolds(self, msgid: str) -> None:

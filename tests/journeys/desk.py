@@ -1,0 +1,104 @@
+"""What staff do at the desk: by keyboard where there are scripts and a screen, else by links and forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.somebody import Somebody
+
+
+def by_keys(who: Somebody) -> bool:
+    return who.look.scripts and not who.look.narrow
+
+
+def find(who: Somebody, ref: str) -> None:
+    """Search for the number and open what is found."""
+    if who.path != "/desk/":
+        who.opens("/desk/")
+    box = who.page.get_by_role("searchbox", name=who.say("找"), exact=True)
+    if by_keys(who):
+        who.page.keyboard.press("/")
+        expect(box).to_be_focused()
+        box.select_text()
+        who.page.keyboard.insert_text(ref)
+    else:
+        box.fill(ref)
+    who.page.keyboard.press("Enter")
+    row = who.page.get_by_role("listitem").filter(has_text=ref[-5:]).get_by_role("link")
+    expect(row).to_have_count(1)
+    if by_keys(who):
+        who.page.keyboard.press("j")
+        expect(row).to_be_focused()
+        who.page.keyboard.press("Enter")
+    else:
+        row.click()
+    expect(who.page.locator("main").get_by_text(ref).first).to_be_visible()
+
+
+def sheet(who: Somebody, act: str, key: str) -> Locator:
+    """Open the sheet of an act on the matter that is open."""
+    opened = who.page.get_by_role("region", name=who.say(act), exact=True)
+    who.settle()
+    if by_keys(who):
+        who.page.keyboard.press(key)
+    else:
+        who.presses(act, within=who.page.get_by_role("group", name=who.say("办"), exact=True))
+    who.settle()
+    expect(opened).to_be_visible()
+    return opened
+
+
+def carry_out(who: Somebody, ref: str, opened: Locator, word: str) -> None:
+    """Hand the sheet in, and read that it was done."""
+    who.look_over()
+    if by_keys(who):
+        opened.get_by_role("button", name=re.compile(rf"^\s*{re.escape(who.say(word))}")).focus()
+        who.page.keyboard.press("Control+Enter")
+    else:
+        who.presses(word, within=opened)
+    expect(who.page.get_by_role("status").filter(has_text=ref)).to_be_visible()
+    who.look_over()
+
+
+def do(who: Somebody, ref: str, act: str, key: str, word: str, fill: Callable[[Locator], None] | None = None) -> None:
+    """One act from the search to the confirmation."""
+    find(who, ref)
+    opened = sheet(who, act, key)
+    if fill is not None:
+        fill(opened)
+    carry_out(who, ref, opened, word)
+
+
+def dispatch(who: Somebody, ref: str, office: str, reason: str, category: str = "") -> None:
+    """`office` is in the reader's language: among the suggested ones, or in the list of all."""
+
+    def fill(opened: Locator) -> None:
+        suggested = opened.get_by_role("radio", name=re.compile(rf"^{re.escape(office)}"))
+        if suggested.count():
+            suggested.check()
+        else:
+            opened.get_by_label(re.compile(rf"^({re.escape(who.say('派给别家'))}|{re.escape(who.say('派给谁'))})")).last.select_option(label=office)
+        who.writes("为什么派给它", reason)
+        if category:
+            who.selects("类别", category)
+
+    do(who, ref, "派单", "d", "派出", fill)
+
+
+def accept(who: Somebody, ref: str) -> None:
+    do(who, ref, "接下", "y", "接下")
+
+
+def send_back(who: Somebody, ref: str, reason: str) -> None:
+    do(who, ref, "退回", "r", "退回给窗口", lambda opened: who.writes("为什么退回，该归谁管", reason))
+
+
+def answer(who: Somebody, ref: str, body: str) -> None:
+    def fill(opened: Locator) -> None:
+        opened.get_by_role("radio", name=who.say("解决了"), exact=True).check()
+        who.writes("给本人的答复", body)
+
+    do(who, ref, "答复", "a", "答复", fill)
