@@ -8,7 +8,7 @@ from mulin.platform.api.root import api
 handler400 = "mulin.site.pages.bad_request"
 handler403 = "mulin.site.pages.forbidden"
 handler404 = "mulin.site.pages.not_found"
-handler429 = "mulin.people.pages.too_many"
+handler429 = "mulin.people.pages.signing.too_many"
 handler500 = "mulin.site.pages.broken"
 
 api.add_router("/matters", matters_api.desk.router)

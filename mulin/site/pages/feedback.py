@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from mulin.matters import actions
 from mulin.matters.actions import Contact
 from mulin.matters.models import Channel
-from mulin.matters.queries import categories
+from mulin.matters.queries.categories import category_by_code
 from mulin.platform import clients, errors
 from mulin.platform.ids import new_token
 from mulin.site.forms import FeedbackForm
@@ -33,7 +33,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     words = form.cleaned_data["words"]
     actor = request.actor  # type: ignore[attr-defined]
     person = request.user.person if actor.id is not None else None  # type: ignore[union-attr]
-    category = categories.category_by_code(CATEGORY)
+    category = category_by_code(CATEGORY)
     try:
         reporter = actions.raise_once(
             token=actions.token_for(form.cleaned_data["form_key"], words),
