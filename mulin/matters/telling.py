@@ -206,7 +206,7 @@ OWN: dict[str, str | Promise] = {
 }
 """What who raised it did."""
 
-_CAME = {
+_CAME: dict[str, str | Promise] = {
     Channel.WEB: gettext_lazy("在网上说了这件事。"),
     Channel.QR: gettext_lazy("扫门口的码，说了这件事。"),
     Channel.PHONE: gettext_lazy("打电话说了这件事，窗口替您记下。"),

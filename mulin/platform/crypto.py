@@ -70,6 +70,9 @@ class EncryptedText(models.BinaryField):
     `purpose` says what the value is kept for (N-90) and is bound into the ciphertext.
     """
 
+    _pyi_private_set_type: str  # type: ignore[assignment]
+    _pyi_private_get_type: str  # type: ignore[assignment]
+
     def __init__(self, *args: Any, purpose: str = "", **kwargs: Any) -> None:
         self.purpose = purpose
         kwargs.setdefault("editable", True)

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from mulin.people import roles
+from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.ui.frame import Frame, lazily
 from mulin.territory import queries as territory
 
@@ -28,8 +29,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _frame(request: HttpRequest, street: Any) -> Frame:
-    actor = getattr(request, "actor", None)
-    signed_in = actor is not None and actor.id is not None
+    actor: Actor = getattr(request, "actor", VISITOR)
+    signed_in = actor.id is not None
     office = territory.front_office(street) if street else None
     district = street.parent if street else None
     return Frame(

@@ -44,9 +44,9 @@ class Sheet:
         return "M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z"
 
 
-def sheet(rings: Iterable[Ring], width: int = WIDTH) -> Sheet | None:
+def sheet(rings: Iterable[Ring | None], width: int = WIDTH) -> Sheet | None:
     """The sheet that holds all rings; None where there is nothing to draw."""
-    points = [(lon, lat) for ring in rings for lon, lat, *_rest in ring]
+    points = [(lon, lat) for ring in rings if ring for lon, lat, *_rest in ring]
     if not points:
         return None
     west, east = min(lon for lon, _lat in points), max(lon for lon, _lat in points)
@@ -78,6 +78,8 @@ def at(places: Iterable[Place], sheet: Sheet, x: float, y: float) -> Place | Non
     """The drawn place at a point of the sheet, else the one whose middle is near enough."""
     nearest: tuple[float, Place | None] = (NEAR, None)
     for place in places:
+        if not place.outline:
+            continue
         ring = [sheet.point(lon, lat) for lon, lat, *_rest in place.outline]
         if holds(ring, x, y):
             return place

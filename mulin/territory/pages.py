@@ -34,9 +34,12 @@ def drawn(request: HttpRequest) -> HttpResponse:
         raise Http404
     shapes = []
     for place in found:
+        if place.outline is None:
+            continue
         x, y = sheet.point(*maps.middle(place.outline))
         shapes.append({"d": sheet.path(place.outline), "x": x, "y": y + 3, "name": place.local_name})
-    lines = [sheet.path(place.outline) for place in queries.drawn(street, Place.Kind.NEIGHBOURHOOD)]
+    around = queries.drawn(street, Place.Kind.NEIGHBOURHOOD)
+    lines = [sheet.path(place.outline) for place in around if place.outline]
     response = render(
         request,
         "territory/map.jinja",

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ def raise_matter(
     actor: Actor,
     now: dt.datetime,
     occurred_at: dt.datetime | None = None,
-    category_id: object = None,
+    category_id: UUID | None = None,
     title: str = "",
     pictures: Sequence[photos.Picture] = (),
     client: str = "",
@@ -184,7 +185,7 @@ def compose(
     actor: Actor,
     now: dt.datetime,
     occurred_at: dt.datetime | None = None,
-    category_id: object = None,
+    category_id: UUID | None = None,
     title: str = "",
     answerable: Appointment | None = None,
     history: bool = False,

@@ -43,7 +43,7 @@ def _street() -> Place:
 def raise_matter(request: HttpRequest, door_token: str = "") -> HttpResponse:
     """The form. A door's code brings the place with it, and the channel "scanned"."""
     door = territory.by_door(door_token) if door_token else None
-    street = door.street if door is not None else SimpleLazyObject(_street)
+    street: Any = door.street if door is not None else SimpleLazyObject(_street)
     posted = request.method == "POST"
     where = settle(request.POST if posted else request.GET, street, door=door)
     if door_token and door is None:

@@ -104,7 +104,7 @@ def create_word(request: HttpRequest, reporter: Reporter) -> HttpResponse:
     """Solved or not, in one tap; how content and why may follow on the next page."""
     form = WordForm(request.POST)
     if not form.is_valid():
-        raise errors.Invalid("DR-05", " ".join(form.errors["solved"]), field="solved")
+        raise errors.Invalid("DR-05", " ".join(map(str, form.errors["solved"])), field="solved")
     solved = form.cleaned_data["solved"] == "yes"
     try:
         actions.say(
