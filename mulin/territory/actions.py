@@ -54,6 +54,8 @@ def compose_place(*, kind: str, name: str, step: str, parent: Place | None, **at
         place.street_id = parent.street_id
     if not place.full_name:
         place.full_name = _spoken(place)
+    if not place.full_name_en:
+        place.full_name_en = _spoken_in_english(place)
     return place
 
 
@@ -65,6 +67,19 @@ def _spoken(place: Place) -> str:
     if place.kind == Place.Kind.GRID and place.parent:
         return f"{place.parent.name} {place.name}"
     return place.name
+
+
+def _spoken_in_english(place: Place) -> str:
+    """Empty where a part of it has no English name: half of a name would mislead."""
+    if place.kind == Place.Kind.BUILDING and place.compound:
+        lead = place.compound.name_en
+    elif place.kind == Place.Kind.ENTRANCE and place.parent:
+        lead = place.parent.full_name_en
+    elif place.kind == Place.Kind.GRID and place.parent:
+        lead = place.parent.name_en
+    else:
+        return place.name_en
+    return f"{lead}, {place.name_en}" if lead and place.name_en else ""
 
 
 @transaction.atomic

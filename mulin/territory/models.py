@@ -36,6 +36,8 @@ class Place(models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     full_name = models.CharField(max_length=120, blank=True)
     """As people say it from the street down: 青桐苑 3 号楼 2 单元."""
+    full_name_en = models.CharField(max_length=160, blank=True)
+    """The same in English, where every part of it has an English name: Qingtong Court, Building 3, Entrance 2."""
     code = models.CharField(max_length=24, blank=True)
     address = models.CharField(max_length=120, blank=True)
     lon = models.FloatField(null=True)
@@ -70,16 +72,11 @@ class Place(models.Model):
 
     @property
     def spoken(self) -> str:
-        """As people say it: the compound with the building. In English as far as English names are known and loaded."""
+        """As people say it: the compound with the building. In English as far as English names are known."""
         whole = self.full_name or self.name
-        if not (get_language() or "").startswith("en") or not self.name_en:
+        if not (get_language() or "").startswith("en"):
             return whole
-        if self.kind == self.Kind.BUILDING and self.compound_id:
-            compound = self._state.fields_cache.get("compound")
-            return f"{compound.local_name}, {self.name_en}" if compound else whole
-        if self.kind == self.Kind.ENTRANCE:
-            return whole
-        return self.name_en
+        return self.full_name_en or (self.name_en if whole == self.name else "") or whole
 
 
 class Organisation(models.Model):

@@ -25,7 +25,7 @@ def labels(actor: Actor, *, category: str, place: str, handler: str) -> Labels:
         cursor.execute(
             "SELECT (SELECT row_to_json(c) FROM matters_category c WHERE id = %s),"
             " (SELECT json_build_object('id', id, 'kind', kind, 'path', path, 'name', name, 'name_en', name_en,"
-            " 'full_name', full_name, 'street_id', street_id) FROM territory_place WHERE id = %s AND street_id = %s),"
+            " 'full_name', full_name, 'full_name_en', full_name_en, 'street_id', street_id) FROM territory_place WHERE id = %s AND street_id = %s),"
             " (SELECT json_build_object('id', id, 'name', name, 'name_en', name_en) FROM territory_organisation"
             " WHERE id = %s AND street_id = %s)",
             [category or None, place or None, actor.street_id, handler or None, actor.street_id],
