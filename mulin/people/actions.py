@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.people import policies, roles
+from mulin.people import policies, queries, roles
 from mulin.people.models import Account, Appointment, Assistance, Person
 from mulin.platform import crypto, errors, timeline
 from mulin.platform.actors import Actor
@@ -78,7 +78,7 @@ def open_account(
 
     `trusted` skips the strength check, for demonstration instances alone.
     """
-    errors.require(policies.may_serve(actor, person.street_id))
+    _require_service(person, actor, now)
     username = username.strip()
     if not username:
         raise errors.Invalid("N-2.12", _("请填用户名。"), remedy=_("用手机号最好记。"), field="username")
@@ -99,6 +99,11 @@ def open_account(
     return account
 
 
+def _require_service(person: Person, actor: Actor, now: dt.datetime) -> None:
+    staff = queries.is_staff(person.id, on=now.astimezone(LOCAL).date())
+    errors.require(policies.may_serve(actor, person.street_id, staff=staff))
+
+
 def _check_password(password: str, account: Account) -> None:
     try:
         validate_password(password, account)
@@ -109,7 +114,7 @@ def _check_password(password: str, account: Account) -> None:
 @transaction.atomic
 def replace_password(*, person: Person, password: str, actor: Actor, now: dt.datetime) -> Account:
     """A new password for somebody who is at the desk; every session of the old one ends."""
-    errors.require(policies.may_serve(actor, person.street_id))
+    _require_service(person, actor, now)
     account = Account.objects.select_for_update().filter(person=person).first()
     if account is None:
         raise errors.Conflict("N-2.12", _("这个人还没有账号。"), remedy=_("先开一个。"))

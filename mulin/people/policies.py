@@ -11,8 +11,17 @@ from mulin.platform.actors import Actor
 from mulin.platform.errors import YES, Verdict, no
 
 
-def may_serve(actor: Actor, street_id: UUID | None) -> Verdict:
-    """Registering somebody and opening their account: the windows of their own street (DR-10)."""
+def may_serve(actor: Actor, street_id: UUID | None, *, staff: bool = False) -> Verdict:
+    """Registering somebody and opening their account: the windows of their own street (DR-10).
+
+    Not for `staff`: who could make a colleague's password would hold the colleague's post too.
+    """
+    if staff and actor.kind != "system":
+        return no(
+            "N-2.12",
+            _("工作人员的账号和密码不在窗口办。"),
+            _("请系统管理员在命令行办。"),
+        )
     if actor.kind == "system" or (actor.has_role(*roles.WINDOW) and actor.street_id == street_id):
         return YES
     return no(

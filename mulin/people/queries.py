@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from mulin.people import roles
 from mulin.people.models import Account, Appointment, Assistance, Person
 from mulin.platform import crypto
 from mulin.platform.actors import VISITOR, Actor, Post
@@ -56,6 +57,12 @@ def on_duty(wanted: Sequence[str], path: str, *, on: dt.date) -> Appointment | N
         found, key=lambda post: (wanted.index(post.role), -len(post.path), post.valid_from, post.id)
     )
     return best[0] if best else None
+
+
+def is_staff(person_id: UUID, *, on: dt.date) -> bool:
+    """Whether somebody holds a post on a day that gives sight or acts at the desk, or runs the instance."""
+    held = Appointment.objects.filter(current(on), person_id=person_id)
+    return held.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN}).exists()
 
 
 def by_phone(phone: str) -> QuerySet[Person]:

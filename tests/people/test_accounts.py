@@ -12,6 +12,7 @@ from mulin.people import actions
 from mulin.people.models import Account, Person
 from mulin.platform.timeline.queries import story
 from tests.factories import Town
+from tests.factories.town import SYSTEM
 
 pytestmark = pytest.mark.django_db
 PHONE = "10000000888"
@@ -141,3 +142,22 @@ def test_an_account_has_a_person_of_the_street(town: Town) -> None:
             actor=town.other_dispatcher,
             now=town.persons["neighbour"].created_at,
         )
+
+
+@pytest.mark.parametrize("who", ["dispatcher", "auditor", "handler"])
+def test_the_window_makes_no_password_for_a_colleague(desk: Client, town: Town, who: str) -> None:
+    """Whoever could would hold their post as well."""
+    person = town.persons[who]
+    assert (
+        desk.post(
+            reverse("person_account", args=[person.id]), {f"{person.id}-username": "mine-now"}
+        ).status_code
+        == 403
+    )
+    account = actions.open_account(
+        person=person, username=who, password="", actor=SYSTEM, now=person.created_at, trusted=True
+    )
+    before = account.password
+    assert desk.post(reverse("person_password", args=[person.id])).status_code == 403
+    account.refresh_from_db()
+    assert account.password == before
