@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
+from tests.journeys import resident
 from tests.journeys.somebody import Somebody
 
 
@@ -63,7 +64,9 @@ def carry_out(who: Somebody, ref: str, opened: Locator, word: str) -> None:
     who.look_over()
 
 
-def do(who: Somebody, ref: str, act: str, key: str, word: str, fill: Callable[[Locator], None] | None = None) -> None:
+def do(
+    who: Somebody, ref: str, act: str, key: str, word: str, fill: Callable[[Locator], None] | None = None
+) -> None:
     """One act from the search to the confirmation."""
     find(who, ref)
     opened = sheet(who, act, key)
@@ -80,7 +83,9 @@ def dispatch(who: Somebody, ref: str, office: str, reason: str, category: str = 
         if suggested.count():
             suggested.check()
         else:
-            opened.get_by_label(re.compile(rf"^({re.escape(who.say('派给别家'))}|{re.escape(who.say('派给谁'))})")).last.select_option(label=office)
+            opened.get_by_label(
+                re.compile(rf"^({re.escape(who.say('派给别家'))}|{re.escape(who.say('派给谁'))})")
+            ).last.select_option(label=office)
         who.writes("为什么派给它", reason)
         if category:
             who.selects("类别", category)
@@ -102,3 +107,30 @@ def answer(who: Somebody, ref: str, body: str) -> None:
         who.writes("给本人的答复", body)
 
     do(who, ref, "答复", "a", "答复", fill)
+
+
+def register(who: Somebody, words: str, *, came: str, phone: str = "", name: str = "") -> str:
+    """Write down what somebody said or what was seen on patrol; gives the number."""
+    if by_keys(who):
+        who.page.keyboard.press("n")
+    else:
+        who.presses("代人登记")
+    who.reads("登记完马上有编号，能当场印纸条。先由您负责，到有人接下为止。")
+    who.picks(came)
+    who.writes("什么事？照原话记", words)
+    resident.find_place(who, resident.HERE)
+    if phone:
+        who.writes("电话", phone)
+        who.writes("怎么称呼", name)
+    who.look_over()
+    who.presses("登记", within=who.page.get_by_role("main"))
+    who.reads("登记好了，编号是")
+    return resident.number_on(who)
+
+
+def verify(who: Somebody, ref: str, words: str) -> None:
+    """Somebody who neither found nor handled it has been to look."""
+    find(who, ref)
+    opened = sheet(who, "现场核实", "v")
+    who.writes("现场看到了什么", words)
+    carry_out(who, ref, opened, "解决了")

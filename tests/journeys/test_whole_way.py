@@ -9,11 +9,10 @@ import pytest
 from tests.journeys import desk, resident
 from tests.journeys.conftest import Come
 from tests.journeys.looks import Look, in_every_look
-from tests.journeys.resident import Spot
+from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
-HERE = Spot("青桐苑", "Qingtong Court", "3号楼", "Building 3")
 PROPERTY = {"zh-hans": "安和物业", "en": "Anhe Property"}
 SQUAD = {"zh-hans": "梧桐里城管中队", "en": "Wutongli City Management Squad"}
 
@@ -22,7 +21,9 @@ def open_matters(who: Somebody) -> int:
     """How many matters the street's page says are open."""
     who.opens("/")
     who.look_over()
-    told = who.page.get_by_role("heading", name=re.compile(who.say("还在办的 %(n)s 件", n=r"(\d+)"))).text_content()
+    told = who.page.get_by_role(
+        "heading", name=re.compile(who.say("还在办的 %(n)s 件", n=r"(\d+)"))
+    ).text_content()
     return int(re.search(r"\d+", told or "")[0])
 
 
