@@ -82,7 +82,7 @@ messages: setup ## 合并、检查并编译译文 | Merge, check and compile the
 
 picture: setup ## 重拍 README 的图 | Take the README's picture anew
 	@scripts/browser
-	$(BIN)/python -m tests.journeys.picture
+	$(BIN)/python scripts/picture
 
 lock: $(PYTHON_READY) ## 重新锁定依赖的版本 | Lock the versions of packages anew
 	scripts/lock
