@@ -48,6 +48,9 @@ def answer(*, matter: Matter, body: str, proposes: str, actor: Actor, now: dt.da
     )
     if proposes not in states.PROPOSED:
         raise errors.Invalid("DR-05", _("请选这是哪一种答复。"), field="proposes")
+    if matter.state in (states.ANSWERED, states.CLOSED):
+        # A second press or a page left open: that it is done already is the news, not whose it was.
+        flow.advance(matter, states.MATTER, "answer")
     assignment = live_assignment(matter)
     if assignment is None:
         errors.require(policies.may_answer_at_window(actor, matter))

@@ -37,6 +37,8 @@ def _form(request: HttpRequest, opened: Opened, key: str) -> SheetForm | None:
 
 def _again(request: HttpRequest, opened: Opened, key: str, form: SheetForm | None) -> HttpResponse:
     """The sheet, empty or with what was wrong."""
+    if form is not None and form.refusal is not None and not desk.acts_here(opened.actor):
+        raise form.refusal
     sheet = sheets.sheet_for(opened, key, form)
     return desk.show(request, opened, sheet, status=form.status if form else 200)
 
@@ -158,7 +160,8 @@ def answers(request: HttpRequest, ref: str) -> HttpResponse:
             matter=opened.matter, body=given["body"], proposes=given["proposes"], **_by(request)
         )
     ):
-        return _done(request, opened, _("答复了，5 分钟后送到本人。"), on=True, undo="retractions")
+        text = _("答复了，%(n)s 分钟后送到本人。") % {"n": opened.minutes_to_take_back}
+        return _done(request, opened, text, on=True, undo="retractions")
     return _again(request, opened, "answer", form)
 
 

@@ -14,14 +14,20 @@ from mulin.matters import queries, states
 from mulin.matters.forms import desk as forms
 from mulin.matters.models import Channel, Matter
 from mulin.matters.pages import rows, sheets, state, told
-from mulin.matters.pages.door import desk_only, visible
+from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.record import Opened, entries, open_record
 from mulin.people import roles
+from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.territory import queries as territory
 
 ACTING = frozenset({*roles.WINDOW, roles.GRID_MEMBER, roles.HANDLER, roles.VERIFIER})
 """Roles that act at the desk; the others read."""
+
+
+def acts_here(actor: Actor) -> bool:
+    """Whether the desk keeps a side for this reader's own acts."""
+    return actor.has_role(*ACTING)
 
 
 @dataclass(slots=True)
@@ -97,17 +103,16 @@ def _page(
 ) -> HttpResponse:
     """Draw the desk or a part of it. Without a sheet given, the side shows the one whose turn it is."""
     actor = request.actor  # type: ignore[attr-defined]
-    acting = actor.has_role(*ACTING)
+    acting = acts_here(actor)
     if opened is not None and sheet is None and acting:
         sheet = sheets.side(opened, request.GET.get("do", ""))
     context = {
+        **around(request, "queue"),
         "desk": desk,
         "opened": opened,
         "sheet": sheet,
         "acting": acting,
-        "may_register": actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),
         "told": told.read(request),
-        "now": request.now,  # type: ignore[attr-defined]
         "channels": Channel.choices,
         "due_words": forms.DUE,
         "proposed": forms.PROPOSED,
@@ -129,8 +134,8 @@ def filters(request: HttpRequest) -> HttpResponse:
     if street is None:
         raise Http404
     context = {
+        **around(request, "queue"),
         "desk": desk,
-        "now": now,
         "due": forms.DUE,
         "categories": forms.category_choices(queries.categories(), ""),
         "compounds": list(territory.compounds(street)),

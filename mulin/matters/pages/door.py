@@ -49,6 +49,16 @@ def _frame(request: HttpRequest) -> Frame:
     return Frame(place=actor.office, home_url=reverse("matters:desk"), desk_url=reverse("matters:desk"), user_name=actor.name)
 
 
+def around(request: HttpRequest, here: str) -> dict[str, Any]:
+    """What every page of the desk shows around its own part."""
+    return {
+        "desk": None,
+        "here": here,
+        "may_register": request.actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),  # type: ignore[attr-defined]
+        "now": request.now,  # type: ignore[attr-defined]
+    }
+
+
 def visible(request: HttpRequest, ref: str) -> Matter:
     """The matter, where this actor may see it; for others it is not there at all."""
     matter = queries.find(request.actor, ref)  # type: ignore[attr-defined]

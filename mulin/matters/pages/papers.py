@@ -17,11 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from mulin.matters import actions, clocks, queries, states
 from mulin.matters.models import Channel, Matter
 from mulin.matters.pages import rows, state, told
-from mulin.matters.pages.door import desk_only, visible
+from mulin.matters.pages.door import around, desk_only, visible
 from mulin.platform import errors, tables
 from mulin.platform import print as paper
 from mulin.platform.policy import LOCAL
-from mulin.platform.ui import words as said
 from mulin.territory import queries as territory
 
 MOST_PRINTED = 300
@@ -76,15 +75,15 @@ def queue_pdf(request: HttpRequest) -> HttpResponse:
         summary += _("（只印先到期的 %(n)s 件）") % {"n": MOST_PRINTED}
     document = paper.Queue(
         office=paper.Office(actor.office, ""),
-        title=_("办件清单，%(n)s 件") % {"n": len(found[:MOST_PRINTED])},
+        title=_("办件清单"),
         summary=summary,
         columns=[
             paper.Column(_("编号")),
-            paper.Column(_("什么事"), 3),
+            paper.Column(_("什么事"), 4),
             paper.Column(_("在哪里"), 2),
             paper.Column(_("来路")),
-            paper.Column(_("谁在办"), 2),
-            paper.Column(_("还剩多久")),
+            paper.Column(_("谁在办"), 2.4),
+            paper.Column(_("还剩多久"), 1.3),
         ],
         rows=[_printed(one, now) for one in found[:MOST_PRINTED]],
         made=now,
@@ -101,7 +100,7 @@ def _printed(matter: Matter, now: dt.datetime) -> list[str | paper.Status]:
         matter.place.spoken,
         str(Channel(matter.channel).label),
         rows.with_whom(matter),
-        paper.Status(_STATUS.get(mark, "done" if matter.state == states.CLOSED else "none"), left),
+        paper.Status("done" if matter.state == states.CLOSED else _STATUS.get(mark, "none"), left),
     ]
 
 
@@ -181,9 +180,10 @@ def letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
         shown = []
     street = matter.street
     office = territory.front_office(street)
+    district = street.parent.local_name if street.parent else ""
     url = request.build_absolute_uri(reverse("matters:slip", args=[whole.reporters[0].token]))
     document = paper.Letter(
-        office=paper.Office(street.local_name, office.phone if office else ""),
+        office=paper.Office(f"{district}{street.local_name}", office.phone if office else ""),
         to=next((one.name for one in shown if one.name), "") or _("反映人"),
         address=matter.place.spoken,
         reference=matter.ref,
@@ -195,34 +195,18 @@ def letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
         answer=answer.body,
         answered_by=answer.organisation.local_name if answer.organisation else street.local_name,
         made=now.astimezone(LOCAL).date(),
-        next=_next(matter, now),
         until=matter.due_at.astimezone(LOCAL).date() if matter.state == states.ANSWERED and matter.due_at else None,
     )
     body = paper.letter_pdf(document, get_language() or "zh-hans")
     return _file(body, "application/pdf", f"{matter.ref}-letter.pdf", inline=True)
 
 
-def _next(matter: Matter, now: dt.datetime) -> str:
-    if matter.state != states.ANSWERED or matter.due_at is None:
-        return ""
-    return _("解决没解决，由您说了算。到%(day)s还没有您的话，我们会打电话问您。") % {
-        "day": said.day(matter.due_at, get_language() or "", now)
-    }
-
-
 @require_safe
 @desk_only
 def letters(request: HttpRequest) -> HttpResponse:
     """Letters that wait to be printed and handed over, oldest first."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
-    context = {
-        "letters": queries.letters(actor),
-        "told": told.read(request),
-        "desk": None,
-        "may_register": True,
-        "here": "letters",
-        "now": now,
-    }
+    letters = queries.letters(request.actor)  # type: ignore[attr-defined]
+    context = {**around(request, "letters"), "letters": letters, "told": told.read(request)}
     return render(request, "matters/desk/letters.jinja", context)
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from mulin.matters import clocks, policies, queries, states
 from mulin.matters.models import Assignment, Channel, Matter
 from mulin.matters.pages import offers
-from mulin.platform import registry
+from mulin.platform import policy, registry
 from mulin.platform.actors import Actor
+from mulin.platform.notices.actions import WAIT
 from mulin.platform.records import queries as records
 from mulin.platform.records.models import Record
 from mulin.platform.timeline.queries import Line, story
@@ -57,6 +58,18 @@ class Opened:
     @property
     def steps(self) -> list[Step]:
         return steps(self.whole, self.lines, self.now)
+
+    @property
+    def reopen_until(self) -> dt.datetime | None:
+        """Until when a closed matter is taken up again with one press; None where it never is."""
+        closed = self.matter.closed_at
+        if closed is None or self.matter.history:
+            return None
+        return clocks.may_reopen_until(closed, street_id=self.matter.street_id)
+
+    @property
+    def minutes_to_take_back(self) -> int:
+        return policy.get(WAIT, street_id=self.matter.street_id, on=self.now)
 
     @property
     def may_open_personal(self) -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mulin.matters import actions, danger, queries, states
 from mulin.matters.forms.registering import RegisterForm
 from mulin.matters.models import Channel
-from mulin.matters.pages.door import desk_only, visible
+from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.where import Where, settle
 from mulin.people.actions import normal_phone
 from mulin.people.roles import GRID_MEMBER, WINDOW
@@ -94,10 +94,7 @@ def _show(request: HttpRequest, form: RegisterForm, where: Where, *, status: int
         "step": "",
         "patrol": form["channel"].value() == Channel.PATROL,
         "calls": danger.calls(words),
-        "desk": None,
-        "may_register": True,
-        "here": "register",
-        "now": request.now,  # type: ignore[attr-defined]
+        **around(request, "register"),
     }
     return render(request, "matters/desk/register.jinja", context, status=status)
 
@@ -114,9 +111,6 @@ def registered(request: HttpRequest, ref: str) -> HttpResponse:
         "matter": matter,
         "reporter": whole.reporters[0] if whole.reporters else None,
         "calls": danger.calls(matter.words),
-        "desk": None,
-        "may_register": True,
-        "here": "register",
-        "now": request.now,  # type: ignore[attr-defined]
+        **around(request, "register"),
     }
     return render(request, "matters/desk/registered.jinja", context)
