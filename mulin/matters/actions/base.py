@@ -24,7 +24,7 @@ def lock(matter: Matter) -> Matter:
     """The matter as it stands now, its row locked until the transaction ends."""
     return (
         Matter.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("category", "place")
+        .select_related("category")
         .get(pk=matter.pk)
     )
 

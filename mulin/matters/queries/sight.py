@@ -50,6 +50,4 @@ def find(actor: Actor, ref: str) -> Matter | None:
     found = visible_to(actor).filter(ref=refs.render(*parsed))
     if actor.street_id:
         found = found.filter(street_id=actor.street_id)
-    return found.select_related(
-        "place", "place__compound", "street", "category", "owner", "owner_org", "receiver", "receiver_org", "answer"
-    ).first()
+    return found.select_related("place", "place__compound", "category", "owner", "owner_org").first()
