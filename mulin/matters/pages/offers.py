@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mulin.matters import clocks, policies, states
 from mulin.matters.queries import Whole
@@ -32,8 +33,8 @@ class Offer:
 ACCEPT = Offer("accept", _("接下"), "acceptances", "y")
 ANSWER = Offer("answer", _("答复"), "answers", "a")
 DISPATCH = Offer("dispatch", _("派单"), "dispatches", "d")
-RECEIVE = Offer("receive", _("受理"), "receipts", "s")
-RETURN = Offer("return", _("退回"), "returns", "r")
+RECEIVE = Offer("receive", pgettext_lazy("act", "受理"), "receipts", "s")
+RETURN = Offer("return", pgettext_lazy("act", "退回"), "returns", "r")
 RECALL = Offer("recall", _("收回"), "recalls", "b")
 CONTACT = Offer("contact", _("联系了本人"), "contacts", "c")
 WORD = Offer("word", _("记本人的话"), "words", "w")

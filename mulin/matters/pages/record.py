@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, policies, queries, states
@@ -149,8 +149,8 @@ def steps(whole: queries.Whole, lines: list[Line], now: dt.datetime) -> list[Ste
         states.CLOSED: "closed",
     }[matter.state]
     texts = {
-        "raised": _("收到"),
-        "received": _("受理"),
+        "raised": pgettext("step", "收到"),
+        "received": pgettext("step", "受理"),
         "dispatched": _("派单"),
         "handled": _("承办"),
         "answered": _("答复"),
