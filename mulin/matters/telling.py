@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from mulin.matters import clocks, states
 from mulin.matters.models import Assignment, Channel, Matter
@@ -206,6 +207,14 @@ OWN: dict[str, str | Promise] = {
 }
 """What who raised it did."""
 
+EXPLAINED: dict[str, str | Promise] = {
+    "say_solved": gettext_lazy("说：行。"),
+    "say_not_solved": gettext_lazy("说：不行。"),
+    "note_solved": gettext_lazy("来问过，记下：行。"),
+    "note_not_solved": gettext_lazy("来问过，记下：不行。接着想办法。"),
+}
+"""Where the answer explained or referred, and claimed to solve nothing."""
+
 _CAME: dict[str, str | Promise] = {
     Channel.WEB: gettext_lazy("在网上说了这件事。"),
     Channel.QR: gettext_lazy("扫门口的码，说了这件事。"),
@@ -219,17 +228,22 @@ def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str
     """The acts as lines of a timeline. `alone`: nobody else has raised it, so that its words are "yours"."""
     told = []
     who_raised = _("您") if alone else _("反映的人")
+    proposed = states.SOLVED
     for act in acts:
         verb = act.verb.removeprefix("matters.")
+        proposed = act.body.get("proposes", proposed)
+        words_for = STORY | OWN if proposed == states.SOLVED else STORY | OWN | EXPLAINED
         if verb == "raise":
-            told.append({"at": act.at, "who": who_raised, "text": str(_CAME.get(matter.channel, _("反映了这件事。")))})
-        elif verb in OWN:
-            told.append({"at": act.at, "who": who_raised, "text": str(OWN[verb])})
-        elif verb in STORY:
-            said = act.said if verb == "answer" else ""
-            kind = "reply" if verb == "answer" else ""
-            text = str(STORY[verb]) % _Values(act.body, now=act.recorded_at)
-            told.append({"at": act.at, "who": act.office or _("窗口"), "text": text, "said": said, "kind": kind})
+            text = str(_CAME.get(Channel(matter.channel), _("反映了这件事。")))
+        elif verb in words_for:
+            text = Markup(str(words_for[verb])) % _Values(act.body, now=act.recorded_at)
+        else:
+            continue
+        line: dict[str, Any] = {"at": act.at, "text": text}
+        line["who"] = who_raised if verb == "raise" or verb in OWN else act.office or _("窗口")
+        if verb == "answer":
+            line |= {"said": act.said, "kind": "reply"}
+        told.append(line)
     return told
 
 
@@ -239,7 +253,9 @@ class _Values(dict[str, Any]):
     def __init__(self, body: dict[str, Any], now: dt.datetime) -> None:
         super().__init__(body)
         if "due" in body:
-            self["due"] = _moment(dt.datetime.fromisoformat(body["due"]), now)
+            due = dt.datetime.fromisoformat(body["due"])
+            # A date stays in one piece at the end of a line, as everywhere else.
+            self["due"] = Markup('<time datetime="{}">{}</time>').format(body["due"], _moment(due, now))
 
     def __missing__(self, key: str) -> str:
         return "…"

@@ -35,7 +35,21 @@ class Area:
 
     def holds(self, name: str, size: float) -> bool:
         """Whether a name in letters of `size` stands inside it: a Chinese character is as wide as it is high."""
-        return sum(size if ord(letter) > 0x2E80 else size * 0.62 for letter in name) <= self.across
+        return _width(name, size) <= self.across
+
+    def label(self, size: float, smallest: float = 6) -> tuple[list[str], float]:
+        """The name in up to three lines and in letters of `size`, smaller where it must be to stay inside.
+
+        A neighbourhood is named without the word that says it is one: the map shows nothing else.
+        """
+        name = self.place.local_name.removesuffix(str(self.place.get_kind_display())).strip() or self.place.local_name
+        while size > smallest:
+            for count in (1, 2, 3):
+                lines = _lines(name, count)
+                if all(self.holds(line, size) for line in lines):
+                    return lines, size
+            size -= 0.5
+        return _lines(name, 3), smallest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,42 @@ def draw(areas: Sequence[Place], around: Iterable[Place] = (), *, width: int = W
     lines = [_line(sheet, place) for place in around if place.outline]
     lines.sort(key=lambda line: ("ground", "edge", "road").index(line.kind))
     return Drawing(sheet.width, sheet.height, shapes, lines)
+
+
+def _width(text: str, size: float) -> float:
+    return sum(size if ord(letter) > 0x2E80 else size * 0.62 for letter in text)
+
+
+def _lines(name: str, count: int) -> list[str]:
+    """A name broken into so many lines of about one length: between words, and between Chinese characters."""
+    parts = name.split() if " " in name else list(name) if name and ord(name[0]) > 0x2E80 else [name]
+    gap = " " if " " in name else ""
+    longest = _width(name, 1) / count
+    lines: list[str] = []
+    for part in parts:
+        if lines and (_width(lines[-1] + gap + part, 1) <= longest + _width(part, 1) / 2 or len(lines) == count):
+            lines[-1] += gap + part
+        else:
+            lines.append(part)
+    return lines
+
+
+def pointed(places: Iterable[Place], inside: Place | None) -> list[Place]:
+    """What one can point at: the neighbourhoods, or the compounds and grounds inside one of them.
+
+    A street whose neighbourhoods are not drawn is pointed at by its compounds at once.
+    """
+    places = list(places)
+    if inside is not None:
+        within = [place for place in places if place.path.startswith(inside.path)]
+        if found := [place for place in within if place.kind == Place.Kind.COMPOUND or _is_ground(place)]:
+            return found
+    areas = [place for place in places if place.kind == Place.Kind.NEIGHBOURHOOD and place.outline]
+    return areas or [place for place in places if place.kind == Place.Kind.COMPOUND and place.outline]
+
+
+def _is_ground(place: Place) -> bool:
+    return place.kind == Place.Kind.PUBLIC and bool(place.outline) and place.outline[0] == place.outline[-1]
 
 
 def _area(sheet: maps.Sheet, place: Place, number: int) -> Area:

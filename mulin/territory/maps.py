@@ -18,6 +18,8 @@ Ring = Sequence[Sequence[float]]
 WIDTH = 320
 """Pixels of the sheet one points at: it fits the narrowest phone, and a tap comes back in the same pixels."""
 MARGIN = 6
+TALLEST = 3
+"""How many times higher than wide a sheet may be."""
 NEAR = 22
 """Pixels within which a point beside everything still means the nearest place: about a finger."""
 
@@ -52,8 +54,9 @@ def sheet(rings: Iterable[Ring | None], width: int = WIDTH) -> Sheet | None:
     west, east = min(lon for lon, _lat in points), max(lon for lon, _lat in points)
     south, north = min(lat for _lon, lat in points), max(lat for _lon, lat in points)
     squeeze = math.cos(math.radians((south + north) / 2))
-    across = max((east - west) * squeeze, 1e-6)
-    scale = (width - 2 * MARGIN) / across
+    across, down = max((east - west) * squeeze, 1e-6), max(north - south, 1e-6)
+    # A strip of land is not drawn into a column without end.
+    scale = min((width - 2 * MARGIN) / across, TALLEST * width / down)
     return Sheet(west, north, scale, squeeze, width, math.ceil((north - south) * scale) + 2 * MARGIN)
 
 

@@ -26,26 +26,15 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def drawn(request: HttpRequest) -> HttpResponse:
-    """The street's compounds as an SVG picture of fixed size."""
+    """What one points at as an SVG picture of fixed size: neighbourhoods, with `?in=` what lies in one of them."""
     street = _street(request)
-    found = list(queries.drawn(street, Place.Kind.COMPOUND))
-    sheet = maps.sheet(place.outline for place in found)
-    if sheet is None:
+    known = queries.mapped(street)
+    inside = _inside(request.GET.get("in", ""), [one for one in known if one.kind == Place.Kind.NEIGHBOURHOOD])
+    shown = drawing.pointed(known, inside)
+    picture = drawing.draw(shown, [one for one in known if one not in shown], width=maps.WIDTH)
+    if picture is None:
         raise Http404
-    shapes = []
-    for place in found:
-        if place.outline is None:
-            continue
-        x, y = sheet.point(*maps.middle(place.outline))
-        shapes.append({"d": sheet.path(place.outline), "x": x, "y": y + 3, "name": place.local_name})
-    around = queries.drawn(street, Place.Kind.NEIGHBOURHOOD)
-    lines = [sheet.path(place.outline) for place in around if place.outline]
-    response = render(
-        request,
-        "territory/map.jinja",
-        {"sheet": sheet, "shapes": shapes, "lines": lines},
-        content_type="image/svg+xml",
-    )
+    response = render(request, "territory/map.jinja", {"drawing": picture}, content_type="image/svg+xml")
     response.headers["Cache-Control"] = "private, max-age=600"
     return response
 

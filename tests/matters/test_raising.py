@@ -166,7 +166,30 @@ def test_a_tap_on_the_map_finds_the_compound(town: Town, client: Client) -> None
     page = body(send(client, **{"way": "map", "map.x": "20", "map.y": "20"}))
     assert f'name="place" value="{town.compound.id}"' in page
     missed = body(send(client, **{"way": "map", "map.x": "160", "map.y": "400"}))
-    assert "那里没有小区" in missed
+    assert "那里什么也没有" in missed
+
+
+def test_a_neighbourhood_opens_on_the_tap(town: Town, client: Client) -> None:
+    def ring(west: float, wide: float) -> list[list[float]]:
+        return [[west, 31.2], [west + wide, 31.2], [west + wide, 31.2 + wide], [west, 31.2 + wide], [west, 31.2]]
+
+    for place, west, wide in (
+        (town.neighbourhood, 121.50, 0.01),
+        (town.other_neighbourhood, 121.51, 0.01),
+        (town.compound, 121.50, 0.004),
+    ):
+        type(place).objects.filter(id=place.id).update(outline=ring(west, wide))
+    tap = {"way": "map", "map.x": "30", "map.y": "120"}
+    page = body(send(client, **tap))
+    assert f'name="place" value="{town.neighbourhood.id}"' in page
+    assert f'name="around" value="{town.neighbourhood.id}"' in page
+    inside = body(client.get("/places/map.svg", {"street": str(town.street.id), "in": str(town.neighbourhood.id)}))
+    assert "青桐苑" in inside
+    assert "梧桐一居" not in inside
+    page = body(send(client, **tap, around=str(town.neighbourhood.id)))
+    assert f'name="place" value="{town.compound.id}"' in page
+    again = body(send(client, act="way-map", way="map", around=str(town.neighbourhood.id)))
+    assert 'name="around"' not in again, "pressed again, the button shows the whole street"
 
 
 def test_the_search_as_a_fragment(town: Town, client: Client) -> None:

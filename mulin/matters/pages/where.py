@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mulin.platform import text
-from mulin.territory import maps
+from mulin.territory import drawing, maps
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
@@ -35,6 +35,8 @@ class Where:
     found: list[Place] = field(default_factory=list)
     listed: list[tuple[Place, list[Place]]] = field(default_factory=list)
     sheet: maps.Sheet | None = None
+    around: Place | None = None
+    """The neighbourhood the map shows; None where it shows the whole street."""
     error: str = ""
     settled: bool = True
     """False while a search waits for somebody to look at what it found."""
@@ -150,16 +152,22 @@ def _search(where: Where, data: Mapping[str, Any]) -> None:
 
 
 def _point(where: Where, data: Mapping[str, Any]) -> None:
-    """The map, and where it was tapped: the form came back with the pixel."""
-    drawn = list(territory.drawn(where.street, Place.Kind.COMPOUND))
-    where.sheet = maps.sheet(place.outline for place in drawn)
+    """The map, and where it was tapped: the form came back with the pixel. A neighbourhood opens on the tap."""
+    known = territory.mapped(where.street)
+    opened = "" if data.get("act") == "way-map" else str(data.get("around", ""))
+    where.around = next((one for one in known if str(one.id) == opened), None)
+    shown = drawing.pointed(known, where.around)
+    where.sheet = maps.sheet(place.outline for place in shown)
     try:
         x, y = float(data["map.x"]), float(data["map.y"])
     except (KeyError, ValueError):
         return
     where.settled = False
-    hit = maps.at(drawn, where.sheet, x, y) if where.sheet else None
+    hit = maps.at(shown, where.sheet, x, y) if where.sheet else None
     if hit is None:
-        where.error = _("那里没有小区，请再点一下，或者搜地名。")
-    else:
-        where.place, where.note = hit, ""
+        where.error = _("那里什么也没有，请再点一下，或者搜地名。")
+        return
+    where.place, where.note = hit, ""
+    if hit.kind == Place.Kind.NEIGHBOURHOOD:
+        where.around = hit
+        where.sheet = maps.sheet(place.outline for place in drawing.pointed(known, hit))

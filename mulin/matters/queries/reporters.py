@@ -51,7 +51,8 @@ def by_number(ref: str, last_four: str) -> Reporter | None:
 
 def open_word(reporter: Reporter, *, since: dt.datetime) -> Word | None:
     """The reporter's latest word by slip, where something can still be added to it."""
-    latest = Word.objects.filter(reporter=reporter, via=Word.Via.SLIP).order_by("-at").first()
+    by_slip = Word.objects.filter(reporter=reporter, via=Word.Via.SLIP)
+    latest = by_slip.select_related("answer").order_by("-at").first()
     if latest is None or latest.at < since or (latest.content and latest.words):
         return None
     return latest
