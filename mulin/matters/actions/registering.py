@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -42,7 +43,7 @@ def register(
     """
     if channel not in CHANNELS:
         raise errors.Invalid("S3-54", _("请选是怎么来的。"), field="channel")
-    raised = {
+    raised: dict[str, Any] = {
         "place": place,
         "words": words,
         "channel": channel,

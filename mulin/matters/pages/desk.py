@@ -53,8 +53,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     if part == "more":
         return _page(request, "matters/desk/rows.jinja", desk, listed=_listed(request, desk))
     if part in ("main", "side") and desk.ref:
-        opened = open_record(visible(request, desk.ref), actor, now, brief=part == "side")
-        return _page(request, f"matters/desk/{part}.jinja", desk, opened=opened)
+        asked = open_record(visible(request, desk.ref), actor, now, brief=part == "side")
+        return _page(request, f"matters/desk/{part}.jinja", desk, opened=asked)
     narrowed = _narrowed(request, desk)
     counts = queries.counts(actor, now, narrowed=narrowed, channel=desk.filters.channel)
     listed = _listed(request, desk, narrowed)

@@ -21,6 +21,7 @@ from mulin.matters.pages.door import around, desk_only, visible
 from mulin.platform import errors, tables
 from mulin.platform import print as paper
 from mulin.platform.policy import LOCAL
+from mulin.platform.registry import Words
 from mulin.territory import queries as territory
 
 MOST_PRINTED = 300
@@ -108,23 +109,23 @@ def _name(now: dt.datetime, kind: str) -> str:
     return f"mulin-{now.astimezone(LOCAL):%Y%m%d-%H%M}.{kind}"
 
 
-COLUMNS = (
-    tables.Column(gettext_lazy("编号"), width=18),
-    tables.Column(gettext_lazy("状态"), width=16),
-    tables.Column(gettext_lazy("标题"), width=32),
-    tables.Column(gettext_lazy("原话"), width=60),
-    tables.Column(gettext_lazy("类别"), width=16),
-    tables.Column(gettext_lazy("地点"), width=28),
-    tables.Column(gettext_lazy("来路"), width=10),
-    tables.Column(gettext_lazy("发生"), kind="moment"),
-    tables.Column(gettext_lazy("登记"), kind="moment"),
-    tables.Column(gettext_lazy("这一步到期"), kind="moment"),
-    tables.Column(gettext_lazy("办好期限"), kind="moment"),
-    tables.Column(gettext_lazy("到期情况"), width=12),
-    tables.Column(gettext_lazy("谁在办"), width=24),
-    tables.Column(gettext_lazy("负责单位"), width=20),
-    tables.Column(gettext_lazy("退回几次"), kind="whole"),
-    tables.Column(gettext_lazy("原来的编号"), width=18),
+COLUMNS: tuple[tuple[Words, str, float | None], ...] = (
+    (gettext_lazy("编号"), "text", 18),
+    (gettext_lazy("状态"), "text", 16),
+    (gettext_lazy("标题"), "text", 32),
+    (gettext_lazy("原话"), "text", 60),
+    (gettext_lazy("类别"), "text", 16),
+    (gettext_lazy("地点"), "text", 28),
+    (gettext_lazy("来路"), "text", 10),
+    (gettext_lazy("发生"), "moment", None),
+    (gettext_lazy("登记"), "moment", None),
+    (gettext_lazy("这一步到期"), "moment", None),
+    (gettext_lazy("办好期限"), "moment", None),
+    (gettext_lazy("到期情况"), "text", 12),
+    (gettext_lazy("谁在办"), "text", 24),
+    (gettext_lazy("负责单位"), "text", 20),
+    (gettext_lazy("退回几次"), "whole", None),
+    (gettext_lazy("原来的编号"), "text", 18),
 )
 
 
@@ -135,7 +136,7 @@ def queue_xlsx(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     desk = state.read(request, actor)
     found = queries.for_table(_chosen(request, desk))[:MOST_TABLED]
-    columns = [tables.Column(str(column.title), column.kind, column.width) for column in COLUMNS]
+    columns = [tables.Column(str(title), kind, width) for title, kind, width in COLUMNS]
     buffer = io.BytesIO()
     lines = (_tabled(one, now) for one in found.iterator(chunk_size=1000))
     tables.write_xlsx(buffer, [tables.Sheet(_cut_words(desk), columns, lines)])

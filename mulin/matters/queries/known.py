@@ -41,9 +41,9 @@ def callers(actor: Actor, phone: str) -> list[Caller]:
         person.id: Caller(f"p:{person.id}", person.name, person.reply_by, person, person.id in with_account)
         for person in persons
     }
-    known: dict[UUID | str, Caller] = dict(found)
+    known: dict[UUID | str | None, Caller] = {key: caller for key, caller in found.items()}  # noqa: C416
     for reporter in _left_with(actor, phone, list(found)):
-        key = reporter.person_id if reporter.person_id in found else reporter.name
+        key: UUID | str | None = reporter.person_id if reporter.person_id in found else reporter.name
         if key not in known and len(known) < MOST:
             known[key] = Caller(f"r:{reporter.id}", reporter.name, reporter.reply_by)
         if key in known and reporter.matter.state in states.OPEN and _sees(actor, reporter.matter):
