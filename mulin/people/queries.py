@@ -29,14 +29,16 @@ def actor_of(person: Person, *, on: dt.date) -> Actor:
     posts = (
         Appointment.objects.filter(current(on), person_id=person.id)
         .order_by("valid_from", "id")
-        .values_list("role", "path", "organisation_id", "organisation__name")
+        .values_list("role", "path", "organisation_id", "organisation__name", "organisation__name_en")
     )
     return Actor(
         id=person.id,
         kind="person",
         name=person.name,
         street_id=person.street_id,
-        posts=tuple(Post(role, path, org_id, org_name or "") for role, path, org_id, org_name in posts),
+        posts=tuple(
+            Post(role, path, office, name or "", name_en or "") for role, path, office, name, name_en in posts
+        ),
     )
 
 

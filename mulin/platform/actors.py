@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 Kind = Literal["person", "visitor", "system"]
 
 
@@ -21,6 +23,7 @@ class Post:
     path: str
     org_id: UUID | None = None
     org_name: str = ""
+    org_name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ class Actor:
     @property
     def office(self) -> str:
         return self.posts[0].org_name if self.posts else ""
+
+    @property
+    def local_office(self) -> str:
+        """The office in the reader's language. What is recorded of an act takes `office`."""
+        english = self.posts[0].org_name_en if self.posts else ""
+        return english if english and (get_language() or "").startswith("en") else self.office
 
     @property
     def home_org_id(self) -> UUID | None:
