@@ -7,7 +7,7 @@ written to be read, so that a slip carries nothing personal.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -224,9 +224,16 @@ _CAME: dict[str, str | Promise] = {
 }
 
 
-def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str, Any]]:
-    """The acts as lines of a timeline. `alone`: nobody else has raised it, so that its words are "yours"."""
+def story(
+    matter: Matter, acts: Sequence[Line], *, alone: bool, names: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
+    """The acts as lines of a timeline.
+
+    `alone`: nobody else has raised it, so that its words are "yours". `names`: what offices are called
+    in the reader's language, where it is another than that of the timeline.
+    """
     told = []
+    names = names or {}
     who_raised = _("您") if alone else _("反映的人")
     proposed = states.SOLVED
     for act in acts:
@@ -236,11 +243,12 @@ def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str
         if verb == "raise":
             text = str(_CAME.get(Channel(matter.channel), _("反映了这件事。")))
         elif verb in words_for:
-            text = Markup(str(words_for[verb])) % _Values(act.body, now=act.recorded_at)
+            # What is put in is escaped; the sentence is our own.
+            text = Markup(str(words_for[verb])) % _Values(act.body, names, now=act.recorded_at)
         else:
             continue
         line: dict[str, Any] = {"at": act.at, "text": text}
-        line["who"] = who_raised if verb == "raise" or verb in OWN else act.office or _("窗口")
+        line["who"] = who_raised if verb == "raise" or verb in OWN else names.get(act.office, act.office) or _("窗口")
         if verb == "answer":
             line |= {"said": act.said, "kind": "reply"}
         told.append(line)
@@ -250,12 +258,14 @@ def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str
 class _Values(dict[str, Any]):
     """The detail of an act as its sentence wants it; what has been erased leaves a gap."""
 
-    def __init__(self, body: dict[str, Any], now: dt.datetime) -> None:
+    def __init__(self, body: dict[str, Any], names: Mapping[str, str], now: dt.datetime) -> None:
         super().__init__(body)
+        if "to" in body:
+            self["to"] = names.get(body["to"], body["to"])
         if "due" in body:
             due = dt.datetime.fromisoformat(body["due"])
             # A date stays in one piece at the end of a line, as everywhere else.
-            self["due"] = Markup('<time datetime="{}">{}</time>').format(body["due"], _moment(due, now))
+            self["due"] = Markup('<span class="whole">{}</span>').format(_moment(due, now))
 
     def __missing__(self, key: str) -> str:
         return "…"

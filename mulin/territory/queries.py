@@ -14,6 +14,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from mulin.platform import search
 from mulin.platform.paths import within, within_any
 from mulin.territory.models import Organisation, Place
+from mulin.territory.naming import is_open
 
 PICKABLE = (Place.Kind.COMPOUND, Place.Kind.BUILDING, Place.Kind.ENTRANCE, Place.Kind.PUBLIC, Place.Kind.NEIGHBOURHOOD)
 """Where something can be wrong, in a resident's words; grid areas are the office's own division."""
@@ -64,6 +65,24 @@ def find_places(words: str, *, street: Place, most: int = 12) -> list[Place]:
     )
     found = Place.objects.filter(id__in=ids, kind__in=PICKABLE, valid_to__isnull=True).select_related("compound")
     return list(found.order_by(order, "path")[:most])
+
+
+def open_places(place_ids: Collection[UUID]) -> dict[UUID, Place]:
+    """What everybody may know of these places: itself, else its compound, else its neighbourhood or street.
+
+    One statement, and one more where a house belongs to no compound.
+    """
+    found = list(
+        Place.objects.filter(id__in=place_ids).select_related("compound").defer("outline", "compound__outline")
+    )
+    told = {place.id: place if is_open(place) else place.compound for place in found}
+    hidden = {place.id: place.path.split("/") for place in found if told[place.id] is None}
+    heads = {"/".join(steps[:depth]) + "/" for steps in hidden.values() for depth in (2, 3)}
+    around = {place.path: place for place in Place.objects.filter(path__in=heads).defer("outline")} if heads else {}
+    for place_id, steps in hidden.items():
+        near = (around.get("/".join(steps[:depth]) + "/") for depth in (3, 2))
+        told[place_id] = next((place for place in near if place is not None and is_open(place)), None)
+    return {place_id: place for place_id, place in told.items() if place is not None}
 
 
 def compounds(street: Place) -> QuerySet[Place]:
@@ -166,6 +185,12 @@ def front_office(street: Place) -> Organisation | None:
     front = [Organisation.Kind.STREET_OFFICE, Organisation.Kind.GRID_CENTRE]
     order = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(front)), output_field=IntegerField())
     return Organisation.objects.filter(street=street, kind__in=front, valid_to__isnull=True).order_by(order, "id").first()
+
+
+def names_in_english(street_id: UUID) -> dict[str, str]:
+    """English names of a street's organisations by the name they are written down with on the timeline."""
+    found = Organisation.objects.filter(street_id=street_id).exclude(name_en="")
+    return dict(found.values_list("name", "name_en"))
 
 
 def serving(place: Place, *kinds: str) -> QuerySet[Organisation]:
