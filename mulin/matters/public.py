@@ -1,6 +1,7 @@
 """How a matter is told to everybody: what kind of thing, where, how it stands, who has it. Never its words.
 
-Pure. A title stands only where the desk has said that it may; people stand nowhere, only offices (DR-17).
+Pure; the matters come from `queries.lists`, at no finer a place than everybody may know. A title stands only
+where the desk has said that it may; people stand nowhere, only offices (DR-17).
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from mulin.matters.figures import days_waited
 from mulin.matters.models import Assignment, Matter
 from mulin.platform.timeline.queries import Line
 from mulin.platform.ui import words as said
-from mulin.territory.naming import open_name
 
 OUTCOME_MARKS = {
     states.SOLVED: "done",
@@ -44,7 +44,7 @@ def category(matter: Matter) -> str:
 
 def place(matter: Matter) -> str:
     """Where, and beside an approved title also what kind of thing."""
-    where = open_name(matter.place)
+    where = matter.place.local_name if matter.place else ""
     return " · ".join((where, category(matter))) if matter.title_public and matter.title else where
 
 

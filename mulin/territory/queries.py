@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -16,7 +16,13 @@ from mulin.platform.paths import within, within_any
 from mulin.territory.models import Organisation, Place
 from mulin.territory.naming import is_open
 
-PICKABLE = (Place.Kind.COMPOUND, Place.Kind.BUILDING, Place.Kind.ENTRANCE, Place.Kind.PUBLIC, Place.Kind.NEIGHBOURHOOD)
+PICKABLE = (
+    Place.Kind.COMPOUND,
+    Place.Kind.BUILDING,
+    Place.Kind.ENTRANCE,
+    Place.Kind.PUBLIC,
+    Place.Kind.NEIGHBOURHOOD,
+)
 """Where something can be wrong, in a resident's words; grid areas are the office's own division."""
 
 
@@ -39,7 +45,11 @@ def street(key: str) -> Place | None:
 
 
 def by_door(token: str) -> Place | None:
-    return Place.objects.select_related("street", "compound").filter(door_token=token, valid_to__isnull=True).first()
+    return (
+        Place.objects.select_related("street", "compound")
+        .filter(door_token=token, valid_to__isnull=True)
+        .first()
+    )
 
 
 def by_id(place_id: UUID) -> Place | None:
@@ -48,12 +58,18 @@ def by_id(place_id: UUID) -> Place | None:
 
 def at_path(path: str) -> Place | None:
     """The place whose path this is, as the post of somebody names it."""
-    return Place.objects.select_related("street", "compound", "parent").filter(path=path, valid_to__isnull=True).first()
+    return (
+        Place.objects.select_related("street", "compound", "parent")
+        .filter(path=path, valid_to__isnull=True)
+        .first()
+    )
 
 
 def by_ids(place_ids: Collection[UUID]) -> dict[UUID, Place]:
     """Places that exist now, by id, with what their spoken name and their street need."""
-    found = Place.objects.select_related("street", "compound", "parent").filter(id__in=place_ids, valid_to__isnull=True)
+    found = Place.objects.select_related("street", "compound", "parent").filter(
+        id__in=place_ids, valid_to__isnull=True
+    )
     return {place.id: place for place in found}
 
 
@@ -61,39 +77,57 @@ def find_places(words: str, *, street: Place, most: int = 12) -> list[Place]:
     """Places of a street whose name, compound or address holds the words; wide ones first."""
     ids = search.find(words, kind="place", paths=[street.path])
     order = Case(
-        *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(PICKABLE)), output_field=IntegerField()
+        *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(PICKABLE)),
+        output_field=IntegerField(),
     )
-    found = Place.objects.filter(id__in=ids, kind__in=PICKABLE, valid_to__isnull=True).select_related("compound")
+    found = Place.objects.filter(id__in=ids, kind__in=PICKABLE, valid_to__isnull=True).select_related(
+        "compound"
+    )
     return list(found.order_by(order, "path")[:most])
 
 
-def open_places(place_ids: Collection[UUID]) -> dict[UUID, Place]:
-    """What everybody may know of these places: itself, else its compound, else its neighbourhood or street.
-
-    One statement, and one more where a house belongs to no compound.
+def open_places(paths: Mapping[UUID, str]) -> dict[UUID, Place]:
+    """What everybody may know of places given with their paths: itself, else its compound, else its neighbourhood
+    or street. One statement.
     """
-    found = list(
-        Place.objects.filter(id__in=place_ids).select_related("compound").defer("outline", "compound__outline")
-    )
-    told = {place.id: place if is_open(place) else place.compound for place in found}
-    hidden = {place.id: place.path.split("/") for place in found if told[place.id] is None}
-    heads = {"/".join(steps[:depth]) + "/" for steps in hidden.values() for depth in (2, 3)}
-    around = {place.path: place for place in Place.objects.filter(path__in=heads).defer("outline")} if heads else {}
-    for place_id, steps in hidden.items():
-        near = (around.get("/".join(steps[:depth]) + "/") for depth in (3, 2))
+    steps = {place_id: path.split("/") for place_id, path in paths.items()}
+    heads = {_head(one, depth) for one in steps.values() for depth in (2, 3)}
+    rows = Place.objects.filter(Q(id__in=paths) | Q(path__in=heads)).select_related("compound")
+    found = {place.id: place for place in rows.defer("outline", "compound__outline")}
+    by_path = {place.path: place for place in found.values()}
+    told = {}
+    for place_id, one in steps.items():
+        itself = found.get(place_id)
+        near = (
+            itself,
+            itself.compound if itself else None,
+            by_path.get(_head(one, 3)),
+            by_path.get(_head(one, 2)),
+        )
         told[place_id] = next((place for place in near if place is not None and is_open(place)), None)
     return {place_id: place for place_id, place in told.items() if place is not None}
 
 
+def _head(steps: list[str], depth: int) -> str:
+    """The path of what lies so many steps down: two for the street, three for the neighbourhood."""
+    return "/".join(steps[:depth]) + "/"
+
+
 def compounds(street: Place) -> QuerySet[Place]:
-    return Place.objects.filter(street=street, kind=Place.Kind.COMPOUND, valid_to__isnull=True).order_by("name")
+    return Place.objects.filter(street=street, kind=Place.Kind.COMPOUND, valid_to__isnull=True).order_by(
+        "name"
+    )
 
 
 def compounds_within(paths: Collection[str]) -> list[tuple[Place, list[Place]]]:
     """The compounds of some areas under the neighbourhoods they lie in, in the order of the office's numbers."""
     found = Place.objects.filter(within_any(list(paths)), kind=Place.Kind.COMPOUND, valid_to__isnull=True)
     ordered = found.select_related("parent").defer("outline", "parent__outline").order_by("path")
-    return [(parent, list(places)) for parent, places in groupby(ordered, key=lambda place: place.parent) if parent]
+    return [
+        (parent, list(places))
+        for parent, places in groupby(ordered, key=lambda place: place.parent)
+        if parent
+    ]
 
 
 def compounds_by_neighbourhood(street: Place) -> list[tuple[Place, list[Place]]]:
@@ -143,12 +177,16 @@ def _door_number(place: Place) -> tuple[tuple[int, str], ...]:
 
 
 def neighbourhoods(street: Place) -> QuerySet[Place]:
-    return Place.objects.filter(street=street, kind=Place.Kind.NEIGHBOURHOOD, valid_to__isnull=True).order_by("path")
+    return Place.objects.filter(street=street, kind=Place.Kind.NEIGHBOURHOOD, valid_to__isnull=True).order_by(
+        "path"
+    )
 
 
 def drawn(street: Place, *kinds: str) -> QuerySet[Place]:
     """Places of a street that have an outline, for the drawn map."""
-    return Place.objects.filter(within(street.path), kind__in=kinds, outline__isnull=False, valid_to__isnull=True)
+    return Place.objects.filter(
+        within(street.path), kind__in=kinds, outline__isnull=False, valid_to__isnull=True
+    )
 
 
 def mapped(street: Place) -> list[Place]:
@@ -170,7 +208,9 @@ def organisations(street_id: UUID, *, on: dt.date) -> QuerySet[Organisation]:
     """The organisations of a street that exist on a day."""
     return (
         Organisation.objects.filter(street_id=street_id)
-        .filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        .filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+        )
         .order_by("kind", "name")
     )
 
@@ -183,8 +223,14 @@ def organisations_by_id(ids: Collection[UUID]) -> list[Organisation]:
 def front_office(street: Place) -> Organisation | None:
     """The office that answers for a street's pages: the street's own, else its grid centre."""
     front = [Organisation.Kind.STREET_OFFICE, Organisation.Kind.GRID_CENTRE]
-    order = Case(*(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(front)), output_field=IntegerField())
-    return Organisation.objects.filter(street=street, kind__in=front, valid_to__isnull=True).order_by(order, "id").first()
+    order = Case(
+        *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(front)), output_field=IntegerField()
+    )
+    return (
+        Organisation.objects.filter(street=street, kind__in=front, valid_to__isnull=True)
+        .order_by(order, "id")
+        .first()
+    )
 
 
 def names_in_english(street_id: UUID) -> dict[str, str]:
@@ -222,13 +268,13 @@ def surroundings(place_ids: Collection[UUID]) -> dict[UUID, Surroundings]:
         "id", "kind", "path", "compound_id", "parent__compound_id", "parent__parent__compound_id"
     )
     found = {row[0]: row for row in rows}
-    heads = {"/".join(row[2].split("/")[:3]) + "/" for row in found.values()}
+    heads = {_head(row[2].split("/"), 3) for row in found.values()}
     neighbourhoods = dict(
         Place.objects.filter(path__in=heads, kind=Place.Kind.NEIGHBOURHOOD).values_list("path", "id")
     )
     return {
         place_id: Surroundings(
-            neighbourhoods.get("/".join(path.split("/")[:3]) + "/"),
+            neighbourhoods.get(_head(path.split("/"), 3)),
             place_id if kind == Place.Kind.COMPOUND else next((one for one in above if one), None),
         )
         for place_id, kind, path, *above in found.values()

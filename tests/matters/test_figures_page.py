@@ -109,9 +109,9 @@ def test_the_same_few_statements_whatever_the_rows(
     actions.refresh_figures(now=today)
     town.login(client, "leader")
     for address, statements in (
-        (reverse("matters:figures"), 11),
-        (reverse("matters:figure") + "?of=raised", 5),
-        (reverse("matters:figure") + f"?of=raised&category={town.lighting.id}", 6),
+        (reverse("matters:figures"), 12),
+        (reverse("matters:figure") + "?of=raised", 6),
+        (reverse("matters:figure") + f"?of=raised&category={town.lighting.id}", 7),
     ):
         assert statements <= 12
         with django_assert_num_queries(statements):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mulin.territory import drawing
+from mulin.territory import drawing, queries
 from mulin.territory.models import Place
 from tests.factories import Town
 
@@ -156,3 +156,21 @@ def test_the_street_page_draws_its_neighbourhoods(client: Client, town: Town) ->
     page = client.get(reverse("site:street", args=[town.street.id])).content.decode()
     assert page.count('class="map-grid"') == 2 + 4, "two neighbourhoods, four swatches of the legend"
     assert 'aria-label="梧桐一居：' in page
+
+
+@pytest.mark.django_db
+def test_what_everybody_may_know_of_a_place(town: Town, django_assert_num_queries: Any) -> None:
+    lane = Place.objects.create(
+        kind="building",
+        name="7 号",
+        parent=town.neighbourhood,
+        street=town.street,
+        path=f"{town.neighbourhood.path}b7/",
+    )
+    road = Place.objects.create(
+        kind="public", name="书院路", parent=town.street, street=town.street, path=f"{town.street.path}r1/"
+    )
+    asked = [town.building, town.compound, lane, road, town.other_building]
+    with django_assert_num_queries(1):
+        told = queries.open_places({place.id: place.path for place in asked})
+    assert [told[place.id].name for place in asked] == ["青桐苑", "青桐苑", "梧桐一居", "书院路", "柳堤一居"]

@@ -23,7 +23,7 @@ _LOCK = 0x6669677572
 MOST = 50_000
 """Matters touched since the last count; where there are more, everything is counted anew."""
 
-STEP = 62
+STEP = 183
 """Days counted at once, so that memory stays small whatever the history."""
 
 _Key = tuple[UUID, str, dt.date, UUID]

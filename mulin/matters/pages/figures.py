@@ -31,7 +31,7 @@ SILENT = 10
 @require_safe
 @desk_only
 def figures(request: HttpRequest) -> HttpResponse:
-    """Reads sums of day rows and the index of open matters; twelve statements, whatever was raised."""
+    """Reads day rows and the index of open matters: twelve statements, whatever was raised."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     now: dt.datetime = request.now  # type: ignore[attr-defined]
     street_id = _street(actor)

@@ -19,6 +19,7 @@ from mulin.matters.models import LIVE_WORK, Matter
 from mulin.matters.queries import measures
 from mulin.platform import refs
 from mulin.platform.paths import within
+from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 PAGE = 30
@@ -27,9 +28,8 @@ COUNT_TO = 1000
 PERIOD = 90
 """Days looked back over where the reader has not said how many."""
 
-_PLACES = ("place", "place__compound", "place__parent", "place__parent__compound", "place__parent__parent")
-_NAMED = (*_PLACES, "category", "owner_org")
-_UNREAD = ("words", "source", "external_no", *(f"{place}__outline" for place in _PLACES))
+_NAMED = ("category", "owner_org")
+_UNREAD = ("words", "source", "external_no")
 
 
 _SILENT = Q(respond_by__isnull=False, responded_at__isnull=True)
@@ -113,7 +113,7 @@ class Page:
 
 
 def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> Page:
-    """One page of a list, in two statements. A mark that cannot be read begins anew."""
+    """One page of a list, in three statements. A mark that cannot be read begins anew."""
     found, at, matter = _rows(street_id, wanted, now)
     total = found.order_by()[:COUNT_TO].count()
     start = _read_mark(after)
@@ -121,6 +121,7 @@ def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> 
         found = found.filter(_beyond(at, *start, rising=wanted.live))
     rows = list(_with_names(found, matter)[: PAGE + 1])
     lines = [Line(getattr(row, "matter", row), getattr(row, at)) for row in rows[:PAGE]]
+    _at_open_places([line.matter for line in lines])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     return Page(lines, _mark(getattr(last, at), last.id) if last else "", total)
 
@@ -172,6 +173,14 @@ def _with_names(found: QuerySet[Any], matter: str) -> QuerySet[Any]:
     if found.model.__name__ in ("Word", "Answer"):
         unread.append("words" if found.model.__name__ == "Word" else "body")
     return found.select_related(*names).defer(*unread)
+
+
+def _at_open_places(matters: list[Matter]) -> list[Matter]:
+    """The same matters, each at the place that everybody may know: no page can tell a finer one."""
+    places = territory.open_places({matter.place_id: matter.path for matter in matters})
+    for matter in matters:
+        matter.place = places.get(matter.place_id)
+    return matters
 
 
 def _beyond(at: str, moment: dt.datetime, last: UUID, *, rising: bool) -> Q:
@@ -227,13 +236,13 @@ def standing_now(street_id: UUID, now: dt.datetime) -> Now:
 def oldest(street_id: UUID, most: int) -> list[Matter]:
     """Those that have waited longest."""
     rows = Matter.objects.filter(LIVE_WORK, street_id=street_id).order_by("occurred_at", "id")
-    return list(_with_names(rows, "")[:most])
+    return _at_open_places(list(_with_names(rows, "")[:most]))
 
 
 def without_reply(street_id: UUID, most: int) -> list[Matter]:
     """Open matters that somebody raised and nobody has spoken with them about, the longest due first (S0-23)."""
     rows = Matter.objects.filter(LIVE_WORK, _SILENT, street_id=street_id)
-    return list(_with_names(rows.order_by("respond_by", "id"), "")[:most])
+    return _at_open_places(list(_with_names(rows.order_by("respond_by", "id"), "")[:most]))
 
 
 def public(street_id: UUID, ref: str) -> Matter | None:
@@ -242,4 +251,5 @@ def public(street_id: UUID, ref: str) -> Matter | None:
     if parsed is None:
         return None
     rows = Matter.objects.filter(street_id=street_id, ref=refs.render(*parsed), history=False)
-    return _with_names(rows, "").select_related(*_NAMED, "answer").defer(*_UNREAD, "answer__body").first()
+    found = rows.select_related(*_NAMED, "answer").defer(*_UNREAD, "answer__body").first()
+    return _at_open_places([found])[0] if found else None

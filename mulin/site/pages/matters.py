@@ -100,7 +100,7 @@ def matter(request: HttpRequest, key: str, ref: str) -> HttpResponse:
         "story": public.story(acts),
         "limit": public.promised(found),
         "category": public.category(found),
-        "where": naming.open_name(found.place),
+        "where": found.place.local_name if found.place else "",
     }
     return render(request, "site/matter.jinja", context)
 
@@ -122,7 +122,7 @@ def _place(request: HttpRequest, street: Place) -> Place | None:
         place = territory.by_id(UUID(asked))
     except ValueError:
         raise Http404 from None
-    if place is None or place.street_id != street.id or naming.open_place(place) != place:
+    if place is None or place.street_id != street.id or not naming.is_open(place):
         raise Http404
     return place
 

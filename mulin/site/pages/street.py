@@ -75,7 +75,7 @@ def named(key: str) -> Place:
 
 
 def _show(request: HttpRequest, street: Place) -> HttpResponse:
-    """Ten statements, whatever was raised: sums of day rows, the index of open matters, the outlines."""
+    """Nine statements, whatever was raised: day rows, the index of open matters, the outlines."""
     now: dt.datetime = request.now  # type: ignore[attr-defined]
     request.street = street  # type: ignore[attr-defined]
     days = period_days(request)
