@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -68,7 +68,7 @@ def add_holding(holding: Holding) -> None:
     holdings[holding.name] = holding
 
 
-def add_sentences(context: str, words: dict[str, Words]) -> None:
+def add_sentences(context: str, words: Mapping[str, Words]) -> None:
     """`words` maps a verb to its sentence, with `%(…)s` for what the act's detail holds."""
     for verb, sentence in words.items():
         sentences[f"{context}.{verb}"] = sentence

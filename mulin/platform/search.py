@@ -7,6 +7,7 @@ the words are looked up here and hits are read again through the owning context'
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.indexes import GinIndex
@@ -74,7 +75,7 @@ def find(words: str, *, kind: str, paths: list[str] | None = None, most: int = M
         return []
     query = " & ".join("'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens)
     sql = "SELECT record_id FROM platform_searchdocument WHERE tokens @@ %s::tsquery AND kind = %s"
-    values: list[object] = [query, kind]
+    values: list[Any] = [query, kind]
     if paths is not None:
         ranges = outermost(paths)
         if not ranges:

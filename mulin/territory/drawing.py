@@ -116,7 +116,8 @@ def pointed(places: Iterable[Place], inside: Place | None) -> list[Place]:
 
 
 def _is_ground(place: Place) -> bool:
-    return place.kind == Place.Kind.PUBLIC and bool(place.outline) and place.outline[0] == place.outline[-1]
+    outline = place.outline or []
+    return place.kind == Place.Kind.PUBLIC and bool(outline) and outline[0] == outline[-1]
 
 
 def _area(sheet: maps.Sheet, place: Place, number: int) -> Area:

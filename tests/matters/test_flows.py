@@ -100,8 +100,12 @@ class Walk(RuleBasedStateMachine):
             with transaction.atomic():
                 act(**arguments)
         except errors.Refusal as refusal:
-            assert refusal.rule
-            assert refusal.message
+            refused = refusal
+        else:
+            refused = None
+        if refused is not None:
+            assert refused.rule
+            assert refused.message
             after = self.matter
             assert (after.state, str(after.owner_id)) == self.before
             assert Act.objects.count() == acts

@@ -3,11 +3,8 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
-from mulin.matters import actions, queries, states
-from mulin.matters.models import Assignment, Matter
-from mulin.platform import errors
+from mulin.matters import actions, states
 from mulin.platform.timeline.queries import story
 from tests.factories import Town
 

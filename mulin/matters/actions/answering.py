@@ -86,7 +86,7 @@ def answer(*, matter: Matter, body: str, proposes: str, actor: Actor, now: dt.da
 
 def _receive_silently(matter: Matter, actor: Actor, now: dt.datetime) -> None:
     flow.advance(matter, states.MATTER, "receive")
-    matter.receiver_id, matter.receiver_org_id = actor.id, actor.home_org_id
+    matter.receiver_id, matter.receiver_org_id = base.person_of(actor), actor.home_org_id
     base.note(matter, "receive", actor, now)
 
 
@@ -149,7 +149,8 @@ def go_back(matter: Matter, given: Answer, now: dt.datetime, *, to_window: bool 
         if given.taken_back_at is None:
             assignment.due_at = clocks.due_at(assignment.limit, now, street_id=matter.street_id)
         assignment.save(update_fields=["state", "ended_at", "due_at"])
-        matter.owner_id, matter.owner_org_id = assignment.accepted_by_id, assignment.organisation_id
+        hand = assignment.accepted_by_id or matter.receiver_id
+        matter.owner_id, matter.owner_org_id = hand, assignment.organisation_id
         if not matter.history:
             matter.due_at = assignment.due_at
     matter.answer = None

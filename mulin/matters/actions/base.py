@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,13 @@ def note(matter: Matter, verb: str, actor: Actor, now: dt.datetime, **body: Any)
 def search_texts(matter: Matter) -> tuple[str, ...]:
     """What a matter is found by: what was said, its title, and where it is."""
     return matter.words, matter.title, matter.place.full_name or matter.place.name
+
+
+def person_of(actor: Actor) -> UUID:
+    """Who answers for an act. Raises `Refusal` where it is nobody: a visitor, or a part of the system."""
+    if actor.id is None:
+        raise errors.Refusal("S1-23", _("这一步要由一个具体的人来做。"), remedy=_("请登录后再办。"))
+    return actor.id
 
 
 def said(text: str, *, field: str, rule: str, empty: str, remedy: str = "") -> str:

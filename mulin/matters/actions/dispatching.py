@@ -27,7 +27,7 @@ def receive(*, matter: Matter, actor: Actor, now: dt.datetime, category: Categor
 
 def _receive(matter: Matter, actor: Actor, now: dt.datetime, category: Category | None) -> None:
     flow.advance(matter, states.MATTER, "receive")
-    matter.receiver_id = matter.owner_id = actor.id
+    matter.receiver_id = matter.owner_id = base.person_of(actor)
     matter.receiver_org_id = matter.owner_org_id = actor.home_org_id
     if category is not None:
         matter.category = category
@@ -85,10 +85,10 @@ def dispatch(
         limit=limit,
         due_at=due_at,
         offered_at=now,
-        offered_by_id=actor.id,
+        offered_by_id=base.person_of(actor),
         accept_by=min(clocks.step_due("accept", now, street_id=matter.street_id), due_at),
     )
-    matter.owner_id, matter.owner_org_id = actor.id, actor.home_org_id
+    matter.owner_id, matter.owner_org_id = base.person_of(actor), actor.home_org_id
     matter.due_at = due_at
     matter.solve_by = matter.solve_by or due_at
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category", "solve_by")
@@ -125,7 +125,7 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
     flow.advance(assignment, states.ASSIGNMENT, "accept")
     assignment.accepted_at, assignment.accepted_by_id = now, actor.id
     assignment.save(update_fields=["state", "accepted_at", "accepted_by"])
-    matter.owner_id, matter.owner_org_id = actor.id, assignment.organisation_id
+    matter.owner_id, matter.owner_org_id = base.person_of(actor), assignment.organisation_id
     base.keep(matter, "owner", "owner_org")
     base.note(matter, "accept", actor, now)
     return assignment

@@ -30,7 +30,7 @@ class MatterIn(Schema):
     """A place's id; without one, the whole street."""
     door: str = ""
     """The token of a door's QR code, instead of a place."""
-    contact: ContactIn = ContactIn()
+    contact: ContactIn = Field(default_factory=lambda: ContactIn(name="", phone=""))
 
 
 class Registered(MatterIn):

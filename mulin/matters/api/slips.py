@@ -16,6 +16,10 @@ from mulin.platform.actors import VISITOR
 router = Router(tags=["slips"])
 
 
+def _now(request: HttpRequest) -> dt.datetime:
+    return request.now  # type: ignore[attr-defined]
+
+
 def _reporter(token: str) -> Reporter:
     reporter = queries.by_token(token)
     if reporter is None:
@@ -26,7 +30,7 @@ def _reporter(token: str) -> Reporter:
 @router.get("/{token}", response={200: SlipOut, **PROBLEMS}, auth=None)
 def slip(request: HttpRequest, token: str) -> SlipOut:
     """How a matter stands, for whoever holds its slip."""
-    return _slip(_reporter(token).matter, request.now)
+    return _slip(_reporter(token).matter, _now(request))
 
 
 def _slip(found: Matter, now: dt.datetime) -> SlipOut:
@@ -55,9 +59,9 @@ def create_slip_word(request: HttpRequest, token: str, body: schemas.WordIn) -> 
         words=body.words,
         via=Word.Via.SLIP,
         actor=VISITOR,
-        now=request.now,
+        now=_now(request),
     )
-    return Status(201, _slip(_reporter(token).matter, request.now))
+    return Status(201, _slip(_reporter(token).matter, _now(request)))
 
 
 @router.post("/{token}/withdrawals/", response={201: SlipOut, **PROBLEMS}, auth=None)
@@ -65,9 +69,9 @@ def create_withdrawal(request: HttpRequest, token: str, body: schemas.SaidIn) ->
     """Take it back."""
     reporter = _reporter(token)
     actions.withdraw(
-        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=request.now
+        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=_now(request)
     )
-    return Status(201, _slip(_reporter(token).matter, request.now))
+    return Status(201, _slip(_reporter(token).matter, _now(request)))
 
 
 @router.post("/{token}/reopenings/", response={201: SlipOut, **PROBLEMS}, auth=None)
@@ -75,6 +79,6 @@ def create_slip_reopening(request: HttpRequest, token: str, body: schemas.SaidIn
     """Take it up again."""
     reporter = _reporter(token)
     actions.reopen(
-        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=request.now
+        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=_now(request)
     )
-    return Status(201, _slip(_reporter(token).matter, request.now))
+    return Status(201, _slip(_reporter(token).matter, _now(request)))

@@ -11,6 +11,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from typing import Any
 
 log = logging.getLogger("mulin.worker")
 
@@ -57,8 +58,9 @@ def main() -> None:
     threads = [every(SEAL_EVERY, seal, stop), every(SEND_EVERY, send_due, stop)]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    connector: Any = app.connector
     log.info("worker started")
-    with app.replace_connector(app.connector.get_worker_connector()) as queue:
+    with app.replace_connector(connector.get_worker_connector()) as queue:
         # procrastinate stops on SIGTERM and SIGINT by itself, after the job in hand.
         queue.run_worker(concurrency=2, listen_notify=False, fetch_job_polling_interval=JOBS_EVERY)
     stop.set()

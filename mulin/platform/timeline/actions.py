@@ -87,7 +87,7 @@ def rows(entry: Entry) -> tuple[list[Any], list[Any]]:
         body["office"] = entry.actor.office
     if entry.actor.acting_for:
         body["for"] = str(entry.actor.acting_for)
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(),
         "street_id": entry.street_id,
         "record_id": entry.record_id,
