@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -57,30 +59,49 @@ def beyond_the_edge(page: Page) -> list[str]:
     return page.evaluate(BEYOND_EDGE)
 
 
-def read(page: Page) -> list[tuple[str, str]]:
-    """Every text on the page that somebody sees or hears, and where it stands."""
-    return page.evaluate(_file("reading.js"))
+@dataclass
+class Words:
+    """Chinese that may stand on an English page: what people called things, and what they said."""
+
+    kept: set[str] = field(default_factory=set)
+    """Names and words as they are in the database."""
+    named: set[str] = field(default_factory=set)
+    """Names that have an English one: they may stand in the record of an act, which is never rewritten."""
+    written: set[str] = field(default_factory=set)
+    """What has just been typed."""
+
+    @property
+    def anywhere(self) -> set[str]:
+        return (self.kept - self.named) | self.written
+
+    @property
+    def recorded(self) -> set[str]:
+        return self.kept | self.written
 
 
-def untranslated(page: Page, data: Iterable[str]) -> list[str]:
+def untranslated(page: Page, words: Words) -> list[str]:
     """Chinese on an English page that is nobody's words and no name: texts of the product left as they were."""
-    known = sorted(data, key=len, reverse=True)
-    exact = set(known)
+    sorts = {
+        recorded: (known, sorted(known, key=len, reverse=True))
+        for recorded, known in ((False, words.anywhere), (True, words.recorded))
+    }
     found = []
-    for where, text in read(page):
-        if not CHINESE.search(text) or text in exact:
-            continue
-        left = text
-        for word in known:
-            if word in left:
-                left = left.replace(word, " ")
-        if CHINESE.search(left):
+    for where, text, recorded in page.evaluate(_file("reading.js")):
+        exact, longest_first = sorts[recorded]
+        if CHINESE.search(text) and text not in exact and CHINESE.search(_without(text, longest_first)):
             found.append(f"<{where}> {text}")
     return found
 
 
+def _without(text: str, words: list[str]) -> str:
+    for word in words:
+        if word in text:
+            text = text.replace(word, " ")
+    return text
+
+
 COLUMNS = """
-SELECT table_name, column_name FROM information_schema.columns
+SELECT table_name, column_name, data_type FROM information_schema.columns
 JOIN information_schema.tables USING (table_schema, table_name)
 WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND data_type IN ('text', 'character varying', 'jsonb')
 AND table_name ~ '^(platform|territory|people|matters)_'
@@ -88,29 +109,28 @@ AND table_name ~ '^(platform|territory|people|matters)_'
 SHORTEST = 2
 
 
-def words_in_the_database() -> set[str]:
-    """Names and words of people as they are kept: what an English page may show in Chinese.
-
-    Without what has an English name: that name must be shown.
-    """
+def words_in_the_database() -> Words:
+    """Names and words of people as they are kept, with those whose names have English ones told apart."""
     found: set[str] = set()
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
-        for table, column in cursor.fetchall():
-            cursor.execute(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}"::text ~ \'[㐀-鿿]\'')
-            for (value,) in cursor.fetchall():
-                found.update(_texts(value))
-    for person in Person.objects.all():
-        found.add(person.name)
-    for reporter in Reporter.objects.all():
-        found.add(reporter.name)
-    return {word for word in found if len(word) >= SHORTEST} - _named_in_english()
+        for table, column, kind in cursor.fetchall():
+            cursor.execute(
+                f'SELECT DISTINCT "{column}"::text FROM "{table}" WHERE "{column}"::text ~ \'[㐀-鿿]\''
+            )
+            for (text,) in cursor.fetchall():
+                found.update(_texts(json.loads(text) if kind == "jsonb" else text))
+    # Encrypted in the table.
+    found.update(person.name for person in Person.objects.all())
+    found.update(reporter.name for reporter in Reporter.objects.all())
+    return Words({word for word in found if len(word) >= SHORTEST}, _named_in_english())
 
 
 def _texts(value: Any) -> Iterable[str]:
     if isinstance(value, str):
         yield value.strip()
-        yield from (line.strip() for line in value.splitlines())
+        # A sentence goes on where it was recorded with its end.
+        yield from (line.strip().rstrip("。") for line in value.splitlines())
     elif isinstance(value, dict):
         for one in value.values():
             yield from _texts(one)
@@ -120,7 +140,8 @@ def _texts(value: Any) -> Iterable[str]:
 
 
 def _named_in_english() -> set[str]:
-    named = {place.name for place in Place.objects.exclude(name_en="")}
-    named |= {place.full_name for place in Place.objects.exclude(name_en="")}
+    named: set[str] = set()
+    for place in Place.objects.exclude(name_en=""):
+        named |= {place.name, place.full_name} if place.full_name_en else {place.name}
     named |= {office.name for office in Organisation.objects.exclude(name_en="")}
     return named | {category.name for category in Category.objects.exclude(name_en="")}

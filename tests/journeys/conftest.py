@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.db import connections
 from playwright.sync_api import Browser
 
 from mulin.demo import build
+from mulin.matters import actions
 from mulin.platform import postgres
 from mulin.platform.postgres import roles
 from tests.journeys.looks import Look
@@ -35,7 +37,10 @@ def database_template(database_template: str, django_db_blocker: Any) -> Iterato
     settings["NAME"] = name
     try:
         with django_db_blocker.unblock():
-            build.build(lambda words: None, matters=MATTERS)
+            now = dt.datetime.now(dt.UTC)
+            build.build(lambda words: None, now=now, matters=MATTERS)
+            # What the worker does every minute.
+            actions.refresh_figures(now=now)
     finally:
         connections.close_all()
         settings["NAME"] = before

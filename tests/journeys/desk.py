@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, expect
 
 from tests.journeys import resident
+from tests.journeys.looks import meant
 from tests.journeys.somebody import Somebody
 
 
@@ -98,7 +99,14 @@ def accept(who: Somebody, ref: str) -> None:
 
 
 def send_back(who: Somebody, ref: str, reason: str) -> None:
-    do(who, ref, "退回", "r", "退回给窗口", lambda opened: who.writes("为什么退回，该归谁管", reason))
+    do(
+        who,
+        ref,
+        meant("act", "退回"),
+        "r",
+        "退回给窗口",
+        lambda opened: who.writes("为什么退回，该归谁管", reason),
+    )
 
 
 def answer(who: Somebody, ref: str, body: str) -> None:

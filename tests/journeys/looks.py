@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from django.utils.translation.trans_real import CONTEXT_SEPARATOR
 
 from mulin.platform.ui.prefs import Prefs
 from tests.journeys.pairwise import cover
@@ -22,6 +23,11 @@ OPTIONS: dict[str, tuple[Any, ...]] = {
     "size": ((390, 844), (1440, 900)),
 }
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def meant(context: str, text: str) -> str:
+    """A text that the product tells apart by a context, for `Look.say`."""
+    return f"{context}{CONTEXT_SEPARATOR}{text}"
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,17 @@ class Look:
         return self.size[0] < 600
 
     def say(self, msgid: str, **values: Any) -> str:
-        """A text of the product in this reader's language."""
+        """A text of the product in this reader's language; `meant` says which of two that are spelt alike."""
+        context, _, text = msgid.rpartition(CONTEXT_SEPARATOR)
         with translation.override(self.language):
-            told = translation.gettext(msgid)
+            told = translation.pgettext(context, text) if context else translation.gettext(text)
         assert self.language != "en" or not CHINESE.search(told), f"no English for {msgid!r}"
         return told % values if values else told
+
+    def count(self, msgid: str, number: int) -> str:
+        """A text of the product that counts something."""
+        with translation.override(self.language):
+            return translation.ngettext(msgid, msgid, number) % {"num": number}
 
 
 def few_looks() -> list[Look]:

@@ -38,9 +38,8 @@ class Somebody:
         self.glass = glass
         """A page with scripts, in which the pages of who has none are looked at."""
         self.troubles: list[str] = []
-        self.written: set[str] = set()
+        self.words = checks.Words()
         self._expected: set[int] = set()
-        self._data: set[str] = set()
         if value := look.prefs.cookie():
             context.add_cookies([{"name": COOKIE, "value": value, "url": site}])
         context.set_default_timeout(PATIENCE)
@@ -109,10 +108,12 @@ class Somebody:
         assert not faults, "\n".join([f"{self.page.url} in {self.look}", *faults])
 
     def _untranslated(self) -> list[str]:
-        found = checks.untranslated(self.page, self._data | self.written)
+        found = checks.untranslated(self.page, self.words)
         if found:
-            self._data = checks.words_in_the_database()
-            found = checks.untranslated(self.page, self._data | self.written)
+            written = self.words.written
+            self.words = checks.words_in_the_database()
+            self.words.written = written
+            found = checks.untranslated(self.page, self.words)
         return found
 
     def _barriers(self) -> list[str]:
@@ -190,7 +191,7 @@ class Somebody:
 
     def writes(self, msgid: str, words: str) -> None:
         self.settle()
-        self.written.add(words)
+        self.words.written.add(words)
         self.field(msgid).fill(words)
 
     def picks(self, msgid: str) -> None:

@@ -94,6 +94,7 @@ def test_a_table_is_tried_taken_in_and_reported(come: Come, look: Look, tmp_path
     table = tmp_path / "hotline.csv"
     table.write_text(TABLE, encoding="gb18030")
     dispatcher = come("hechuan")
+    dispatcher.words.written.update(re.split(r"[,\n]", TABLE))
     dispatcher.presses("导入")
     dispatcher.reads("还没有导过表")
     with dispatcher.refused(422):

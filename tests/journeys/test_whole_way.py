@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
+from mulin.matters import states
+from mulin.matters.models import Matter
 from tests.journeys import desk, resident
 from tests.journeys.conftest import Come
 from tests.journeys.looks import Look, in_every_look
@@ -17,19 +17,21 @@ PROPERTY = {"zh-hans": "安和物业", "en": "Anhe Property"}
 SQUAD = {"zh-hans": "梧桐里城管中队", "en": "Wutongli City Management Squad"}
 
 
-def open_matters(who: Somebody) -> int:
-    """How many matters the street's page says are open."""
+def read_how_many_are_open(who: Somebody, count: int) -> None:
+    """The street's page says so, in the view of its reader."""
     who.opens("/")
-    who.look_over()
-    told = who.page.get_by_role(
-        "heading", name=re.compile(who.say("还在办的 %(n)s 件", n=r"(\d+)"))
-    ).text_content()
-    return int(re.search(r"\d+", told or "")[0])
+    if who.look.elder:
+        who.hears(who.look.count("%(num)s 件在办", count))
+        who.look_over()
+    else:
+        who.reads("还在办的 %(n)s 件", n=count)
 
 
 @in_every_look()
 def test_a_matter_all_the_way(come: Come, look: Look) -> None:
     somebody = come()
+    before = Matter.objects.filter(state__in=states.OPEN).count()
+    read_how_many_are_open(somebody, before)
     ref = resident.raise_matter(somebody, "楼道的灯三天没亮了，老人上楼摸黑", HERE)
     slip = somebody.path
 
@@ -44,8 +46,11 @@ def test_a_matter_all_the_way(come: Come, look: Look) -> None:
 
     resident.says_not_solved(somebody, slip, "五楼还是黑的")
     desk.answer(property_man, ref, "五楼的线也接好了，一到六楼都亮了。")
+    read_how_many_are_open(somebody, before + 1)
     resident.says_solved(somebody, slip)
+    read_how_many_are_open(somebody, before)
     resident.reopens(somebody, slip)
     if look.elder:
         somebody.presses("经过")
     somebody.hears("五楼的线也接好了")
+    read_how_many_are_open(somebody, before + 1)

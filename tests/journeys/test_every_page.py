@@ -1,0 +1,107 @@
+"""Every page of the product opens without a fault, for who may open it; and a resident's first page is light."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import resolve
+from playwright.sync_api import Browser
+
+from tests.journeys import addresses
+from tests.journeys.conftest import Come
+from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.somebody import Somebody
+
+HEAVIEST = 150_000
+"""Bytes a resident's page may weigh on first load (design section 4)."""
+
+
+@pytest.fixture
+def now(live_site: str) -> dt.datetime:
+    """The moment at which two matters were closed, so that there are closed ones to look at."""
+    moment = dt.datetime.now(dt.UTC)
+    addresses.end_some(moment)
+    return moment
+
+
+def visit(who: Somebody, pages: addresses.Pages) -> None:
+    faults = []
+    for address in sorted({one for listed in pages.values() for one in listed}):
+        who.opens(address)
+        try:
+            who.look_over()
+        except AssertionError as fault:
+            faults.append(str(fault))
+    assert not faults, "\n".join(faults)
+
+
+def test_no_page_is_forgotten(fresh_database: str) -> None:
+    """A page that is added has to be visited, or it has to be said why not."""
+    now = dt.datetime.now(dt.UTC)
+    addresses.end_some(now)
+    visited: set[str] = set()
+    for pages in (addresses.of_visitors(now), addresses.of_residents(now), addresses.of_staff(now)):
+        for name, listed in pages.items():
+            assert {resolve(one.partition("?")[0]).view_name for one in listed} == {name}
+        visited |= set(pages)
+    left_out = set(addresses.ELSEWHERE) | addresses.POSTED | addresses.NO_PAGES
+    assert not visited & left_out
+    assert addresses.names() == visited | left_out
+
+
+@pytest.mark.browser
+@in_two_looks(8)
+def test_pages_for_everybody(come: Come, look: Look, now: dt.datetime) -> None:
+    visit(come(), addresses.of_visitors(now))
+
+
+@pytest.mark.browser
+@in_two_looks(9)
+def test_pages_of_ones_own(come: Come, look: Look, now: dt.datetime) -> None:
+    visit(come("gu"), addresses.of_residents(now))
+
+
+@pytest.mark.browser
+@in_two_looks(10)
+def test_pages_of_the_desk(come: Come, look: Look, now: dt.datetime) -> None:
+    who = come("hechuan")
+    who.words.written.add(addresses.NEVER_SAID)
+    visit(who, addresses.of_staff(now))
+
+
+@pytest.mark.browser
+@in_two_looks(11)
+def test_a_page_that_is_not_there(come: Come, look: Look) -> None:
+    who = come()
+    with who.refused(404):
+        who.opens("/no-such-page/")
+        who.reads("没有这一页")
+    resident = come("gu")
+    with resident.refused(403):
+        resident.opens("/desk/")
+        resident.reads("工作台给在岗的工作人员用。")
+
+
+@pytest.mark.browser
+@in_two_looks(12)
+def test_a_residents_first_page_is_light(
+    browser: Browser, live_site: str, look: Look, now: dt.datetime, come: Come
+) -> None:
+    """All bytes that come over the line when a page is the first that somebody opens."""
+    pages = addresses.of_visitors(now)
+    heavy = {}
+    for address in sorted({one for listed in pages.values() for one in listed}):
+        who = come()
+        weighed: list[float] = []
+        line = who.context.new_cdp_session(who.page)
+        line.send("Network.enable")
+        line.on(
+            "Network.loadingFinished", lambda told, weighed=weighed: weighed.append(told["encodedDataLength"])
+        )
+        who.opens(address)
+        who.settle()
+        assert weighed
+        if sum(weighed) > HEAVIEST:
+            heavy[address] = round(sum(weighed))
+    assert not heavy
