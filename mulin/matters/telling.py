@@ -58,7 +58,10 @@ def badge(matter: Matter, now: dt.datetime) -> tuple[str, str]:
         over = words.duration(limit - now, _language())
         if waited == 0:
             return "late", over
-        text = ngettext("已等 %(n)s 天，%(over)s", "已等 %(n)s 天，%(over)s", waited) % {"n": waited, "over": over}
+        text = ngettext("已等 %(n)s 天，%(over)s", "已等 %(n)s 天，%(over)s", waited) % {
+            "n": waited,
+            "over": over,
+        }
         return "late", text
     if matter.state == states.NEW:
         return "new", _("刚收到")
@@ -163,7 +166,10 @@ def _word_step(matter: Matter, now: dt.datetime) -> tuple[str, str]:
     if matter.state == states.ANSWERED and matter.answer:
         note = _moment(matter.answer.at, now)
         if matter.due_at:
-            note = _("%(at)s 起，到 %(until)s") % {"at": note, "until": words.day(matter.due_at, _language(), now)}
+            note = _("%(at)s 起，到 %(until)s") % {
+                "at": note,
+                "until": words.day(matter.due_at, _language(), now),
+            }
         return _("答复了，等您说"), note
     if matter.state == states.CLOSED:
         at = matter.answer.at if matter.answer else None
@@ -248,7 +254,9 @@ def story(
         else:
             continue
         line: dict[str, Any] = {"at": act.at, "text": text}
-        line["who"] = who_raised if verb == "raise" or verb in OWN else names.get(act.office, act.office) or _("窗口")
+        line["who"] = (
+            who_raised if verb == "raise" or verb in OWN else names.get(act.office, act.office) or _("窗口")
+        )
         if verb == "answer":
             line |= {"said": act.said, "kind": "reply"}
         told.append(line)

@@ -22,5 +22,9 @@ class ReplyForm(PlainForm):
     reply_by = forms.ChoiceField(
         label=_("有回音，怎么告诉您"),
         widget=forms.RadioSelect,
-        choices=[("in_app", _("在这一页里看")), ("phone", _("打电话")), ("letter", _("打印一封信，放在家门口服务站"))],
+        choices=[
+            ("in_app", _("在这一页里看")),
+            ("phone", _("打电话")),
+            ("letter", _("打印一封信，放在家门口服务站")),
+        ],
     )

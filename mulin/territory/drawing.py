@@ -42,7 +42,10 @@ class Area:
 
         A neighbourhood is named without the word that says it is one: the map shows nothing else.
         """
-        name = self.place.local_name.removesuffix(str(self.place.get_kind_display())).strip() or self.place.local_name
+        name = (
+            self.place.local_name.removesuffix(str(self.place.get_kind_display())).strip()
+            or self.place.local_name
+        )
         while size > smallest:
             for count in (1, 2, 3):
                 lines = _lines(name, count)
@@ -94,7 +97,9 @@ def _lines(name: str, count: int) -> list[str]:
     longest = _width(name, 1) / count
     lines: list[str] = []
     for part in parts:
-        if lines and (_width(lines[-1] + gap + part, 1) <= longest + _width(part, 1) / 2 or len(lines) == count):
+        if lines and (
+            _width(lines[-1] + gap + part, 1) <= longest + _width(part, 1) / 2 or len(lines) == count
+        ):
             lines[-1] += gap + part
         else:
             lines.append(part)

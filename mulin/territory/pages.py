@@ -29,7 +29,9 @@ def drawn(request: HttpRequest) -> HttpResponse:
     """What one points at as an SVG picture of fixed size: neighbourhoods, with `?in=` what lies in one of them."""
     street = _street(request)
     known = queries.mapped(street)
-    inside = _inside(request.GET.get("in", ""), [one for one in known if one.kind == Place.Kind.NEIGHBOURHOOD])
+    inside = _inside(
+        request.GET.get("in", ""), [one for one in known if one.kind == Place.Kind.NEIGHBOURHOOD]
+    )
     shown = drawing.pointed(known, inside)
     picture = drawing.draw(shown, [one for one in known if one not in shown], width=maps.WIDTH)
     if picture is None:

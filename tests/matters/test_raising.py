@@ -96,7 +96,12 @@ def test_the_page_asks_a_fixed_number_of_statements(
     before = [statements(path) for path in paths]
     for number in range(50):
         territory.add_place(
-            kind="compound", name=f"青桐{number}村", step=f"x{number}", parent=town.neighbourhood, actor=SYSTEM, now=FOUNDED
+            kind="compound",
+            name=f"青桐{number}村",
+            step=f"x{number}",
+            parent=town.neighbourhood,
+            actor=SYSTEM,
+            now=FOUNDED,
         )
     assert [statements(path) for path in paths] == before
 
@@ -151,7 +156,11 @@ def test_the_list_and_what_lies_within(town: Town, client: Client) -> None:
     page = body(send(client, act="way-pick", way="list", compound=str(town.compound.id)))
     assert f'name="place" value="{town.compound.id}"' in page
     assert f'<option value="{town.building.id}">3 号楼</option>' in page
-    chosen = {"place": str(town.compound.id), "compound": str(town.compound.id), "within": str(town.building.id)}
+    chosen = {
+        "place": str(town.compound.id),
+        "compound": str(town.compound.id),
+        "within": str(town.building.id),
+    }
     assert taken(send(client, way="list", **chosen)).matter.place_id == town.building.id
 
 
@@ -171,7 +180,13 @@ def test_a_tap_on_the_map_finds_the_compound(town: Town, client: Client) -> None
 
 def test_a_neighbourhood_opens_on_the_tap(town: Town, client: Client) -> None:
     def ring(west: float, wide: float) -> list[list[float]]:
-        return [[west, 31.2], [west + wide, 31.2], [west + wide, 31.2 + wide], [west, 31.2 + wide], [west, 31.2]]
+        return [
+            [west, 31.2],
+            [west + wide, 31.2],
+            [west + wide, 31.2 + wide],
+            [west, 31.2 + wide],
+            [west, 31.2],
+        ]
 
     for place, west, wide in (
         (town.neighbourhood, 121.50, 0.01),
@@ -183,7 +198,9 @@ def test_a_neighbourhood_opens_on_the_tap(town: Town, client: Client) -> None:
     page = body(send(client, **tap))
     assert f'name="place" value="{town.neighbourhood.id}"' in page
     assert f'name="around" value="{town.neighbourhood.id}"' in page
-    inside = body(client.get("/places/map.svg", {"street": str(town.street.id), "in": str(town.neighbourhood.id)}))
+    inside = body(
+        client.get("/places/map.svg", {"street": str(town.street.id), "in": str(town.neighbourhood.id)})
+    )
     assert "青桐苑" in inside
     assert "梧桐一居" not in inside
     page = body(send(client, **tap, around=str(town.neighbourhood.id)))
@@ -238,7 +255,16 @@ def test_what_is_wrong_is_told_in_the_readers_language(town: Town) -> None:
     assert "Please write in a sentence what it is about." in body(response)
 
 
-@pytest.mark.parametrize("words", ["🔥🚒👨\u200d👩\u200d👧 灯坏了 😀", "<script>alert(1)</script>", "'; DROP TABLE--", "=1+1", "𠮷野家门口\r\n漏水"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "🔥🚒👨\u200d👩\u200d👧 灯坏了 😀",
+        "<script>alert(1)</script>",
+        "'; DROP TABLE--",
+        "=1+1",
+        "𠮷野家门口\r\n漏水",
+    ],
+)
 def test_any_words_are_taken_as_they_are(town: Town, client: Client, words: str) -> None:
     matter = taken(send(client, words=words)).matter
     assert matter.words == words.replace("\r\n", "\n")
@@ -299,7 +325,9 @@ def test_where_nobody_is_on_duty_the_words_are_kept(town: Town, client: Client) 
 
 
 def test_more_than_a_form_may_bring_is_stopped(town: Town, client: Client) -> None:
-    response = client.post("/raise/", b"x", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH=str(10**9))
+    response = client.post(
+        "/raise/", b"x", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH=str(10**9)
+    )
     assert response.status_code == 413
     assert "传的东西太大" in body(response)
     assert send(client, words="灯" * 800_000).status_code == 413
@@ -439,7 +467,9 @@ def test_the_elder_view_goes_step_by_step_and_back_without_loss(town: Town, elde
     place = {"place": str(town.building.id)}
     tell = body(elder.post("/raise/", {**said, **place, "step": "where"}))
     assert "要不要打电话告诉您" in tell
-    back = body(elder.post("/raise/", {**said, **place, "phone": "13800001234", "step": "tell", "act": "back"}))
+    back = body(
+        elder.post("/raise/", {**said, **place, "phone": "13800001234", "step": "tell", "act": "back"})
+    )
     assert "是在这里吗" in back
     assert 'value="13800001234"' in back
     check = body(elder.post("/raise/", {**said, **place, "phone": "13800001234", "step": "tell"}))
@@ -447,7 +477,11 @@ def test_the_elder_view_goes_step_by_step_and_back_without_loss(town: Town, elde
     assert "尾号 34" in check
     assert Matter.objects.count() == 0
     reporter = taken(elder.post("/raise/", {**said, **place, "phone": "13800001234", "step": "check"}))
-    assert (reporter.matter.place_id, reporter.phone, reporter.reply_by) == (town.building.id, "13800001234", "phone")
+    assert (reporter.matter.place_id, reporter.phone, reporter.reply_by) == (
+        town.building.id,
+        "13800001234",
+        "phone",
+    )
 
 
 def test_a_step_with_a_mistake_stays_where_it_is(town: Town, elder: Client) -> None:

@@ -25,7 +25,9 @@ def body(response: Any) -> str:
     return response.content.decode()
 
 
-def slip_in(town: Town, state: str, *, days: float = 3, words: str = "楼道灯又不亮了", **contact: Any) -> Reporter:
+def slip_in(
+    town: Town, state: str, *, days: float = 3, words: str = "楼道灯又不亮了", **contact: Any
+) -> Reporter:
     """A slip of a matter in this state, raised by somebody at the door `days` ago."""
     then = timezone.now() - dt.timedelta(days=days)
     left = actions.Contact(**{"name": "顾阿婆", "phone": "13800000027", **contact})
@@ -37,7 +39,9 @@ def slip_in(town: Town, state: str, *, days: float = 3, words: str = "楼道灯�
     if state in ("received", *STATES[2:7]):
         actions.receive(matter=matter, actor=town.dispatcher, now=then)
     if state in STATES[2:7]:
-        sheet = actions.dispatch(matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=then)
+        sheet = actions.dispatch(
+            matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=then
+        )
     if state in STATES[3:7]:
         actions.accept(assignment=sheet, actor=town.handler, now=then)
     if state in STATES[4:7]:
@@ -85,7 +89,9 @@ def test_one_number_across_handlers_and_whose_turn_it_is(town: Town, client: Cli
     actions.return_sheet(assignment=sheet, reason="线路归供电所，找小吴", actor=town.handler, now=now)
     page = body(client.get(address))
     assert "网格中心" in re.search(r'class="turn".*?</section>', page, re.DOTALL)[0]  # type: ignore[index]
-    sheet = actions.dispatch(matter=reporter.matter, to=town.power, reason="线路", actor=town.dispatcher, now=now)
+    sheet = actions.dispatch(
+        matter=reporter.matter, to=town.power, reason="线路", actor=town.dispatcher, now=now
+    )
     actions.accept(assignment=sheet, actor=town.power_handler, now=now)
     page = body(client.get(address))
     assert page.count(reporter.matter.ref) >= 1
@@ -356,7 +362,10 @@ def test_one_number_cannot_be_guessed_from_many_places(town: Town) -> None:
     assert look_up(Client(REMOTE_ADDR="192.0.2.99"), ref, "0027").status_code == 429
 
 
-@pytest.mark.parametrize(("ref", "four"), [("", "0027"), ("M-2026-00001", ""), ("一", "0027"), ("M-2026-00001", "27"), ("M" * 90, "0" * 90)])
+@pytest.mark.parametrize(
+    ("ref", "four"),
+    [("", "0027"), ("M-2026-00001", ""), ("一", "0027"), ("M-2026-00001", "27"), ("M" * 90, "0" * 90)],
+)
 def test_what_is_no_number_is_told_at_its_field(town: Town, client: Client, ref: str, four: str) -> None:
     response = look_up(client, ref, four)
     assert response.status_code == 422

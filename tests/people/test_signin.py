@@ -62,8 +62,18 @@ def test_it_leads_to_no_other_site(client: Client) -> None:
     assert sign_in(client, next="https://elsewhere.example/").headers["Location"] == "/arrive/"
 
 
-@pytest.mark.parametrize(("name", "password"), [("resident", "a wrong one"), ("nobody", PASSWORD), ("' OR 1=1", "--a-guess--"), ("名" * 60, "--a-guess--")])
-def test_a_wrong_name_and_a_wrong_password_are_answered_alike(client: Client, name: str, password: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("resident", "a wrong one"),
+        ("nobody", PASSWORD),
+        ("' OR 1=1", "--a-guess--"),
+        ("名" * 60, "--a-guess--"),
+    ],
+)
+def test_a_wrong_name_and_a_wrong_password_are_answered_alike(
+    client: Client, name: str, password: str
+) -> None:
     response = sign_in(client, name, password)
     assert response.status_code == 422
     page = body(response)
@@ -112,9 +122,14 @@ def test_one_network_cannot_try_without_end(client: Client) -> None:
 
 def test_the_limit_lies_in_the_database(client: Client) -> None:
     sign_in(client, password="wrong")
-    assert "db.DatabaseCache" in type(cache._connections["default"]).__module__ + "." + type(  # type: ignore[attr-defined]
-        cache._connections["default"]  # type: ignore[attr-defined]
-    ).__name__
+    assert (
+        "db.DatabaseCache"
+        in type(cache._connections["default"]).__module__
+        + "."
+        + type(  # type: ignore[attr-defined]
+            cache._connections["default"]  # type: ignore[attr-defined]
+        ).__name__
+    )
 
 
 def test_signing_out_takes_a_press(client: Client) -> None:
@@ -133,14 +148,17 @@ def test_an_account_that_is_closed_is_a_wrong_password(client: Client, town: Tow
 
 
 @pytest.mark.parametrize(
-    "name", ["account_signup", "account_email", "account_reset_password", "account_set_password", "account_inactive"]
+    "name",
+    ["account_signup", "account_email", "account_reset_password", "account_set_password", "account_inactive"],
 )
 def test_the_librarys_other_pages_are_not_served(name: str) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(name)
 
 
-@pytest.mark.parametrize("path", ["/accounts/signup/", "/accounts/password/reset/", "/accounts/email/", "/accounts/"])
+@pytest.mark.parametrize(
+    "path", ["/accounts/signup/", "/accounts/password/reset/", "/accounts/email/", "/accounts/"]
+)
 def test_their_addresses_are_not_there(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 

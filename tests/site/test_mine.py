@@ -80,7 +80,9 @@ def test_what_waits_for_my_word_stands_first(town: Town, mine: Client) -> None:
 def test_every_open_matter_says_who_has_it_and_until_when(town: Town, mine: Client) -> None:
     matter = raised(town, "灯不亮")
     now = timezone.now()
-    sheet = actions.dispatch(matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=now)
+    sheet = actions.dispatch(
+        matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=now
+    )
     assert "现在轮到安和物业：接下这件事" in body(mine.get("/mine/"))
     actions.accept(assignment=sheet, actor=town.handler, now=now)
     assert "现在轮到安和物业：办，并给您答复" in body(mine.get("/mine/"))
@@ -161,7 +163,11 @@ def test_how_i_want_to_be_told(town: Town, mine: Client) -> None:
 def test_what_is_held_says_why_who_and_until_when(town: Town, mine: Client) -> None:
     matter = raised(town, "井盖裂了")
     people.assist(
-        person=town.persons["resident"], purpose="代为反映漏水", how_agreed="本人在场", actor=town.worker, now=timezone.now()
+        person=town.persons["resident"],
+        purpose="代为反映漏水",
+        how_agreed="本人在场",
+        actor=town.worker,
+        now=timezone.now(),
     )
     page = body(mine.get("/my-data/"))
     for part in ("顾阿婆", matter.ref, "代为反映漏水", "本人在场", "为了", "谁看得到", "到几时"):
@@ -197,7 +203,10 @@ def test_i_can_take_it_with_me(town: Town, mine: Client) -> None:
 
 def test_a_complaint_about_the_service_is_a_matter_with_an_answer(town: Town, client: Client) -> None:
     category = Category.objects.create(code="service-feedback", name="意见建议", name_en="Feedback")
-    said = {"words": "窗口中午没人，打我电话 13800001234", "form_key": "a key made with the page, long enough"}
+    said = {
+        "words": "窗口中午没人，打我电话 13800001234",
+        "form_key": "a key made with the page, long enough",
+    }
     first, second = (client.post("/feedback/", said) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     reporter = Reporter.objects.select_related("matter").get()
@@ -231,7 +240,9 @@ def test_a_flood_of_complaints_is_held_back(town: Town, client: Client) -> None:
 # Arriving
 
 
-@pytest.mark.parametrize(("who", "where"), [("resident", "/mine/"), ("dispatcher", "/desk/"), ("handler", "/desk/")])
+@pytest.mark.parametrize(
+    ("who", "where"), [("resident", "/mine/"), ("dispatcher", "/desk/"), ("handler", "/desk/")]
+)
 def test_signing_in_leads_to_where_the_work_is(town: Town, client: Client, who: str, where: str) -> None:
     town.login(client, who)
     assert client.get("/arrive/").headers["Location"] == where

@@ -218,10 +218,16 @@ def compose(
         source=source,
         external_no=external_no,
         due_at=None if history else clocks.step_due("receive", now, street_id=place.street_id),
-        respond_by=None if history or not contact else clocks.step_due("respond", now, street_id=place.street_id),
+        respond_by=None
+        if history or not contact
+        else clocks.step_due("respond", now, street_id=place.street_id),
     )
     reporter = _reporter(matter, contact, token, actor, now) if contact else None
-    body = {"channel": channel, "place": place.full_name or place.name, "helped": bool(window and contact and not history)}
+    body = {
+        "channel": channel,
+        "place": place.full_name or place.name,
+        "helped": bool(window and contact and not history),
+    }
     verb = "matters.import" if history else "matters.raise"
     raised = timeline.Entry(matter.street_id, matter.id, verb, actor, occurred_at, now, body)
     return Intake(matter, reporter, _record_of(matter), [raised])

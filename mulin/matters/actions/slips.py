@@ -69,7 +69,9 @@ def add_to_word(
         raise errors.Invalid("N-75", _("请选满意、基本满意或不满意。"), field="content")
     adds_content, adds_words = bool(content), bool(words)
     if word is None or (adds_content and word.content) or (adds_words and word.words):
-        raise errors.Conflict("DR-05", _("这一句已经记下了。"), remedy=_("还有话说，可以打街道电话，或等下一次答复。"))
+        raise errors.Conflict(
+            "DR-05", _("这一句已经记下了。"), remedy=_("还有话说，可以打街道电话，或等下一次答复。")
+        )
     if not (adds_content or adds_words):
         return word
     word.content, word.words = content or word.content, words or word.words

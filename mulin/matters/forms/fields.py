@@ -20,7 +20,9 @@ class Phone(forms.CharField):
     """A telephone number in whatever way people write it; its digits come out."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=40, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}), **kwargs)
+        super().__init__(
+            max_length=40, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}), **kwargs
+        )
 
     def clean(self, value: Any) -> str:
         written = super().clean(value)
@@ -47,7 +49,8 @@ class Photos(forms.FileField):
         given: Sequence[UploadedFile] = [one for one in (data or []) if one]
         if len(given) > photos.MOST:
             raise forms.ValidationError(
-                _("最多 %(most)s 张照片，您选了 %(n)s 张。请重新选。") % {"most": photos.MOST, "n": len(given)}
+                _("最多 %(most)s 张照片，您选了 %(n)s 张。请重新选。")
+                % {"most": photos.MOST, "n": len(given)}
             )
         return [_cleaned(one, number if len(given) > 1 else 0) for number, one in enumerate(given, start=1)]
 

@@ -49,7 +49,9 @@ class RaiseForm(PlainForm):
             del self.fields["name"], self.fields["phone"]
             known = [ReplyBy.PHONE] if person.phone else []
             offered = [ReplyBy.IN_APP, *known, ReplyBy.LETTER, ReplyBy.SLIP]
-            self.fields["reply_by"].initial = person.reply_by if person.reply_by in offered else ReplyBy.IN_APP
+            self.fields["reply_by"].initial = (
+                person.reply_by if person.reply_by in offered else ReplyBy.IN_APP
+            )
         choices = [(str(one), _REPLIES[one]) for one in offered]
         self.fields["reply_by"].choices = choices  # type: ignore[attr-defined]
 
@@ -65,4 +67,3 @@ class RaiseForm(PlainForm):
         if wanted == ReplyBy.LETTER and not values.get("name") and "name" not in self.errors:
             self.add_error("name", _("信要写给谁？留个姓就行。"))
         return values
-

@@ -30,7 +30,9 @@ class WordForm(PlainForm):
 class MoreForm(PlainForm):
     """What may follow the tap: how content, and why."""
 
-    content = forms.ChoiceField(label=gettext_lazy("满意不满意"), required=False, choices=Word.Content.choices)
+    content = forms.ChoiceField(
+        label=gettext_lazy("满意不满意"), required=False, choices=Word.Content.choices
+    )
     words = Words(label=gettext_lazy("还有话说"), required=False, rows=3)
 
 
@@ -51,7 +53,9 @@ class ProgressForm(PlainForm):
     """A number and the last four digits of the telephone that was left with it."""
 
     ref = forms.CharField(
-        label=gettext_lazy("编号"), max_length=40, error_messages={"required": gettext_lazy("请写编号，如 M-2026-04217。")}
+        label=gettext_lazy("编号"),
+        max_length=40,
+        error_messages={"required": gettext_lazy("请写编号，如 M-2026-04217。")},
     )
     last_four = forms.CharField(
         label=gettext_lazy("留的电话，后四位"),

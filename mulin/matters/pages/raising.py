@@ -126,7 +126,9 @@ def _show(
         "most_photos": photos.MOST,
         "now": now,
     }
-    return render(request, "matters/raise_step.jinja" if step else "matters/raise.jinja", context, status=status)
+    return render(
+        request, "matters/raise_step.jinja" if step else "matters/raise.jinja", context, status=status
+    )
 
 
 def _person(request: HttpRequest) -> Person | None:
@@ -161,4 +163,7 @@ def _before(step: str, person: Person | None) -> str:
 
 def _step_of_first_error(form: RaiseForm) -> str:
     """The step where the first wrong field is asked; what belongs to none is shown on the last."""
-    return next((step for step, names in FIELDS_OF_STEP.items() if any(name in form.errors for name in names)), "check")
+    return next(
+        (step for step, names in FIELDS_OF_STEP.items() if any(name in form.errors for name in names)),
+        "check",
+    )

@@ -155,7 +155,9 @@ def _open_word(request: HttpRequest, reporter: Reporter) -> Word | None:
     return queries.open_word(reporter, since=now - ADD_WITHIN)
 
 
-def _show_word(request: HttpRequest, reporter: Reporter, said: Word, form: MoreForm, status: int = 200) -> HttpResponse:
+def _show_word(
+    request: HttpRequest, reporter: Reporter, said: Word, form: MoreForm, status: int = 200
+) -> HttpResponse:
     context = {
         "reporter": reporter,
         "matter": reporter.matter,
@@ -190,7 +192,12 @@ def call(request: HttpRequest, reporter: Reporter) -> HttpResponse:
         # Somebody who has left no number presses the button on the slip: that is no mistake yet.
         status = 422 if "phone" in request.POST else 200
         form = form if "phone" in request.POST else CallForm()
-    return render(request, "matters/call.jinja", {"reporter": reporter, "matter": reporter.matter, "form": form}, status=status)
+    return render(
+        request,
+        "matters/call.jinja",
+        {"reporter": reporter, "matter": reporter.matter, "form": form},
+        status=status,
+    )
 
 
 @_by_token
@@ -199,7 +206,12 @@ def withdrawal(request: HttpRequest, reporter: Reporter) -> HttpResponse:
     """Taking it back: asked once more, because it stops the work."""
     form = AgainForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        context = {"reporter": reporter, "matter": reporter.matter, "form": form, "heading": telling.heading(reporter.matter)}
+        context = {
+            "reporter": reporter,
+            "matter": reporter.matter,
+            "form": form,
+            "heading": telling.heading(reporter.matter),
+        }
         return render(request, "matters/withdraw.jinja", context, status=422 if form.errors else 200)
     with suppress(errors.Conflict):
         actions.withdraw(
@@ -271,6 +283,8 @@ def slip_pdf(request: HttpRequest, reporter: Reporter) -> HttpResponse:
         next=telling.spoken_turn(turn, now) if turn else "",
         until=matter.due_at if matter.state == states.ANSWERED else None,
     )
-    response = HttpResponse(paper.slip_pdf(document, get_language() or "zh-hans"), content_type="application/pdf")
+    response = HttpResponse(
+        paper.slip_pdf(document, get_language() or "zh-hans"), content_type="application/pdf"
+    )
     response.headers["Content-Disposition"] = f'inline; filename="{matter.ref}.pdf"'
     return response

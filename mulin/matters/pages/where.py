@@ -110,7 +110,8 @@ def _known(data: Mapping[str, Any]) -> tuple[dict[str, Place], bool]:
     usable = {
         name: place
         for name, one in ids.items()
-        if (place := found.get(one)) is not None and (place.kind in territory.PICKABLE or place.kind == Place.Kind.STREET)
+        if (place := found.get(one)) is not None
+        and (place.kind in territory.PICKABLE or place.kind == Place.Kind.STREET)
     }
     return usable, broken or len(usable) < len(ids)
 

@@ -42,7 +42,9 @@ def by_number(ref: str, last_four: str) -> Reporter | None:
     if parsed is None:
         return None
     found = None
-    for reporter in Reporter.objects.select_related("person").filter(matter__ref=refs.render(*parsed)).order_by("id"):
+    for reporter in (
+        Reporter.objects.select_related("person").filter(matter__ref=refs.render(*parsed)).order_by("id")
+    ):
         phone = reporter.phone or (reporter.person.phone if reporter.person else "")
         if hmac.compare_digest(phone[-4:].encode(), last_four.encode()) and len(last_four) == 4:
             found = found or reporter

@@ -47,7 +47,11 @@ def slip(reporter: Reporter) -> Slip:
     others = Reporter.objects.filter(matter_id=matter_id).exclude(id=reporter.id).count()
     return Slip(
         reporter,
-        list(Assignment.objects.filter(matter_id=matter_id).select_related("organisation").order_by("offered_at", "id")),
+        list(
+            Assignment.objects.filter(matter_id=matter_id)
+            .select_related("organisation")
+            .order_by("offered_at", "id")
+        ),
         acts.story([matter_id]),
         [] if others else list(Photo.objects.filter(matter_id=matter_id).order_by("at", "id")),
         others,

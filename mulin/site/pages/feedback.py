@@ -47,7 +47,9 @@ def feedback(request: HttpRequest) -> HttpResponse:
             now=request.now,  # type: ignore[attr-defined]
         )
     except errors.Invalid as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, f"{refused.message}{refused.remedy}")
+        form.add_error(
+            refused.field if refused.field in form.fields else None, f"{refused.message}{refused.remedy}"
+        )
         return _show(request, form, status=refused.status)
     except (errors.TooMany, errors.Conflict) as refused:
         return _show(request, form, refusal=refused, status=refused.status)

@@ -87,5 +87,6 @@ def my_data_file(request: HttpRequest) -> HttpResponse:
 
 def _held(person_id: Any) -> list[Group]:
     return [
-        Group(holding.name, str(holding.word), list(holding.rows(person_id))) for holding in registry.holdings.values()
+        Group(holding.name, str(holding.word), list(holding.rows(person_id)))
+        for holding in registry.holdings.values()
     ]
