@@ -26,6 +26,10 @@ def send(client: Client, path: str = "/raise/", **fields: Any) -> HttpResponse:
 send.count = 0  # type: ignore[attr-defined]
 
 
+def body(response: Any) -> str:
+    return response.content.decode()
+
+
 def token_of(response: HttpResponse) -> str:
     """The token of the slip that a taken form leads to."""
     assert response.status_code == 302, response.content.decode()[:2000]

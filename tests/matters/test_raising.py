@@ -1,33 +1,22 @@
-"""Raising a matter on the web: what is asked, what is kept, what is refused and how."""
+"""Raising a matter on the web: one sentence, one number, once; who is told what; one step a page."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
 
 from mulin.matters.actions import intake
-from mulin.matters.models import Matter, Photo
-from mulin.platform import refs
+from mulin.matters.models import Matter
 from mulin.platform.ui import assets
 from mulin.territory import actions as territory
 from tests.factories import Town
 from tests.factories.town import FOUNDED, SYSTEM
-from tests.matters.raising import KEY, picture, send, taken, token_of
+from tests.matters.raising import KEY, body, send, taken, token_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return tmp_path / "media"
 
 
 @pytest.fixture
@@ -35,17 +24,6 @@ def elder() -> Client:
     client = Client()
     client.cookies["mulin_prefs"] = "view=elder"
     return client
-
-
-def files(media: Path) -> list[Path]:
-    return sorted(path for path in media.rglob("*") if path.is_file()) if media.exists() else []
-
-
-def body(response: Any) -> str:
-    return response.content.decode()
-
-
-# One sentence, one number
 
 
 @pytest.mark.mechanism("S3-57", "S1-18")
@@ -106,233 +84,6 @@ def test_the_page_asks_a_fixed_number_of_statements(
     assert [statements(path) for path in paths] == before
 
 
-# Where it is
-
-
-@pytest.mark.mechanism("S3-54")
-def test_the_door_brings_its_place_and_its_channel(town: Town, client: Client) -> None:
-    path = f"/raise/at/{town.building.door_token}/"
-    page = body(client.get(path))
-    assert "青桐苑 3 号楼" in page
-    assert "来自门口的二维码" in page
-    matter = taken(send(client, path, place=str(town.building.id))).matter
-    assert (matter.place_id, matter.channel) == (town.building.id, "qr")
-    assert taken(send(client, path, words="没有带地方回来")).matter.place_id == town.building.id
-
-
-def test_a_door_code_that_is_no_more_still_opens_the_form(town: Town, client: Client) -> None:
-    page = client.get("/raise/at/gone/")
-    assert page.status_code == 200
-    assert "门牌码已经换了" in body(page)
-
-
-def test_searching_keeps_what_was_typed_and_takes_nothing(town: Town, client: Client) -> None:
-    page = body(send(client, words="灯坏了", q="青桐苑", act="way-search"))
-    assert "灯坏了</textarea>" in page
-    assert f'name="hit" value="{town.compound.id}"' in page
-    assert f'name="hit" value="{town.building.id}"' in page
-    assert Matter.objects.count() == 0
-    assert taken(send(client, q="青桐苑", hit=str(town.building.id))).matter.place_id == town.building.id
-
-
-def test_a_search_with_one_hit_picks_it_and_asks_once_more(town: Town, client: Client) -> None:
-    page = body(send(client, words="灯坏了", q="绿地"))
-    assert f'name="place" value="{town.public.id}"' in page
-    assert Matter.objects.count() == 0
-
-
-def test_a_place_nobody_knows_goes_into_the_words(town: Town, client: Client) -> None:
-    page = body(send(client, words="灯坏了", q="老张小卖部门口"))
-    assert "没找到" in page
-    assert 'name="q_seen" value="老张小卖部门口"' in page
-    matter = taken(send(client, words="灯坏了", q="老张小卖部门口", q_seen="老张小卖部门口")).matter
-    assert matter.place_id == town.street.id
-    assert "老张小卖部门口" in matter.words
-
-
-def test_the_list_and_what_lies_within(town: Town, client: Client) -> None:
-    page = body(send(client, act="way-list"))
-    assert f'<option value="{town.compound.id}">青桐苑</option>' in page
-    page = body(send(client, act="way-pick", way="list", compound=str(town.compound.id)))
-    assert f'name="place" value="{town.compound.id}"' in page
-    assert f'<option value="{town.building.id}">3 号楼</option>' in page
-    chosen = {
-        "place": str(town.compound.id),
-        "compound": str(town.compound.id),
-        "within": str(town.building.id),
-    }
-    assert taken(send(client, way="list", **chosen)).matter.place_id == town.building.id
-
-
-def test_a_tap_on_the_map_finds_the_compound(town: Town, client: Client) -> None:
-    for place, west in ((town.compound, 121.50), (town.public, 121.51)):
-        ring = [[west, 31.2], [west + 0.004, 31.2], [west + 0.004, 31.204], [west, 31.204], [west, 31.2]]
-        type(place).objects.filter(id=place.id).update(outline=ring, kind="compound")
-    drawn = client.get("/places/map.svg")
-    assert drawn.headers["Content-Type"] == "image/svg+xml"
-    assert "青桐苑" in body(drawn)
-    assert 'type="image"' in body(send(client, act="way-map"))
-    page = body(send(client, **{"way": "map", "map.x": "20", "map.y": "20"}))
-    assert f'name="place" value="{town.compound.id}"' in page
-    missed = body(send(client, **{"way": "map", "map.x": "160", "map.y": "400"}))
-    assert "那里什么也没有" in missed
-
-
-def test_a_neighbourhood_opens_on_the_tap(town: Town, client: Client) -> None:
-    def ring(west: float, wide: float) -> list[list[float]]:
-        return [
-            [west, 31.2],
-            [west + wide, 31.2],
-            [west + wide, 31.2 + wide],
-            [west, 31.2 + wide],
-            [west, 31.2],
-        ]
-
-    for place, west, wide in (
-        (town.neighbourhood, 121.50, 0.01),
-        (town.other_neighbourhood, 121.51, 0.01),
-        (town.compound, 121.50, 0.004),
-    ):
-        type(place).objects.filter(id=place.id).update(outline=ring(west, wide))
-    tap = {"way": "map", "map.x": "30", "map.y": "120"}
-    page = body(send(client, **tap))
-    assert f'name="place" value="{town.neighbourhood.id}"' in page
-    assert f'name="around" value="{town.neighbourhood.id}"' in page
-    inside = body(
-        client.get("/places/map.svg", {"street": str(town.street.id), "in": str(town.neighbourhood.id)})
-    )
-    assert "青桐苑" in inside
-    assert "梧桐一居" not in inside
-    page = body(send(client, **tap, around=str(town.neighbourhood.id)))
-    assert f'name="place" value="{town.compound.id}"' in page
-    again = body(send(client, act="way-map", way="map", around=str(town.neighbourhood.id)))
-    assert 'name="around"' not in again, "pressed again, the button shows the whole street"
-
-
-def test_the_search_as_a_fragment(town: Town, client: Client) -> None:
-    page = body(client.get("/places/", {"q": "青桐", "street": str(town.street.id)}))
-    assert "<html" not in page
-    assert f'value="{town.compound.id}"' in page
-    assert client.get("/places/", {"q": "青桐", "street": "nowhere"}).status_code == 404
-
-
-# What is refused, and how
-
-
-@pytest.mark.parametrize(
-    ("fields", "field", "told"),
-    [
-        ({"words": ""}, "words", "请写一句是什么事"),
-        ({"words": " \u200b\u3000\n "}, "words", "请写一句是什么事"),
-        ({"words": "灯" * 100_000}, "words", "写得太长了"),
-        ({"phone": "12"}, "phone", "位数字"),
-        ({"phone": "电话" * 40}, "phone", "太长了"),
-        ({"reply_by": "phone"}, "phone", "打得通的电话"),
-        ({"reply_by": "letter"}, "name", "信要写给谁"),
-        ({"reply_by": "pigeon"}, "reply_by", "没有这个选项"),
-        ({"name": "名" * 500}, "name", "太长了"),
-    ],
-)
-def test_a_mistake_is_told_at_its_field_and_nothing_is_lost(
-    town: Town, client: Client, fields: dict[str, str], field: str, told: str
-) -> None:
-    values = {"words": "楼道灯不亮", "phone": "", "name": "", **fields}
-    response = send(client, **values)
-    page = body(response)
-    assert response.status_code == 422
-    assert told in page
-    assert re.search(rf'data-state="error".{{0,2500}}name="{field}"', page, re.DOTALL)
-    assert values["words"].strip(" \u200b\u3000\n") in page
-    assert values["phone"] in page
-    assert Matter.objects.count() == 0
-
-
-def test_what_is_wrong_is_told_in_the_readers_language(town: Town) -> None:
-    client = Client()
-    client.cookies["mulin_prefs"] = "language=en"
-    response = send(client, words="")
-    assert response.status_code == 422
-    assert "Please write in a sentence what it is about." in body(response)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "🔥🚒👨\u200d👩\u200d👧 灯坏了 😀",
-        "<script>alert(1)</script>",
-        "'; DROP TABLE--",
-        "=1+1",
-        "𠮷野家门口\r\n漏水",
-    ],
-)
-def test_any_words_are_taken_as_they_are(town: Town, client: Client, words: str) -> None:
-    matter = taken(send(client, words=words)).matter
-    assert matter.words == words.replace("\r\n", "\n")
-    town.login(client, "dispatcher")
-    assert "<script>alert" not in body(client.get(f"/matters/{matter.ref}/"))
-
-
-def test_control_signs_are_left_out(town: Town, client: Client) -> None:
-    assert taken(send(client, words="灯\x00坏\u202e了")).matter.words == "灯坏了"
-
-
-@pytest.mark.parametrize("place", [str(uuid4()), "nowhere", "0", "' OR 1=1"])
-def test_a_place_that_does_not_exist(town: Town, client: Client, place: str) -> None:
-    response = send(client, place=place, words="灯坏了")
-    assert response.status_code in (200, 422)
-    assert "没有这个地方" in body(response)
-    assert "灯坏了" in body(response)
-    assert Matter.objects.count() == 0
-
-
-def test_nobody_can_raise_something_in_a_place_that_is_no_street(town: Town, client: Client) -> None:
-    response = send(client, place=str(town.district.id))
-    assert "没有这个地方" in body(response)
-    assert Matter.objects.count() == 0
-
-
-def test_a_thousand_identical_posts_end_with_an_explanation(town: Town, client: Client) -> None:
-    answers = [send(client, words="还没修好") for _ in range(12)]
-    assert [one.status_code for one in answers] == [302] * 3 + [429] * 9
-    page = body(answers[-1])
-    assert "一模一样的话今天已经收了 3 次" in page
-    assert "还没修好</textarea>" in page
-    assert Matter.objects.count() == 3
-
-
-def test_a_flood_of_different_words_is_held_back_by_client(town: Town, client: Client) -> None:
-    answers = [send(client, words=f"第 {number} 件") for number in range(32)]
-    assert [one.status_code for one in answers] == [302] * 30 + [429] * 2
-    assert "一小时里已经收了 30 件" in body(answers[-1])
-    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
-    assert send(elsewhere, words="别的网络照样能说").status_code == 302
-
-
-def test_a_mistake_counts_for_no_limit(town: Town, client: Client) -> None:
-    for _ in range(40):
-        assert send(client, words="").status_code == 422
-    assert send(client).status_code == 302
-
-
-def test_where_nobody_is_on_duty_the_words_are_kept(town: Town, client: Client) -> None:
-    from mulin.people.models import Appointment
-
-    Appointment.objects.all().delete()
-    response = send(client, words="灯坏了")
-    assert response.status_code == 409
-    assert "还没有人值守" in body(response)
-    assert "灯坏了</textarea>" in body(response)
-
-
-def test_more_than_a_form_may_bring_is_stopped(town: Town, client: Client) -> None:
-    response = client.post(
-        "/raise/", b"x", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH=str(10**9)
-    )
-    assert response.status_code == 413
-    assert "传的东西太大" in body(response)
-    assert send(client, words="灯" * 800_000).status_code == 413
-
-
 # Once, not twice
 
 
@@ -347,68 +98,6 @@ def test_the_same_form_twice_is_one_matter(town: Town, client: Client) -> None:
 def test_a_key_that_could_be_guessed_opens_nobodys_slip(town: Town, client: Client) -> None:
     first, second = (send(client, form_key="1") for _ in range(2))
     assert token_of(first) != token_of(second)
-
-
-# Photos
-
-
-def test_photos_are_made_anew_and_open_with_the_slip_alone(town: Town, client: Client, media: Path) -> None:
-    reporter = taken(send(client, photos=[picture(), picture("two.jpg", (40, 90))]))
-    assert [path.name for path in files(media)] == ["1.jpg", "2.jpg"]
-    kept = Image.open(files(media)[0])
-    assert not kept.getexif()
-    photo = Photo.objects.order_by("file")[0]
-    seen = client.get(f"/s/{reporter.token}/photos/{photo.id}/")
-    assert seen.headers["Content-Type"] == "image/jpeg"
-    assert seen.headers["Cache-Control"] == "private, no-store"
-    other = taken(send(client, words="别的事"))
-    assert client.get(f"/s/{other.token}/photos/{photo.id}/").status_code == 404
-    address = f"/matters/{reporter.matter.ref}/photos/{photo.id}/"
-    assert client.get(address).status_code == 404
-    town.login(client, "dispatcher")
-    assert client.get(address).status_code == 200
-    town.login(client, "other_dispatcher")
-    assert client.get(address).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("photo", "told"),
-    [
-        (SimpleUploadedFile("a.jpg", b"not a picture at all", "image/jpeg"), "不是照片"),
-        (SimpleUploadedFile("a.jpg", picture().read()[:300], "image/jpeg"), "没有传完整"),
-        (picture(size=(9000, 7000)), "尺寸太大"),
-        (SimpleUploadedFile("a.jpg", b"", "image/jpeg"), "空的"),
-    ],
-)
-def test_a_photo_that_cannot_be_used_is_told(
-    town: Town, client: Client, media: Path, photo: SimpleUploadedFile, told: str
-) -> None:
-    photo.seek(0)
-    response = send(client, words="灯坏了", photos=[photo])
-    assert response.status_code == 422
-    assert told in body(response)
-    assert "灯坏了</textarea>" in body(response)
-    assert files(media) == []
-
-
-def test_four_photos_are_one_too_many(town: Town, client: Client) -> None:
-    response = send(client, photos=[picture(f"{number}.jpg") for number in range(4)])
-    assert response.status_code == 422
-    assert "最多 3 张" in body(response)
-
-
-def test_photos_go_with_a_transaction_that_fails(
-    town: Town, client: Client, media: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_arguments: object) -> list[str]:
-        assert files(media), "the file is there before the last row is"
-        raise OSError("the disk is full")
-
-    monkeypatch.setattr(refs, "draw", broken)
-    client.raise_request_exception = False
-    assert send(client, photos=[picture()]).status_code == 500
-    assert files(media) == []
-    assert (Matter.objects.count(), Photo.objects.count()) == (0, 0)
 
 
 # Who is told what
