@@ -83,7 +83,7 @@ def _listed(request: HttpRequest, desk: state.Desk, narrowed: Any = None) -> Lis
         return Listed(rows.by_state(found, desk, now), found)
     if narrowed is None:
         narrowed = _narrowed(request, desk)
-    chosen = queries.with_line(queries.of_channel(narrowed, desk.filters))
+    chosen = queries.as_rows(queries.of_channel(narrowed, desk.filters))
     found, more = queries.page(chosen, after=desk.after)
     before = desk.after[0] if desk.after else None
     last = found[-1] if found else None

@@ -70,7 +70,7 @@ def queue_pdf(request: HttpRequest) -> HttpResponse:
     """The list as it is cut now, on paper, what is due first on top."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     desk = state.read(request, actor)
-    found = list(queries.with_line(_chosen(request, desk))[: MOST_PRINTED + 1])
+    found = list(queries.as_rows(_chosen(request, desk))[: MOST_PRINTED + 1])
     summary = _cut_words(desk)
     if len(found) > MOST_PRINTED:
         summary += _("（只印先到期的 %(n)s 件）") % {"n": MOST_PRINTED}

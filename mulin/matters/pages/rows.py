@@ -57,8 +57,10 @@ def by_state(found: list[Matter], desk: Desk, now: dt.datetime) -> list[Group]:
 
 
 def _drawn(found: list[Matter], desk: Desk, now: dt.datetime) -> dict[str, dict[str, Any]]:
+    base = desk.link(m="")
+    base += "&m=" if "?" in base else "?m="
     following = [*(one.ref for one in found[1:]), ""][: len(found)]
-    return {one.ref: row(one, desk.open_link(one.ref, after), now) for one, after in zip(found, following, strict=True)}
+    return {one.ref: row(one, base + one.ref + (f"&n={after}" if after else ""), now) for one, after in zip(found, following, strict=True)}
 
 
 def row(matter: Matter, href: str, now: dt.datetime) -> dict[str, Any]:

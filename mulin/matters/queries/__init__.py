@@ -1,7 +1,7 @@
 """Reading matters: what an actor may see, the queues, one matter with everything about it."""
 
-from mulin.matters.queries.categories import categories
-from mulin.matters.queries.handlers import Choices, Suggestion, choices, suggestions
+from mulin.matters.queries.categories import categories, category
+from mulin.matters.queries.handlers import Choices, Suggestion, choices, suggestion, suggestions
 from mulin.matters.queries.known import Caller, callers
 from mulin.matters.queries.letters import PaperLetter, letter, letters
 from mulin.matters.queries.queues import (
@@ -11,6 +11,7 @@ from mulin.matters.queries.queues import (
     Counts,
     Cut,
     Filters,
+    as_rows,
     counts,
     cuts_for,
     for_table,
@@ -50,10 +51,12 @@ __all__ = [
     "Suggestion",
     "Whole",
     "area_paths",
+    "as_rows",
     "by_number",
     "by_token",
     "callers",
     "categories",
+    "category",
     "choices",
     "counts",
     "cuts_for",
@@ -72,6 +75,7 @@ __all__ = [
     "raised_by",
     "search_all",
     "slip",
+    "suggestion",
     "suggestions",
     "visible_to",
     "whole",

@@ -43,6 +43,18 @@ PAGE = 50
 """Rows of the queue shown at once."""
 
 
+OUTLINES = ("place__outline", "place__compound__outline")
+"""Drawn shapes of places: large, and never part of a list."""
+
+_PLACE = ("kind", "name", "name_en", "full_name")
+_SHOWN = (
+    "ref", "state", "title", "channel", "due_at", "outcome", "closed_at", "history",
+    *(f"place__{name}" for name in _PLACE),
+    "place__compound__name", "place__compound__name_en",
+    "owner_org__name", "owner_org__name_en",
+)  # fmt: skip
+
+
 def _sheet(**where: object) -> Exists:
     return Exists(Assignment.objects.filter(matter=OuterRef("pk"), **where))
 
@@ -164,15 +176,20 @@ def with_line(found: QuerySet[Matter]) -> QuerySet[Matter]:
     )
     back = sheets.filter(state=states.RETURNED).order_by().values("matter").annotate(n=Count("id")).values("n")
     return (
-        found.defer("words")
+        found.defer("words", *OUTLINES)
         .annotate(opening=Left("words", 80), sheet=Subquery(out[:1]), returns=Subquery(back))
         .select_related("place", "place__compound", "owner_org")
     )
 
 
+def as_rows(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    """As `with_line`, with nothing else: what a list of fifty shows, and no more is read."""
+    return with_line(found).only(*_SHOWN)
+
+
 def for_table(found: QuerySet[Matter]) -> QuerySet[Matter]:
     """Rows with what a spreadsheet of the queue holds: no name and no telephone of anybody who raised one."""
-    return with_line(found).defer(None).select_related("category", "place", "place__compound", "owner_org")
+    return with_line(found).defer(None).defer(*OUTLINES).select_related("category")
 
 
 def page(found: QuerySet[Matter], *, after: tuple[dt.datetime, UUID] | None) -> tuple[list[Matter], bool]:
@@ -190,7 +207,7 @@ def search_all(actor: Actor, words: str, *, now: dt.datetime, most: int = PAGE) 
     Two statements, one where a number was asked for.
     """
     found = visible_to(actor).filter(_saying(words, actor, now))
-    return list(with_line(found).order_by("-id")[:most])
+    return list(as_rows(found).order_by("-id")[:most])
 
 
 def _saying(words: str, actor: Actor, now: dt.datetime) -> Q:

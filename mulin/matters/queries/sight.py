@@ -50,4 +50,6 @@ def find(actor: Actor, ref: str) -> Matter | None:
     found = visible_to(actor).filter(ref=refs.render(*parsed))
     if actor.street_id:
         found = found.filter(street_id=actor.street_id)
-    return found.select_related("place", "place__compound", "category", "owner", "owner_org").first()
+    found = found.select_related("place", "place__compound", "category", "owner", "owner_org")
+    # The drawn shapes of places are large, and no page of a matter shows them.
+    return found.defer("place__outline", "place__compound__outline").first()
