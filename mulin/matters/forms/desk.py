@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.matters import queries, states
-from mulin.matters.models import Category, Channel, Reporter, Word
+from mulin.matters.models import Category, Channel, Matter, Reporter, Word
 from mulin.platform import errors
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.platform.ui.forms import PlainForm
@@ -36,6 +39,9 @@ class SheetForm(PlainForm):
             return False
         return True
 
+    def lay_out(self) -> None:
+        """Make ready to be shown what a form that was only sent did not need."""
+
     @property
     def status(self) -> int:
         """The HTTP status of showing this form again."""
@@ -60,13 +66,25 @@ class Choice(forms.ChoiceField):
     """One of some objects, by id; the object comes out, None where nothing was chosen."""
 
     _objects: dict[str, Any] = {}
+    find: Callable[[UUID], Any] | None = None
+    """Looks an id up where the list has not been laid out: what was sent is checked without drawing the form."""
 
     def offer(self, choices: Groups, objects: Iterable[Any]) -> None:
         self.choices = choices
         self._objects = {str(one.id): one for one in objects}
 
     def clean(self, value: Any) -> Any:
-        return self._objects.get(super().clean(value))
+        if self.find is None:
+            return self._objects.get(super().clean(value))
+        if not value:
+            return None
+        try:
+            found = self.find(UUID(str(value)))
+        except ValueError:
+            found = None
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+        return found
 
 
 class ReceiptForm(SheetForm):
@@ -99,9 +117,26 @@ class DispatchForm(SheetForm):
         error_messages={"invalid": gettext_lazy("时间看不懂，请照 2026-06-18 18:00 这样写。")},
     )
 
-    def __init__(self, *args: Any, choices: queries.Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, matter: Matter, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choices = choices
+        self.matter, self.now = matter, now
+        if not self.is_bound:
+            self.lay_out()
+            return
+        for name, find in (("to", self._suggestion), ("other", self._suggestion), ("category", queries.category)):
+            field = self.fields[name]
+            assert isinstance(field, Choice)
+            field.find = find
+
+    def _suggestion(self, organisation_id: UUID) -> queries.Suggestion | None:
+        return queries.suggestion(self.matter, organisation_id, now=self.now)
+
+    @cached_property
+    def choices(self) -> queries.Choices:
+        return queries.choices(self.matter, now=self.now)
+
+    def lay_out(self) -> None:
+        choices = self.choices
         handlers = [one.organisation for one in (*choices.suggested, *choices.others)]
         to, other = self.fields["to"], self.fields["other"]
         assert isinstance(to, Choice)
@@ -115,11 +150,10 @@ class DispatchForm(SheetForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        to = values.get("other") or values.get("to")
-        if to is None and not self.errors:
+        fitting = values.get("other") or values.get("to")
+        if fitting is None and not self.errors:
             self.add_error("to", _("请选派给哪一家。"))
-        values["to"] = to
-        fitting = self.choices.of(to.id) if to else None
+        values["to"] = fitting.organisation if fitting else None
         if not values.get("reason") and fitting is not None:
             values["reason"] = why(fitting)
         return values

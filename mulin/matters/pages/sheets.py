@@ -31,7 +31,7 @@ class Sheet:
 
 
 def _dispatch(opened: Opened, data: Data) -> forms.SheetForm:
-    return forms.DispatchForm(data, choices=queries.choices(opened.matter, now=opened.now))
+    return forms.DispatchForm(data, matter=opened.matter, now=opened.now)
 
 
 def _receipt(opened: Opened, data: Data) -> forms.SheetForm:
@@ -87,6 +87,8 @@ def sheet_for(opened: Opened, key: str, form: forms.SheetForm | None = None) -> 
             _("“%(act)s”这一步，您现在做不了。") % {"act": offers.ALL[key].word},
             remedy=_("请刷新看看现在到了哪一步、轮到谁。"),
         )
+    if form is not None:
+        form.lay_out()
     sheet = Sheet(offers.ALL[key], form or form_for(opened, key))
     if key == "dispatch":
         urgency = opened.matter.category.urgency if opened.matter.category else Category.Urgency.ORDINARY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from mulin.matters.models import Category
@@ -13,3 +15,8 @@ def categories() -> QuerySet[Category]:
 
 def category_by_code(code: str) -> Category | None:
     return Category.objects.filter(code=code, active=True).first()
+
+
+def category(category_id: UUID) -> Category | None:
+    """One category that is in use."""
+    return categories().filter(id=category_id).first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -58,8 +59,23 @@ def suggestions(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED)
 
 def choices(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> Choices:
     """Everybody it could be sent to, who fits best first, and the categories. One statement."""
+    found, categories = _ask(matter, now, None)
+    suggested = [one for one in found if one.reasoned][:most]
+    taken = {one.organisation.id for one in suggested}
+    others = [one for one in found if one.organisation.id not in taken]
+    return Choices(suggested, others, revive_all(Category, categories))
+
+
+def suggestion(matter: Matter, organisation_id: UUID, *, now: dt.datetime) -> Suggestion | None:
+    """How one organisation fits, where it is one this matter could be sent to."""
+    found, _categories = _ask(matter, now, organisation_id)
+    return found[0] if found else None
+
+
+def _ask(matter: Matter, now: dt.datetime, only: UUID | None) -> tuple[list[Suggestion], list[dict[str, Any]]]:
     steps = matter.path.rstrip("/").split("/")
     values = {
+        "only": only,
         "around": ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))],
         "compound": matter.place.compound_id,
         "street": matter.street_id,
@@ -76,10 +92,7 @@ def choices(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> 
         Suggestion(revive(Organisation, row["office"]), row["past"], row["live"], row["late"], row["serves"], row["refused"])
         for row in handlers
     ]
-    suggested = [one for one in found if one.reasoned][:most]
-    taken = {one.organisation.id for one in suggested}
-    others = [one for one in found if one.organisation.id not in taken]
-    return Choices(suggested, others, revive_all(Category, categories))
+    return found, categories
 
 
 _CHOICES = """
@@ -106,7 +119,7 @@ _CHOICES = """
             WHERE organisation_id = o.id AND state IN ('offered', 'in_hand')
         ) load
         WHERE o.street_id = %(street)s AND (o.valid_from IS NULL OR o.valid_from <= %(today)s)
-          AND (o.valid_to IS NULL OR o.valid_to > %(today)s)
+          AND (o.valid_to IS NULL OR o.valid_to > %(today)s) AND (%(only)s::uuid IS NULL OR o.id = %(only)s::uuid)
     )
     SELECT
         (SELECT coalesce(json_agg(json_build_object(
@@ -117,5 +130,5 @@ _CHOICES = """
             kind, name), '[]') FROM rated),
         (SELECT coalesce(json_agg(json_build_object(
             'id', c.id, 'name', c.name, 'name_en', c.name_en, 'urgency', c.urgency, 'parent_id', c.parent_id
-        ) ORDER BY c.position, c.code), '[]') FROM matters_category c WHERE c.active)
+        ) ORDER BY c.position, c.code), '[]') FROM matters_category c WHERE c.active AND %(only)s::uuid IS NULL)
 """
