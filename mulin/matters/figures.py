@@ -15,8 +15,9 @@ content or fairly so. Who is left out is counted beside them, with the reason (D
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -110,9 +111,6 @@ class Figures:
     unreached: int = 0
     """Left out of `said`: three attempts on three days failed."""
 
-    def __add__(self, other: Figures) -> Figures:
-        return Figures(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
     @property
     def response(self) -> Rate:
         return Rate(self.in_time, self.due)
@@ -145,6 +143,12 @@ class Figures:
 
 
 COUNTS = tuple(field.name for field in fields(Figures))
+_counts = attrgetter(*COUNTS)
+
+
+def total(parts: Iterable[Figures]) -> Figures:
+    """The sum of some figures, count by count."""
+    return Figures(*map(sum, zip(*map(_counts, parts), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

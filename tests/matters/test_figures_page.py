@@ -64,6 +64,7 @@ def test_every_figure_opens_what_it_counts(client: Client, town: Town, today: dt
         assert any(part in address for address in found), part
     for address, number in found.items():
         assert rows(client, address) == number, address
+        assert f"共 {number} " in get(client, address), address
 
 
 @pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_the_same_few_statements_whatever_the_rows(
     for address, statements in (
         (reverse("matters:figures"), 12),
         (reverse("matters:figure") + "?of=raised", 6),
-        (reverse("matters:figure") + f"?of=raised&category={town.lighting.id}", 7),
+        (reverse("matters:figure") + f"?of=raised&category={town.lighting.id}", 8),
     ):
         assert statements <= 12
         with django_assert_num_queries(statements):

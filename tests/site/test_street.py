@@ -73,6 +73,7 @@ def test_every_number_opens_a_list_of_that_many(
     assert states >= {"open", "overdue", "raised", "solved", "said", "said_solved", "in_time", "asked"}
     for address, number in found.items():
         assert rows(client, address) == number, address
+        assert f"共 {number} " in get(client, address), address
 
 
 def test_nobodys_words_names_or_telephones(client: Client, town: Town, today: dt.datetime) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mulin.matters import charts
-from mulin.matters.figures import AGE_WORDS, AGES, DRAWN, NONE, STANDINGS, Figures, Period, Rate
+from mulin.matters.figures import AGE_WORDS, AGES, DRAWN, NONE, STANDINGS, Figures, Period, Rate, total
 from mulin.matters.queries import figures as counted
 from mulin.matters.queries import lists
 from mulin.platform.ui import words
@@ -38,7 +40,13 @@ class Link:
 
     def __call__(self, of: str, **more: str) -> str:
         values = {"of": of, **dict(self.narrowed), **more}
-        return reverse("matters:figure") + "?" + urlencode({name: one for name, one in values.items() if one})
+        return f"{_address()}?{urlencode({name: one for name, one in values.items() if one})}"
+
+
+@cache
+def _address() -> str:
+    """Asked for hundreds of times a page."""
+    return reverse("matters:figure")
 
 
 def month_name(month: Period) -> str:
@@ -122,11 +130,12 @@ def standings(found: Figures, link: Link) -> list[dict[str, Any]]:
 def categories(found: dict[UUID, Figures], link: Link) -> list[Cells]:
     """By the upper level of categories, in the office's own order: nothing is ranked."""
     every = {category.id: category for category in counted.all_categories()}
-    sums: dict[UUID, Figures] = {}
+    parts: dict[UUID, list[Figures]] = defaultdict(list)
     for key, part in found.items():
         category = every.get(key)
         top = (category.parent_id or category.id) if category else NONE
-        sums[top] = sums.get(top, Figures()) + part
+        parts[top].append(part)
+    sums = {key: total(some) for key, some in parts.items()}
     lines = [
         Cells(category.local_name, sums[category.id], Link((*link.narrowed, ("category", str(category.id)))))
         for category in every.values()

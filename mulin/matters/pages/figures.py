@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mulin.matters import public, queries
-from mulin.matters.figures import AGES, FEWEST, NONE, PERIODS, Figures, Period, last_days, last_months
+from mulin.matters.figures import AGES, FEWEST, NONE, PERIODS, Figures, Period, last_days, last_months, total
 from mulin.matters.models import DayFigures, Matter
 from mulin.matters.pages import figure_parts as parts
 from mulin.matters.pages.door import desk_only
@@ -113,7 +113,7 @@ def _days(request: HttpRequest) -> int:
 
 
 def _sum(by_day: dict[dt.date, Figures], period: Period) -> Figures:
-    return sum((by_day[day] for day in period.days() if day in by_day), Figures())
+    return total(by_day[day] for day in period.days() if day in by_day)
 
 
 def _spans(days: int) -> list[dict[str, Any]]:

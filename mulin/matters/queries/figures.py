@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum
 
 from mulin.matters import states
-from mulin.matters.figures import COUNTS, Figures, Period
+from mulin.matters.figures import COUNTS, Figures, Period, total
 from mulin.matters.models import Assignment, Category, DayFigures, FiguresMark
 
 
@@ -37,11 +37,15 @@ def by_axis(street_id: UUID, axis: str, period: Period) -> dict[UUID, Figures]:
     return by_axes(street_id, [axis], period)[axis]
 
 
-def by_axes(street_id: UUID, axes: Sequence[str], period: Period) -> dict[str, dict[UUID, Figures]]:
-    """The same cut several ways at once. One statement."""
+def by_axes(
+    street_id: UUID, axes: Sequence[str], period: Period, keys: Sequence[UUID] = ()
+) -> dict[str, dict[UUID, Figures]]:
+    """The same cut several ways at once, of these keys alone or of all. One statement."""
     rows = DayFigures.objects.filter(
         street_id=street_id, axis__in=axes, day__gte=period.first, day__lte=period.last
     )
+    if keys:
+        rows = rows.filter(key__in=keys)
     found: dict[str, dict[UUID, Figures]] = {axis: {} for axis in axes}
     for row in rows.order_by().values("axis", "key").annotate(**_SUMS):
         found[row["axis"]][row["key"]] = _read(dict(row))
@@ -72,7 +76,7 @@ def in_hand(street_id: UUID, now: dt.datetime) -> dict[UUID, InHand]:
 def by_month(street_id: UUID, months: list[Period]) -> list[Figures]:
     """The figures of each of these stretches, which follow each other. One statement."""
     days = by_day(street_id, Period(months[0].first, months[-1].last))
-    return [sum((days[day] for day in month.days() if day in days), Figures()) for month in months]
+    return [total(days[day] for day in month.days() if day in days) for month in months]
 
 
 _SUMS = {f"sum_{name}": Sum(name) for name in COUNTS}

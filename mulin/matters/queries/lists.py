@@ -14,8 +14,9 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 
 from mulin.matters import states
-from mulin.matters.figures import AGES, COUNTS, NONE, Period, age_span, last_days
-from mulin.matters.models import LIVE_WORK, Matter
+from mulin.matters.figures import AGES, COUNTS, NONE, Period, age_span, last_days, total
+from mulin.matters.models import LIVE_WORK, Category, DayFigures, Matter
+from mulin.matters.queries import figures as counted
 from mulin.matters.queries import measures
 from mulin.platform import refs
 from mulin.platform.paths import within
@@ -24,7 +25,7 @@ from mulin.territory.models import Place
 
 PAGE = 30
 COUNT_TO = 1000
-"""A list says how many it holds up to here."""
+"""A list that no figure counts says how many it holds up to here."""
 PERIOD = 90
 """Days looked back over where the reader has not said how many."""
 
@@ -104,18 +105,16 @@ class Page:
     after: str
     """Where the next page begins, for the address; empty on the last."""
     total: int
-    """How many there are in all, up to `COUNT_TO`."""
-
-    @property
-    def more(self) -> bool:
-        """Whether there are more than are counted."""
-        return self.total >= COUNT_TO
+    """How many there are in all."""
+    more: bool
+    """Whether there are more than are counted."""
 
 
 def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> Page:
     """One page of a list, in three statements. A mark that cannot be read begins anew."""
     found, at, matter = _rows(street_id, wanted, now)
-    total = found.order_by()[:COUNT_TO].count()
+    told = _counted(street_id, wanted, now)
+    count = found.order_by()[:COUNT_TO].count() if told is None else told
     start = _read_mark(after)
     if start is not None:
         found = found.filter(_beyond(at, *start, rising=wanted.live))
@@ -123,7 +122,43 @@ def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> 
     lines = [Line(getattr(row, "matter", row), getattr(row, at)) for row in rows[:PAGE]]
     _at_open_places([line.matter for line in lines])
     last = rows[PAGE - 1] if len(rows) > PAGE else None
-    return Page(lines, _mark(getattr(last, at), last.id) if last else "", total)
+    # Figures are up to a minute older than the rows.
+    return Page(
+        lines,
+        after=_mark(getattr(last, at), last.id) if last else "",
+        total=max(count, len(lines)),
+        more=told is None and count >= COUNT_TO,
+    )
+
+
+def _counted(street_id: UUID, wanted: Wanted, now: dt.datetime) -> int | None:
+    """How many a list of a measure holds, from the counted figures: the number that led there. None where they
+    do not tell: for what is open now, and for lists narrowed twice.
+    """
+    cut = _axis(wanted)
+    if wanted.live or cut is None:
+        return None
+    axis, keys = cut
+    parts = counted.by_axes(street_id, [axis], wanted.period(now), keys or [street_id])[axis]
+    sums = total(parts.values())
+    return sums.late if wanted.of == "late" else int(getattr(sums, wanted.of))
+
+
+def _axis(wanted: Wanted) -> tuple[str, list[UUID]] | None:
+    """The axis that has the counts of a list, and its keys; no keys for the whole street."""
+    axis = DayFigures.Axis
+    if sum(one is not None for one in (wanted.place, wanted.category, wanted.organisation)) > 1:
+        return None
+    if wanted.organisation is not None:
+        return axis.ORGANISATION, [wanted.organisation]
+    if wanted.category is not None:
+        inside = Category.objects.filter(Q(id=wanted.category) | Q(parent=wanted.category))
+        return axis.CATEGORY, [wanted.category, *inside.values_list("id", flat=True)]
+    if wanted.place is None:
+        return axis.WHOLE, []
+    of_place = {Place.Kind.NEIGHBOURHOOD: axis.NEIGHBOURHOOD, Place.Kind.COMPOUND: axis.COMPOUND}
+    found = of_place.get(Place.Kind(wanted.place.kind))
+    return (found, [wanted.place.id]) if found else None
 
 
 def _rows(street_id: UUID, wanted: Wanted, now: dt.datetime) -> tuple[QuerySet[Any], str, str]:

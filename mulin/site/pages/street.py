@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +28,7 @@ from mulin.matters.figures import (
     days_waited,
     last_days,
     today,
+    total,
 )
 from mulin.matters.models import DayFigures, Matter
 from mulin.matters.queries import figures as counted
@@ -38,6 +40,10 @@ from mulin.territory.models import Place
 
 OLDEST = 4
 """How many of those that wait longest stand on the page itself."""
+
+
+KEEP_SHEET = 600
+"""Seconds for which a street's drawing is kept in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ def _show(request: HttpRequest, street: Place) -> HttpResponse:
         return render(request, "site/street_elder.jinja", context)
     by_day = counted.by_day(street.id, last_days(max(days, 2), now))
     period = last_days(days, now)
-    found = sum((figures for day, figures in by_day.items() if day >= period.first), Figures())
+    found = total(figures for day, figures in by_day.items() if day >= period.first)
     standing = lists.standing_now(street.id, now)
     links = Links(street, days)
     context |= {
@@ -202,17 +208,33 @@ def place_counts(street: Place, links: Links, now: dt.datetime) -> PlaceCounts:
     """How many were raised in each neighbourhood; fewer than five are not told exactly (ET-15)."""
     period = last_days(links.days, now)
     sums = counted.by_axis(street.id, DayFigures.Axis.NEIGHBOURHOOD, period)
-    places = territory.mapped(street)
-    areas = [place for place in places if place.kind == Place.Kind.NEIGHBOURHOOD]
-    drawn = drawing.draw(areas, [place for place in places if place.kind != Place.Kind.NEIGHBOURHOOD])
-    shapes = {area.number: area for area in drawn.areas} if drawn else {}
+    sheet = _sheet(street, int(now.timestamp()) // KEEP_SHEET)
+    shapes = {area.number: area for area in sheet.drawing.areas} if sheet.drawing else {}
     rows = [
         _counted(number, place, sums.get(place.id, Figures()).raised, links, shapes.get(number))
-        for number, place in enumerate(areas, 1)
+        for number, place in enumerate(sheet.areas, 1)
     ]
-    compounds = sum(place.kind == Place.Kind.COMPOUND for place in places)
     elsewhere = sums.get(NONE, Figures()).raised
-    return PlaceCounts(drawn, rows, len(areas), compounds, elsewhere)
+    return PlaceCounts(sheet.drawing, rows, len(sheet.areas), sheet.compounds, elsewhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is drawn of a street whatever was raised there."""
+
+    areas: list[Place]
+    drawing: drawing.Drawing | None
+    compounds: int
+
+
+@lru_cache(maxsize=32)
+def _sheet(street: Place, slot: int) -> Sheet:
+    """Outlines hardly ever change, and drawing them costs more than everything else on the page."""
+    places = territory.mapped(street)
+    areas = [place for place in places if place.kind == Place.Kind.NEIGHBOURHOOD]
+    around = [place for place in places if place.kind != Place.Kind.NEIGHBOURHOOD]
+    compounds = sum(place.kind == Place.Kind.COMPOUND for place in places)
+    return Sheet(areas, drawing.draw(areas, around), compounds)
 
 
 def _counted(number: int, place: Place, count: int, links: Links, area: drawing.Area | None) -> Counted:
