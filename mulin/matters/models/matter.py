@@ -164,6 +164,11 @@ class Matter(models.Model):
             ),
             models.Index(fields=["path", "-id"], name="matter_by_path"),
             models.Index(fields=["place", "-id"], name="matter_at_place"),
+            models.Index(
+                fields=["street", "category", "-closed_at"],
+                name="matter_closed_by_category",
+                condition=Q(state=states.CLOSED),
+            ),
         ]
 
     @property
