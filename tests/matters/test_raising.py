@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from mulin.matters.actions import intake
+from mulin.matters import tokens
 from mulin.matters.models import Matter
 from mulin.platform.ui import assets
 from mulin.territory import actions as territory
@@ -192,6 +192,6 @@ def test_who_is_signed_in_has_three_steps(town: Town, elder: Client) -> None:
 
 
 def test_a_token_follows_from_the_key_and_the_words() -> None:
-    assert intake.token_for("short") != intake.token_for("short")
-    assert intake.token_for(KEY, "a") == intake.token_for(KEY, "a")
-    assert intake.token_for(KEY, "a") != intake.token_for(KEY, "b")
+    assert tokens.for_form("short") != tokens.for_form("short")
+    assert tokens.for_form(KEY, "a") == tokens.for_form(KEY, "a")
+    assert tokens.for_form(KEY, "a") != tokens.for_form(KEY, "b")

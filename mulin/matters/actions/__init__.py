@@ -9,7 +9,7 @@ from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
-from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once, token_for
+from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
 from mulin.matters.actions.registering import register
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
@@ -45,7 +45,6 @@ __all__ = [
     "set_title",
     "show_contact",
     "take_back",
-    "token_for",
     "verify",
     "withdraw",
 ]

@@ -26,8 +26,6 @@ from mulin.platform.records.models import Record
 from mulin.territory.models import Place
 
 PREFIX = "M"
-SHORTEST_KEY = 20
-"""Characters of a form's key; a shorter one could be guessed and is not used."""
 PER_HOUR = policy.declare(
     "matters.limit.posts_per_hour", 30, rule="S1-18", text="不登录时，同一个网络一小时最多反映几件"
 )
@@ -112,17 +110,6 @@ def raise_matter(
         )
         _write(intake, pictures, shelf, now)
     return intake
-
-
-def token_for(form_key: str, *said: object) -> str:
-    """The slip's token that a form's one-time key and what was written with it lead to.
-
-    The same form sent twice leads to the same slip; the same form with other words to another, so that
-    going back in a browser never swallows a second matter. Only who made the key could guess it.
-    """
-    if len(form_key) < SHORTEST_KEY:
-        return new_token()
-    return crypto.blind("\0".join([form_key, *map(str, said)]), "matters.slip")
 
 
 def raise_once(*, token: str, contact: Contact, **raised: Any) -> Reporter:
@@ -217,20 +204,22 @@ def compose(
         history=history,
         source=source,
         external_no=external_no,
-        due_at=None if history else clocks.step_due("receive", now, street_id=place.street_id),
-        respond_by=None
-        if history or not contact
-        else clocks.step_due("respond", now, street_id=place.street_id),
+        **({} if history else _first_clocks(place.street_id, contact, now)),
     )
     reporter = _reporter(matter, contact, token, actor, now) if contact else None
-    body = {
-        "channel": channel,
-        "place": place.full_name or place.name,
-        "helped": bool(window and contact and not history),
-    }
+    helped = bool(window and contact and not history)
+    body = {"channel": channel, "place": place.full_name or place.name, "helped": helped}
     verb = "matters.import" if history else "matters.raise"
     raised = timeline.Entry(matter.street_id, matter.id, verb, actor, occurred_at, now, body)
     return Intake(matter, reporter, _record_of(matter), [raised])
+
+
+def _first_clocks(
+    street_id: UUID, contact: Contact | None, now: dt.datetime
+) -> dict[str, dt.datetime | None]:
+    """When it must have been received; and when somebody must have spoken with who raised it, if anybody did."""
+    respond_by = clocks.step_due("respond", now, street_id=street_id) if contact else None
+    return {"due_at": clocks.step_due("receive", now, street_id=street_id), "respond_by": respond_by}
 
 
 def _answering(post: Appointment | None, actor: Actor) -> dict[str, object]:

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from mulin.matters import actions, clocks, danger, photos
+from mulin.matters import actions, clocks, danger, photos, tokens
 from mulin.matters.actions import Contact
 from mulin.matters.forms.raising import RaiseForm
 from mulin.matters.models import Channel
@@ -82,7 +82,7 @@ def _take(request: HttpRequest, form: RaiseForm, where: Where, step: str, channe
     contact = Contact(values.get("name", ""), values.get("phone", ""), values["reply_by"], form.person)
     try:
         reporter = actions.raise_once(
-            token=actions.token_for(values["form_key"], words, where.place.id, contact.phone, contact.name),
+            token=tokens.for_form(values["form_key"], words, where.place.id, contact.phone, contact.name),
             place=where.place,
             words=words,
             channel=channel,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mulin.matters import actions, danger, queries, states
+from mulin.matters import actions, danger, queries, states, tokens
 from mulin.matters.forms.registering import RegisterForm
 from mulin.matters.models import Channel
 from mulin.matters.pages.door import around, desk_only, visible
@@ -59,7 +59,7 @@ def _take(request: HttpRequest, form: RegisterForm, where: Where, given: dict[st
         words=words,
         channel=given["channel"],
         contact=contact,
-        token=actions.token_for(given["form_key"], words, where.place.id, contact.phone, contact.name),
+        token=tokens.for_form(given["form_key"], words, where.place.id, contact.phone, contact.name),
         occurred_at=given["occurred_at"],
         category_id=given["category"].id if given["category"] else None,
         how_agreed=given["how_agreed"],

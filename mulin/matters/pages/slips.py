@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markupsafe import Markup
 
-from mulin.matters import actions, clocks, danger, queries, states, telling
+from mulin.matters import actions, clocks, danger, queries, states, telling, tokens
 from mulin.matters.actions.slips import ADD_WITHIN
 from mulin.matters.forms.words import AgainForm, CallForm, MoreForm, WordForm
 from mulin.matters.models import Matter, Reporter, Word
@@ -249,7 +249,7 @@ def create_repeat(request: HttpRequest, reporter: Reporter) -> HttpResponse:
         matter=reporter.matter,
         reporter=reporter,
         words=words,
-        token=actions.token_for(key, reporter.token, words),
+        token=tokens.for_form(key, reporter.token, words),
         client=clients.of(request),
         actor=_speaker(request, reporter),
         now=request.now,  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from mulin.matters import actions
+from mulin.matters import actions, tokens
 from mulin.matters.actions import Contact
 from mulin.matters.models import Channel
 from mulin.matters.queries.categories import category_by_code
@@ -36,7 +36,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
     category = category_by_code(CATEGORY)
     try:
         reporter = actions.raise_once(
-            token=actions.token_for(form.cleaned_data["form_key"], words),
+            token=tokens.for_form(form.cleaned_data["form_key"], words),
             place=street,
             words=words,
             channel=Channel.WEB,
