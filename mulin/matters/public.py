@@ -122,14 +122,12 @@ def steps(matter: Matter, assignments: list[Assignment], lines: list[Line], now:
     }[matter.state]
     at = keys.index(here) if here else len(keys)
     names = {
-        "raised": _("收到"),
+        "raised": _("提出来"),
         "received": _("受理"),
-        "handled": _("单位在办") if live is None or live.state != states.OFFERED else _("派出，等单位接"),
+        "handled": _handling(matter, live),
         "answered": _("答复"),
-        "said": _("反映的人说"),
+        "said": _("反映的人说") if matter.finder_id is None else _("核实"),
     }
-    if matter.finder_id is not None:
-        names["said"] = _("核实")
     notes = _notes(matter, assignments, lines, now)
     return [
         {
@@ -139,6 +137,12 @@ def steps(matter: Matter, assignments: list[Assignment], lines: list[Line], now:
         }
         for n, key in enumerate(keys)
     ]
+
+
+def _handling(matter: Matter, live: Assignment | None) -> str:
+    if live is None and matter.state in (states.NEW, states.RECEIVED):
+        return _("派给能办的单位")
+    return _("派出，等单位接") if live is not None and live.state == states.OFFERED else _("单位在办")
 
 
 def _notes(
@@ -151,7 +155,7 @@ def _notes(
     received = next((line for line in lines if line.verb == "matters.receive"), None)
     if received is not None:
         notes["received"] = day(received.at)
-    if assignments:
+    if assignments and matter.state not in (states.NEW, states.RECEIVED):
         last = assignments[-1]
         notes["handled"] = " · ".join((last.organisation.local_name, day(last.offered_at)))
     if matter.answer is not None:

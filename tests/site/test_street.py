@@ -146,6 +146,18 @@ def test_a_matter_shows_who_has_it_and_how_far_it_has_come(
         assert word in page, word
 
 
+def test_a_returned_matter_waits_to_be_sent_again(client: Client, town: Town, today: dt.datetime) -> None:
+    matter = town.raise_matter(now=today).matter
+    sheet = actions.dispatch(
+        matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=today
+    )
+    actions.return_sheet(assignment=sheet, reason="不归我们", actor=town.handler, now=today)
+    page = get(client, reverse("site:street_matter", args=[town.street.id, matter.ref]))
+    here = page.split('aria-current="step"')[1].split("</li>")[0]
+    assert "派给能办的单位" in here
+    assert "安和物业" not in here
+
+
 def test_few_words_make_no_rate(client: Client, town: Town, today: dt.datetime) -> None:
     for number in range(4):
         intake = town.raise_matter(now=today, words=f"第{number}件")

@@ -65,7 +65,7 @@ def month_lines(months: list[Period], by_month: list[Figures]) -> list[Cells]:
 def flow(by_month: list[Figures]) -> list[dict[str, Any]]:
     return [
         {"name": _("收到"), "points": [found.raised for found in by_month]},
-        {"name": _("答复"), "points": [found.answered for found in by_month]},
+        {"name": _("答复过"), "points": [found.answered for found in by_month]},
     ]
 
 
