@@ -79,7 +79,12 @@ TEMPLATES = [
             ],
         },
     },
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "APP_DIRS": True, "OPTIONS": {}},
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {},
+    },
 ]
 
 DATABASES = postgres.databases()
@@ -103,7 +108,11 @@ ACCOUNT_FORMS = {
     "change_password": "mulin.people.forms.NewPasswordForm",
 }
 # Five failures for one name close it for a quarter of an hour (norms 2.12); a network has more people behind it.
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "50/15m/ip,5/15m/key", "change_password": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "50/15m/ip,5/15m/key",
+    "change_password": "5/m/user",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

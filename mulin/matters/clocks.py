@@ -17,7 +17,9 @@ RECEIVE = policy.declare(
     "matters.limit.receive", "2 working_hours", rule="N-73", text="收到以后多久要受理、派出"
 )
 RESPOND = policy.declare("matters.limit.respond", "1 workdays", rule="N-76", text="多久要联系到本人")
-ACCEPT = policy.declare("matters.limit.accept", "4 working_hours", rule="N-72", text="派出以后多久要接下或退回")
+ACCEPT = policy.declare(
+    "matters.limit.accept", "4 working_hours", rule="N-72", text="派出以后多久要接下或退回"
+)
 SOLVE = policy.declare(
     "matters.limit.solve",
     {"emergency": "2 hours", "utility": "24 hours", "ordinary": "5 workdays", "complex": "15 workdays"},

@@ -21,7 +21,11 @@ def may_register(actor: Actor, path: str) -> Verdict:
     """Writing down what somebody said, at the desk."""
     if actor.holds(INTAKE, path):
         return YES
-    return no("S1-18", _("代人登记要由这个地方的窗口人员来做。"), _("请在您负责的居民区里登记，或转告街道网格中心。"))
+    return no(
+        "S1-18",
+        _("代人登记要由这个地方的窗口人员来做。"),
+        _("请在您负责的居民区里登记，或转告街道网格中心。"),
+    )
 
 
 def may_import(actor: Actor, street: Place) -> Verdict:
@@ -42,7 +46,9 @@ def may_print_doors(actor: Actor, place: Place) -> Verdict:
     """Codes for doors are put up by those who answer for what comes in through them."""
     if actor.holds(roles.WINDOW, place.path):
         return YES
-    return no("S1-18", _("门牌码由这个地方的窗口人员来印。"), _("请在您负责的居民区里选，或请街道网格中心印。"))
+    return no(
+        "S1-18", _("门牌码由这个地方的窗口人员来印。"), _("请在您负责的居民区里选，或请街道网格中心印。")
+    )
 
 
 def may_receive(actor: Actor, matter: Matter) -> Verdict:
@@ -54,7 +60,9 @@ def may_receive(actor: Actor, matter: Matter) -> Verdict:
 def may_dispatch(actor: Actor, matter: Matter) -> Verdict:
     if actor.holds(DISPATCH, matter.path):
         return YES
-    return no("S1-18", _("派单由网格中心的派单员或居民区书记来做。"), _("您可以受理、先答复，或写明情况等他们派。"))
+    return no(
+        "S1-18", _("派单由网格中心的派单员或居民区书记来做。"), _("您可以受理、先答复，或写明情况等他们派。")
+    )
 
 
 def may_handle(actor: Actor, assignment: Assignment) -> Verdict:
@@ -74,7 +82,9 @@ def may_note_word(actor: Actor, matter: Matter, answer: Answer) -> Verdict:
     """Writing down what the person said on the telephone: never who answered (DR-05)."""
     if not actor.holds(INTAKE, matter.path):
         return no("DR-05", _("记录本人的话，由窗口人员来做。"), _("请转给所在居民区或网格中心回访。"))
-    if answer.author_id == actor.id or (answer.organisation_id and answer.organisation_id in _handling(actor)):
+    if answer.author_id == actor.id or (
+        answer.organisation_id and answer.organisation_id in _handling(actor)
+    ):
         return no("DR-05", _("答复的人不能替本人说“解决了”。"), _("请由窗口的另一位同事回访。"))
     return YES
 
@@ -96,7 +106,9 @@ def may_verify(actor: Actor, matter: Matter, assignments: list[Assignment]) -> V
     if not actor.holds(frozenset({roles.VERIFIER}), matter.path):
         return no("N-82", _("核实由核实员来做。"), _("请转给街道的核实员。"))
     handled = {one.accepted_by_id for one in assignments} | {one.offered_by_id for one in assignments}
-    if actor.id in {matter.finder_id, *handled} or {one.organisation_id for one in assignments} & set(actor.org_ids):
+    if actor.id in {matter.finder_id, *handled} or {one.organisation_id for one in assignments} & set(
+        actor.org_ids
+    ):
         return no("N-82", _("发现、派单、承办的人都不能自己核实。"), _("请另一位核实员去看。"))
     return YES
 

@@ -78,14 +78,18 @@ def _address(record: Record) -> str:
 
 def _answered(notice: Notice) -> Message | None:
     """What a person is told of an answer; nothing when it no longer stands."""
-    matter = Matter.objects.select_related("answer").filter(pk=notice.record_id, state=states.ANSWERED).first()
+    matter = (
+        Matter.objects.select_related("answer").filter(pk=notice.record_id, state=states.ANSWERED).first()
+    )
     if matter is None or matter.answer is None:
         return None
     return Message(_("%(ref)s 有答复了") % {"ref": matter.ref}, matter.answer.body)
 
 
 def _held(person_id: UUID) -> Iterator[registry.Held]:
-    mine = Reporter.objects.filter(person_id=person_id).select_related("matter", "matter__place").order_by("-id")
+    mine = (
+        Reporter.objects.filter(person_id=person_id).select_related("matter", "matter__place").order_by("-id")
+    )
     for reporter in mine[:100]:
         matter = reporter.matter
         yield registry.Held(

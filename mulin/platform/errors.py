@@ -98,9 +98,7 @@ class RefusalMiddleware:
 
 def respond(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return JsonResponse(
-            problem(refusal), status=refusal.status, content_type="application/problem+json"
-        )
+        return JsonResponse(problem(refusal), status=refusal.status, content_type="application/problem+json")
     context = {"status": refusal.status, "refusal": refusal}
     if getattr(request, "htmx", False):
         return render(request, "ui/refusal.jinja", context, status=refusal.status)

@@ -29,7 +29,12 @@ PACKAGE = Path(__file__).resolve().parents[1]
 PARTS = PACKAGE / "locale" / "parts"
 MERGED = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 
-METHODS = [("**/migrations/**", "ignore"), ("**.py", "python"), ("**.jinja", "jinja2"), ("**.jinja2", "jinja2")]
+METHODS = [
+    ("**/migrations/**", "ignore"),
+    ("**.py", "python"),
+    ("**.jinja", "jinja2"),
+    ("**.jinja2", "jinja2"),
+]
 _TEMPLATES = {"encoding": "utf-8", "newstyle_gettext": "true", "trimmed": "true"}
 OPTIONS = {"**.jinja": _TEMPLATES, "**.jinja2": _TEMPLATES}
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {

@@ -47,7 +47,9 @@ def compose_place(*, kind: str, name: str, step: str, parent: Place | None, **at
     """The row of a place, not yet written: path, street and spoken name follow from its parent."""
     if not step or not step.isalnum() or not step.isascii():
         raise ValueError(f"not a step of a path: {step!r}")
-    place = Place(kind=kind, name=name, parent=parent, path=f"{parent.path if parent else ''}{step}/", **attributes)
+    place = Place(
+        kind=kind, name=name, parent=parent, path=f"{parent.path if parent else ''}{step}/", **attributes
+    )
     if kind == Place.Kind.STREET:
         place.street = place
     elif parent is not None:
@@ -104,7 +106,14 @@ def index_places(places: Sequence[Place]) -> None:
     for place in places:
         if place.street_id:
             search.put(
-                place.id, "place", place.street_id, place.path, place.full_name, place.name, place.name_en, place.address
+                place.id,
+                "place",
+                place.street_id,
+                place.path,
+                place.full_name,
+                place.name,
+                place.name_en,
+                place.address,
             )
 
 
@@ -121,7 +130,9 @@ def add_organisation(
     **attributes: Any,
 ) -> Organisation:
     """Found an organisation and say which places it is there for."""
-    organisation = Organisation.objects.create(street=street, kind=kind, name=name, parent=parent, **attributes)
+    organisation = Organisation.objects.create(
+        street=street, kind=kind, name=name, parent=parent, **attributes
+    )
     Area.objects.bulk_create(Area(organisation=organisation, place=place) for place in areas)
     timeline.record(
         street_id=street.id,

@@ -57,7 +57,9 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(path__endswith="/"), name="place_path_ends_in_slash"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_from__isnull=True) | Q(valid_to__gt=models.F("valid_from")),
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gt=models.F("valid_from")),
                 name="place_valid_forwards",
             ),
         ]

@@ -21,7 +21,9 @@ def matter_in(town: Town, state: str, now: dt.datetime, **raised: Any) -> Matter
     if reached >= 1:
         actions.receive(matter=matter, actor=town.dispatcher, now=now)
     if reached >= 2:
-        sheet = actions.dispatch(matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=now)
+        sheet = actions.dispatch(
+            matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=now
+        )
     if reached >= 3:
         actions.accept(assignment=sheet, actor=town.handler, now=now)
     if reached >= 4:

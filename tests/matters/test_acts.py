@@ -17,7 +17,17 @@ from tests.matters.at_desk import at, htmx, live, matter_in
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = ("dispatcher", "worker", "secretary", "grid_member", "handler", "power_handler", "verifier", "leader", "auditor")
+PEOPLE = (
+    "dispatcher",
+    "worker",
+    "secretary",
+    "grid_member",
+    "handler",
+    "power_handler",
+    "verifier",
+    "leader",
+    "auditor",
+)
 
 # resource: (state it starts in, what is sent, who may, the rule that others are told)
 ACTS: dict[str, tuple[str, dict[str, str], set[str], set[str]]] = {
@@ -26,7 +36,12 @@ ACTS: dict[str, tuple[str, dict[str, str], set[str], set[str]]] = {
     "recalls": ("offered", {"reason": "派错了"}, {"dispatcher", "secretary"}, {"S1-18"}),
     "acceptances": ("offered", {}, {"handler"}, {"N-77"}),
     "returns": ("in_hand", {"reason": "线路不归我们"}, {"handler"}, {"N-77"}),
-    "contacts": ("in_hand", {"words": "打过电话了"}, {"dispatcher", "worker", "secretary", "handler"}, {"S1-18"}),
+    "contacts": (
+        "in_hand",
+        {"words": "打过电话了"},
+        {"dispatcher", "worker", "secretary", "handler"},
+        {"S1-18"},
+    ),
     "answers": ("in_hand", {"body": "换好了。", "proposes": "solved"}, {"handler"}, {"N-77"}),
     "words": (
         "answered",
@@ -34,7 +49,12 @@ ACTS: dict[str, tuple[str, dict[str, str], set[str], set[str]]] = {
         {"dispatcher", "worker", "secretary", "grid_member"},
         {"DR-05"},
     ),
-    "attempts": ("answered", {"how": "call"}, {"dispatcher", "worker", "secretary", "grid_member"}, {"DR-05"}),
+    "attempts": (
+        "answered",
+        {"how": "call"},
+        {"dispatcher", "worker", "secretary", "grid_member"},
+        {"DR-05"},
+    ),
     "reopenings": ("closed", {"words": "又坏了"}, {"dispatcher", "worker", "secretary"}, {"S1-18"}),
     "title": ("new", {"title": "楼道灯不亮"}, {"dispatcher", "worker", "secretary"}, {"S1-18"}),
     "category": ("new", {"category": "lighting"}, {"dispatcher", "worker", "secretary"}, {"S1-18"}),
@@ -114,8 +134,20 @@ INVALID: list[tuple[str, str, str, dict[str, str], str]] = [
     ("dispatches", "received", "dispatcher", {}, "请写为什么派给这一家"),
     ("dispatches", "received", "dispatcher", {"to": "zz"}, "没有这个选项"),
     ("dispatches", "received", "dispatcher", {"other": "power"}, "请写为什么派给这一家"),
-    ("dispatches", "received", "dispatcher", {"to": "property", "due_at": "2020-01-01T10:00"}, "期限已经过了"),
-    ("dispatches", "received", "dispatcher", {"to": "property", "due_at": "2099-01-01T10:00"}, "比规定的还长"),
+    (
+        "dispatches",
+        "received",
+        "dispatcher",
+        {"to": "property", "due_at": "2020-01-01T10:00"},
+        "期限已经过了",
+    ),
+    (
+        "dispatches",
+        "received",
+        "dispatcher",
+        {"to": "property", "due_at": "2099-01-01T10:00"},
+        "比规定的还长",
+    ),
     ("dispatches", "received", "dispatcher", {"to": "property", "due_at": "明天"}, "时间看不懂"),
     ("recalls", "offered", "dispatcher", {"reason": "  "}, "请写为什么收回"),
     ("returns", "offered", "handler", {"reason": ""}, "请写退回的原因"),
@@ -136,7 +168,14 @@ INVALID: list[tuple[str, str, str, dict[str, str], str]] = [
 @pytest.mark.parametrize(("resource", "state", "who", "data", "message"), INVALID)
 @pytest.mark.parametrize("by_htmx", [False, True])
 def test_what_cannot_be_used_is_told_at_its_field_and_kept(
-    town: Town, now: dt.datetime, resource: str, state: str, who: str, data: dict[str, str], message: str, by_htmx: bool
+    town: Town,
+    now: dt.datetime,
+    resource: str,
+    state: str,
+    who: str,
+    data: dict[str, str],
+    message: str,
+    by_htmx: bool,
 ) -> None:
     matter = matter_for(town, state, now)
     if message == "请写为什么派给这一家" and not data:
@@ -161,7 +200,9 @@ def test_a_dispatch_without_a_handler_asks_for_one(town: Town, now: dt.datetime)
     assert "请选派给哪一家" in response.content.decode()
 
 
-@pytest.mark.parametrize("text", ["😀" * 300, "<script>alert(1)</script>", "a\x00b", "=1+1", "\u202e反过来", "长" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["😀" * 300, "<script>alert(1)</script>", "a\x00b", "=1+1", "\u202e反过来", "长" * 100_000]
+)
 def test_no_text_breaks_a_page(town: Town, now: dt.datetime, text: str) -> None:
     matter = matter_for(town, "in_hand", now)
     response = post(town, "handler", matter, "answers", {"body": text, "proposes": "solved"})
@@ -206,7 +247,10 @@ def test_the_desk_goes_on_with_the_next_and_offers_to_take_back(town: Town, now:
     assert "派给了安和物业" in page
     assert f'action="/matters/{first.ref}/recalls/"' in page
     assert "派给了安和物业" not in client.get(response.url).content.decode(), "said once"
-    assert client.post(f"/matters/{first.ref}/recalls/", {"reason": "派出后马上收回", "back": ""}).status_code == 302
+    assert (
+        client.post(f"/matters/{first.ref}/recalls/", {"reason": "派出后马上收回", "back": ""}).status_code
+        == 302
+    )
     assert Matter.objects.get(pk=first.pk).state == states.RECEIVED
 
 
@@ -224,7 +268,10 @@ def test_an_answer_can_be_taken_back_for_five_minutes(town: Town, now: dt.dateti
         town, "in_hand", now, contact=actions.Contact(name="顾桂珍", phone="13812345627", reply_by="letter")
     )
     client = at(town, "handler")
-    assert client.post(f"/matters/{matter.ref}/answers/", {"body": "好了。", "proposes": "solved"}).status_code == 302
+    assert (
+        client.post(f"/matters/{matter.ref}/answers/", {"body": "好了。", "proposes": "solved"}).status_code
+        == 302
+    )
     page = client.get(f"/matters/{matter.ref}/").content.decode()
     assert page.count(f'action="/matters/{matter.ref}/retractions/"') == 2, "where it is told, and in the bar"
     assert client.post(f"/matters/{matter.ref}/retractions/").status_code == 302
@@ -249,7 +296,13 @@ def test_who_answered_does_not_note_the_residents_word(town: Town, now: dt.datet
 
 def test_not_solved_goes_back_with_the_words(town: Town, now: dt.datetime) -> None:
     matter = matter_for(town, "answered", now)
-    response = post(town, "worker", matter, "words", {"solved": "no", "via": "visit", "words": "三楼还黑着", "content": "no"})
+    response = post(
+        town,
+        "worker",
+        matter,
+        "words",
+        {"solved": "no", "via": "visit", "words": "三楼还黑着", "content": "no"},
+    )
     assert response.status_code == 302
     fresh = Matter.objects.get(pk=matter.pk)
     assert (fresh.state, fresh.owner_id) == (states.WITH_HANDLER, town.handler.id)
@@ -259,10 +312,15 @@ def test_not_solved_goes_back_with_the_words(town: Town, now: dt.datetime) -> No
 def test_three_attempts_on_three_days_close_it_as_not_reached(town: Town, now: dt.datetime) -> None:
     matter = matter_for(town, "answered", now - dt.timedelta(days=5))
     for days in (3, 2):
-        actions.attempt(matter=matter, how="call", note="", actor=town.worker, now=now - dt.timedelta(days=days))
+        actions.attempt(
+            matter=matter, how="call", note="", actor=town.worker, now=now - dt.timedelta(days=days)
+        )
     client = at(town, "worker")
     assert "没联系上" in client.get(f"/desk/?m={matter.ref}&do=word").content.decode()
-    assert client.post(f"/matters/{matter.ref}/attempts/", {"how": "visit", "note": "没人开门"}).status_code == 302
+    assert (
+        client.post(f"/matters/{matter.ref}/attempts/", {"how": "visit", "note": "没人开门"}).status_code
+        == 302
+    )
     fresh = Matter.objects.get(pk=matter.pk)
     assert (fresh.state, fresh.outcome) == (states.CLOSED, states.NOT_REACHED)
 

@@ -70,14 +70,16 @@ def test_one_sheet_at_a_time_and_none_returned_without_reason(town: Town, now: d
     matter = town.raise_matter(now=now).matter
     first = actions.dispatch(matter=matter, to=town.property, reason="归它管", actor=town.dispatcher, now=now)
     copy = (
-        "INSERT INTO matters_assignment (id, matter_id, organisation_id, state, reason, task, \"limit\", due_at,"
+        'INSERT INTO matters_assignment (id, matter_id, organisation_id, state, reason, task, "limit", due_at,'
         " offered_at, offered_by_id, accept_by, end_reason) SELECT gen_random_uuid(), matter_id, organisation_id, state,"
-        " reason, task, \"limit\", due_at, offered_at, offered_by_id, accept_by, end_reason"
+        ' reason, task, "limit", due_at, offered_at, offered_by_id, accept_by, end_reason'
         " FROM matters_assignment WHERE id = %s"
     )
     assert refused(copy, first.id)
     assert refused("UPDATE matters_assignment SET state = 'returned' WHERE id = %s", first.id)
-    assert refused("UPDATE matters_assignment SET state = 'in_hand' WHERE id = %s", first.id), "in nobody's hand"
+    assert refused("UPDATE matters_assignment SET state = 'in_hand' WHERE id = %s", first.id), (
+        "in nobody's hand"
+    )
 
 
 def test_a_word_is_somebodys_and_stands_once(answered: Matter, town: Town, now: dt.datetime) -> None:

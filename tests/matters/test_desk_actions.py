@@ -27,7 +27,11 @@ def test_receiving_makes_the_receiver_answer_for_it(town: Town, now: dt.datetime
     matter = town.raise_matter(now=now).matter
     actions.receive(matter=matter, actor=town.worker, now=now, category=town.lighting)
     matter.refresh_from_db()
-    assert (matter.state, matter.owner_id, matter.category) == (states.RECEIVED, town.worker.id, town.lighting)
+    assert (matter.state, matter.owner_id, matter.category) == (
+        states.RECEIVED,
+        town.worker.id,
+        town.lighting,
+    )
     with pytest.raises(errors.Conflict):
         actions.receive(matter=matter, actor=town.worker, now=now)
 
@@ -80,7 +84,13 @@ def test_an_answer_pressed_twice_is_a_conflict_and_not_a_refusal(town: Town, now
 
 
 def test_registering_knows_three_ways_in(town: Town, now: dt.datetime) -> None:
-    asked = {"place": town.building, "words": "灯不亮", "contact": actions.Contact(), "actor": town.worker, "now": now}
+    asked = {
+        "place": town.building,
+        "words": "灯不亮",
+        "contact": actions.Contact(),
+        "actor": town.worker,
+        "now": now,
+    }
     with pytest.raises(errors.Invalid) as refused:
         actions.register(channel="web", token="t" * 32, **asked)
     assert refused.value.field == "channel"

@@ -33,8 +33,27 @@ WORDS = ["好的", "还是不亮", "说清楚了", "请接着办", "有人去看
 FORWARD = {
     states.NEW: ["receive", "dispatch", "dispatch", "answer", "withdraw"],
     states.RECEIVED: ["dispatch", "dispatch", "dispatch", "answer", "withdraw"],
-    states.WITH_HANDLER: ["accept", "accept", "accept", "answer", "answer", "give_back", "recall", "withdraw"],
-    states.ANSWERED: ["say", "say", "say", "verify", "attempt", "attempt", "attempt", "take_back", "withdraw"],
+    states.WITH_HANDLER: [
+        "accept",
+        "accept",
+        "accept",
+        "answer",
+        "answer",
+        "give_back",
+        "recall",
+        "withdraw",
+    ],
+    states.ANSWERED: [
+        "say",
+        "say",
+        "say",
+        "verify",
+        "attempt",
+        "attempt",
+        "attempt",
+        "take_back",
+        "withdraw",
+    ],
     states.CLOSED: ["reopen", "reopen", "reopen", "wait_long"],
 }
 """What usually comes next, so that walks go deep; `anything` tries the rest."""
@@ -113,9 +132,7 @@ class Walk(RuleBasedStateMachine):
         after = self.matter
         assert Act.objects.count() > acts, "an act that is not on the timeline"
         if after.state != matter.state:
-            allowed = {
-                (source, row.target) for row in states.MATTER.table for source in row.sources
-            }
+            allowed = {(source, row.target) for row in states.MATTER.table for source in row.sources}
             # A dispatch or an answer from the window receives first: two steps in one act.
             two = {(a, d) for a, b in allowed for c, d in allowed if b == c}
             assert (matter.state, after.state) in allowed | two
@@ -145,9 +162,7 @@ class Walk(RuleBasedStateMachine):
         self.now += dt.timedelta(days=91)
 
     def do_receive(self, choice: int, who: str | None) -> None:
-        self.attempt_act(
-            actions.receive, matter=self.matter, actor=self.actor(who, "worker"), now=self.now
-        )
+        self.attempt_act(actions.receive, matter=self.matter, actor=self.actor(who, "worker"), now=self.now)
 
     def do_dispatch(self, choice: int, who: str | None) -> None:
         to = ["property", "power", "power", "property", "other_office"][choice % 5]
@@ -187,7 +202,9 @@ class Walk(RuleBasedStateMachine):
 
     def do_take_back(self, choice: int, who: str | None) -> None:
         given = self.matter.answer
-        turn = next((key for key, one in self.town.persons.items() if given and one.id == given.author_id), "worker")
+        turn = next(
+            (key for key, one in self.town.persons.items() if given and one.id == given.author_id), "worker"
+        )
         self.attempt_act(actions.take_back, matter=self.matter, actor=self.actor(who, turn), now=self.now)
 
     def do_say(self, choice: int, who: str | None) -> None:
@@ -260,7 +277,9 @@ class Walk(RuleBasedStateMachine):
         if live and live[0].state == states.IN_HAND:
             assert matter.owner_id == live[0].accepted_by_id
         if live and live[0].state == states.OFFERED:
-            assert matter.owner_id == live[0].offered_by_id, "the sender answers until somebody accepts (DR-06)"
+            assert matter.owner_id == live[0].offered_by_id, (
+                "the sender answers until somebody accepts (DR-06)"
+            )
         if matter.state == states.CLOSED:
             assert matter.answer is not None, "closed without an answer (DR-05)"
             assert matter.answer.body.strip()
@@ -282,7 +301,9 @@ class Walk(RuleBasedStateMachine):
             assert len(days) == 3
             return
         assert word is not None, "somebody other than the handler said how it is"
-        assert word.noted_by_id is None or word.noted_by_id != Answer.objects.get(pk=matter.answer_id).author_id
+        assert (
+            word.noted_by_id is None or word.noted_by_id != Answer.objects.get(pk=matter.answer_id).author_id
+        )
         if matter.outcome == states.SOLVED:
             assert word.solved
 

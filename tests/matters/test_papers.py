@@ -32,7 +32,9 @@ def read_pdf(body: bytes) -> str:
     tool = shutil.which("pdftotext")
     if tool is None:
         pytest.skip("no pdftotext: apt-get install poppler-utils")
-    text = subprocess.run([tool, "-layout", "-", "-"], input=body, capture_output=True, check=True).stdout.decode()
+    text = subprocess.run(
+        [tool, "-layout", "-", "-"], input=body, capture_output=True, check=True
+    ).stdout.decode()
     return "".join(text.split())
 
 
@@ -143,7 +145,9 @@ def test_letters_wait_until_they_are_handed_over(town: Town, now: dt.datetime) -
     assert story([matter.id])[-1].verb == "matters.hand_over"
 
 
-def test_statements_for_a_list_do_not_grow(town: Town, now: dt.datetime, django_assert_max_num_queries) -> None:
+def test_statements_for_a_list_do_not_grow(
+    town: Town, now: dt.datetime, django_assert_max_num_queries
+) -> None:
     client = at(town, "dispatcher")
     for target in (1, 3, 50):
         while Matter.objects.count() < target:

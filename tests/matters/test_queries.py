@@ -25,7 +25,9 @@ def _stock(town: Town, now: dt.datetime) -> None:
         if n == 1:
             actions.receive(matter=matter, actor=town.worker, now=now)
         if n >= 2:
-            sheet = actions.dispatch(matter=matter, to=town.property, reason="物业", actor=town.dispatcher, now=now)
+            sheet = actions.dispatch(
+                matter=matter, to=town.property, reason="物业", actor=town.dispatcher, now=now
+            )
         if n == 3:
             actions.return_sheet(assignment=sheet, reason="不归我们", actor=town.handler, now=now)
         if n >= 4:
@@ -40,7 +42,9 @@ def test_counts_are_the_numbers_of_rows(town: Town, now: dt.datetime, who: str) 
     actor: Actor = getattr(town, who)
     counted = queries.counts(actor, now)
     for cut in queries.cuts_for(actor):
-        assert counted.cuts[cut.key] == queries.queue(actor, queries.Filters(cut=cut.key), now=now).count(), cut.key
+        assert counted.cuts[cut.key] == queries.queue(actor, queries.Filters(cut=cut.key), now=now).count(), (
+            cut.key
+        )
     rows = list(queries.queue(actor, queries.Filters(), now=now))
     assert counted.total == len(rows)
     assert counted.due == _tally(standing(row.due_at, now) for row in rows)
@@ -68,7 +72,9 @@ def test_a_narrowed_queue_is_counted_by_channel_and_day(town: Town, now: dt.date
     assert counted.total == 1 == queries.queue(town.dispatcher, filters, now=now).count()
 
 
-def test_an_office_of_a_neighbourhood_sees_what_was_sent_to_it_from_elsewhere(town: Town, now: dt.datetime) -> None:
+def test_an_office_of_a_neighbourhood_sees_what_was_sent_to_it_from_elsewhere(
+    town: Town, now: dt.datetime
+) -> None:
     elsewhere = town.raise_matter(now=now, place=town.public).matter
     assert not queries.queue(town.worker, queries.Filters(), now=now).exists()
     actions.dispatch(matter=elsewhere, to=town.committee, reason="就在隔壁", actor=town.dispatcher, now=now)

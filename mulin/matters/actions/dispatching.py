@@ -92,15 +92,15 @@ def dispatch(
     matter.due_at = due_at
     matter.solve_by = matter.solve_by or due_at
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category", "solve_by")
-    base.note(matter, "dispatch", actor, now, to=to.name, reason=reason, said=assignment.task, due=_iso(due_at))
+    base.note(
+        matter, "dispatch", actor, now, to=to.name, reason=reason, said=assignment.task, due=_iso(due_at)
+    )
     return assignment
 
 
 def _check_handler(matter: Matter, to: Organisation, now: dt.datetime) -> None:
     if to.street_id != matter.street_id:
-        raise errors.Invalid(
-            "S3-52", _("这家单位不在这个街道。"), remedy=_("请从名单里选。"), field="to"
-        )
+        raise errors.Invalid("S3-52", _("这家单位不在这个街道。"), remedy=_("请从名单里选。"), field="to")
     if to.valid_to is not None and to.valid_to <= now.date():
         raise errors.Invalid("S1-03", _("这家单位已经撤销了。"), remedy=_("请派给接手的单位。"), field="to")
 
@@ -109,7 +109,9 @@ def _checked_due(due_at: dt.datetime | None, by_limit: dt.datetime, now: dt.date
     if due_at is None:
         return by_limit
     if due_at <= now:
-        raise errors.Invalid("N-83", _("期限已经过了。"), remedy=_("请写将来的时间，或留空按规定算。"), field="due_at")
+        raise errors.Invalid(
+            "N-83", _("期限已经过了。"), remedy=_("请写将来的时间，或留空按规定算。"), field="due_at"
+        )
     if due_at > by_limit:
         raise errors.Invalid(
             "N-83", _("期限比规定的还长。"), remedy=_("可以更早；要更晚，须先批准延期。"), field="due_at"
@@ -137,7 +139,11 @@ def return_sheet(*, assignment: Assignment, reason: str, actor: Actor, now: dt.d
     matter, assignment = _lock_both(assignment)
     errors.require(policies.may_handle(actor, assignment))
     reason = base.said(
-        reason, field="reason", rule="N-82", empty=_("请写退回的原因。"), remedy=_("写清楚该归谁管，派单的人好再派。")
+        reason,
+        field="reason",
+        rule="N-82",
+        empty=_("请写退回的原因。"),
+        remedy=_("写清楚该归谁管，派单的人好再派。"),
     )[:500]
     flow.advance(assignment, states.ASSIGNMENT, "return")
     flow.advance(matter, states.MATTER, "return")

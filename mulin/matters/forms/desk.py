@@ -83,7 +83,9 @@ class Choice(forms.ChoiceField):
         except ValueError:
             found = None
         if found is None:
-            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value})
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+            )
         return found
 
 
@@ -123,7 +125,11 @@ class DispatchForm(SheetForm):
         if not self.is_bound:
             self.lay_out()
             return
-        for name, find in (("to", self._suggestion), ("other", self._suggestion), ("category", queries.category)):
+        for name, find in (
+            ("to", self._suggestion),
+            ("other", self._suggestion),
+            ("category", queries.category),
+        ):
             field = self.fields[name]
             assert isinstance(field, Choice)
             field.find = find
@@ -178,9 +184,7 @@ class AcceptForm(SheetForm):
 
 
 class ReturnForm(SheetForm):
-    reason = Words(
-        label=gettext_lazy("为什么退回，该归谁管"), required=False, rows=3, max_length=500
-    )
+    reason = Words(label=gettext_lazy("为什么退回，该归谁管"), required=False, rows=3, max_length=500)
 
 
 class ContactForm(SheetForm):
@@ -198,7 +202,10 @@ PROPOSED = {
 class AnswerForm(SheetForm):
     body = Words(label=gettext_lazy("给本人的答复"), required=False, rows=7)
     proposes = forms.ChoiceField(
-        label=gettext_lazy("这是哪一种"), required=False, widget=forms.RadioSelect, choices=list(PROPOSED.items())
+        label=gettext_lazy("这是哪一种"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=list(PROPOSED.items()),
     )
 
 

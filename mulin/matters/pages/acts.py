@@ -94,7 +94,9 @@ def dispatches(request: HttpRequest, ref: str) -> HttpResponse:
 
     def dispatch(given: Given) -> None:
         names = ("to", "reason", "task", "category", "due_at")
-        given["sheet"] = actions.dispatch(matter=opened.matter, **{name: given[name] for name in names}, **_by(request))
+        given["sheet"] = actions.dispatch(
+            matter=opened.matter, **{name: given[name] for name in names}, **_by(request)
+        )
 
     if form and form.carried_out(dispatch):
         sheet = form.cleaned_data["sheet"]
@@ -186,7 +188,9 @@ def words(request: HttpRequest, ref: str) -> HttpResponse:
 
     def note(given: Given) -> None:
         names = ("reporter", "solved", "content", "words", "via")
-        given["matter"] = actions.say(matter=opened.matter, **{name: given[name] for name in names}, **_by(request))
+        given["matter"] = actions.say(
+            matter=opened.matter, **{name: given[name] for name in names}, **_by(request)
+        )
 
     if form and form.carried_out(note):
         closed = form.cleaned_data["matter"].state == states.CLOSED
@@ -207,7 +211,9 @@ def attempts(request: HttpRequest, ref: str) -> HttpResponse:
 
     if form and form.carried_out(attempt):
         closed = form.cleaned_data["closed"]
-        text = _("第三次没联系上，按“已答复，没联系上本人”办结。") if closed else _("记下了一次，换一天再试。")
+        text = (
+            _("第三次没联系上，按“已答复，没联系上本人”办结。") if closed else _("记下了一次，换一天再试。")
+        )
         return _done(request, opened, text, on=True)
     return _again(request, opened, "attempt", form)
 
@@ -235,7 +241,9 @@ def reopenings(request: HttpRequest, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "reopen")
     if form and form.carried_out(
-        lambda given: actions.reopen(matter=opened.matter, reporter=None, words=given["words"], **_by(request))
+        lambda given: actions.reopen(
+            matter=opened.matter, reporter=None, words=given["words"], **_by(request)
+        )
     ):
         return _done(request, opened, _("重开了，回到窗口接着办。"))
     return _again(request, opened, "reopen", form)

@@ -61,7 +61,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     ref = desk.ref or (listed.matters[0].ref if listed.matters else "")
     desk.next = desk.next or listed.following(ref)
     opened = open_record(visible(request, ref), actor, now) if ref else None
-    return _page(request, "matters/desk/desk.jinja", desk, listed=listed, counts=counts, opened=opened, current=ref)
+    return _page(
+        request, "matters/desk/desk.jinja", desk, listed=listed, counts=counts, opened=opened, current=ref
+    )
 
 
 def _part(request: HttpRequest) -> str:
@@ -88,7 +90,9 @@ def _listed(request: HttpRequest, desk: state.Desk, narrowed: Any = None) -> Lis
     before = desk.after[0] if desk.after else None
     last = found[-1] if found else None
     following = state.mark(last.due_at, last.id) if more and last is not None and last.due_at else ""
-    return Listed(rows.by_due(found, desk, now, before=before), found, desk.link(after=following) if following else "")
+    return Listed(
+        rows.by_due(found, desk, now, before=before), found, desk.link(after=following) if following else ""
+    )
 
 
 def _page(

@@ -46,7 +46,12 @@ def _frame(request: HttpRequest) -> Frame:
     from django.urls import reverse
 
     actor = request.actor  # type: ignore[attr-defined]
-    return Frame(place=actor.local_office, home_url=reverse("matters:desk"), desk_url=reverse("matters:desk"), user_name=actor.name)
+    return Frame(
+        place=actor.local_office,
+        home_url=reverse("matters:desk"),
+        desk_url=reverse("matters:desk"),
+        user_name=actor.name,
+    )
 
 
 def around(request: HttpRequest, here: str) -> dict[str, Any]:

@@ -63,7 +63,9 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
     waiting = matter.state in (states.NEW, states.RECEIVED)
     answered = matter.state == states.ANSWERED
     standing = whole.standing if answered else None
-    by_window = standing is not None and bool(policies.may_note_word(actor, matter, standing)) and whole.reporters
+    by_window = (
+        standing is not None and bool(policies.may_note_word(actor, matter, standing)) and whole.reporters
+    )
     tests = {
         ACCEPT: ours and live is not None and live.state == states.OFFERED,
         DISPATCH: waiting and bool(policies.may_dispatch(actor, matter)),

@@ -42,7 +42,9 @@ def _chosen(request: HttpRequest, desk: state.Desk) -> Any:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     filters = desk.filters
     if desk.searching:
-        found = queries.visible_to(actor).filter(id__in=[one.id for one in queries.search_all(actor, desk.searching, now=now)])
+        found = queries.visible_to(actor).filter(
+            id__in=[one.id for one in queries.search_all(actor, desk.searching, now=now)]
+        )
         found = found.order_by("-id")
     else:
         found = queries.of_channel(queries.narrow(actor, filters, now=now), filters)
@@ -89,7 +91,12 @@ def queue_pdf(request: HttpRequest) -> HttpResponse:
         rows=[_printed(one, now) for one in found[:MOST_PRINTED]],
         made=now,
     )
-    return _file(paper.queue_pdf(document, get_language() or "zh-hans"), "application/pdf", _name(now, "pdf"), inline=True)
+    return _file(
+        paper.queue_pdf(document, get_language() or "zh-hans"),
+        "application/pdf",
+        _name(now, "pdf"),
+        inline=True,
+    )
 
 
 def _printed(matter: Matter, now: dt.datetime) -> list[str | paper.Status]:
@@ -196,7 +203,9 @@ def letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
         answer=answer.body,
         answered_by=answer.organisation.local_name if answer.organisation else street.local_name,
         made=now.astimezone(LOCAL).date(),
-        until=matter.due_at.astimezone(LOCAL).date() if matter.state == states.ANSWERED and matter.due_at else None,
+        until=matter.due_at.astimezone(LOCAL).date()
+        if matter.state == states.ANSWERED and matter.due_at
+        else None,
     )
     body = paper.letter_pdf(document, get_language() or "zh-hans")
     return _file(body, "application/pdf", f"{matter.ref}-letter.pdf", inline=True)

@@ -207,7 +207,13 @@ def entries(opened: Opened) -> list[dict[str, Any]]:
     """
     reporters = {one.person_id for one in opened.whole.reporters if one.person_id}
     return [
-        {"at": line.at, "who": _who(line, reporters), "text": _what(line), "said": line.said, "kind": _kind(line)}
+        {
+            "at": line.at,
+            "who": _who(line, reporters),
+            "text": _what(line),
+            "said": line.said,
+            "kind": _kind(line),
+        }
         for line in opened.lines
     ]
 

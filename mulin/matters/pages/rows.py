@@ -36,7 +36,9 @@ class Group:
     rows: list[dict[str, Any]] = field(default_factory=list)
 
 
-def by_due(found: list[Matter], desk: Desk, now: dt.datetime, *, before: dt.datetime | None = None) -> list[Group]:
+def by_due(
+    found: list[Matter], desk: Desk, now: dt.datetime, *, before: dt.datetime | None = None
+) -> list[Group]:
     """Rows of the queue grouped by when they are due; `before` is where the rows above ended."""
     drawn = _drawn(found, desk, now)
     above = clocks.standing(before, now) if before else ""
@@ -60,7 +62,10 @@ def _drawn(found: list[Matter], desk: Desk, now: dt.datetime) -> dict[str, dict[
     base = desk.link(m="")
     base += "&m=" if "?" in base else "?m="
     following = [*(one.ref for one in found[1:]), ""][: len(found)]
-    return {one.ref: row(one, base + one.ref + (f"&n={after}" if after else ""), now) for one, after in zip(found, following, strict=True)}
+    return {
+        one.ref: row(one, base + one.ref + (f"&n={after}" if after else ""), now)
+        for one, after in zip(found, following, strict=True)
+    }
 
 
 def row(matter: Matter, href: str, now: dt.datetime) -> dict[str, Any]:
@@ -98,7 +103,11 @@ def with_whom(matter: Matter) -> str:
         return _("已答复，等本人说")
     sheet = matter.sheet  # type: ignore[attr-defined]
     if sheet:
-        name = sheet["name_en"] if sheet["name_en"] and (get_language() or "").startswith("en") else sheet["name"]
+        name = (
+            sheet["name_en"]
+            if sheet["name_en"] and (get_language() or "").startswith("en")
+            else sheet["name"]
+        )
         return name if sheet["state"] == states.IN_HAND else _("%(who)s，等接") % {"who": name}
     if matter.returns:  # type: ignore[attr-defined]
         return _("退回 %(n)s 次，等再派") % {"n": matter.returns}  # type: ignore[attr-defined]

@@ -46,7 +46,9 @@ class Choices:
     categories: list[Category]
 
     def of(self, organisation_id: UUID) -> Suggestion | None:
-        return next((one for one in (*self.suggested, *self.others) if one.organisation.id == organisation_id), None)
+        return next(
+            (one for one in (*self.suggested, *self.others) if one.organisation.id == organisation_id), None
+        )
 
 
 def suggestions(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> list[Suggestion]:
@@ -72,7 +74,9 @@ def suggestion(matter: Matter, organisation_id: UUID, *, now: dt.datetime) -> Su
     return found[0] if found else None
 
 
-def _ask(matter: Matter, now: dt.datetime, only: UUID | None) -> tuple[list[Suggestion], list[dict[str, Any]]]:
+def _ask(
+    matter: Matter, now: dt.datetime, only: UUID | None
+) -> tuple[list[Suggestion], list[dict[str, Any]]]:
     steps = matter.path.rstrip("/").split("/")
     values = {
         "only": only,
@@ -89,7 +93,14 @@ def _ask(matter: Matter, now: dt.datetime, only: UUID | None) -> tuple[list[Sugg
         cursor.execute(_CHOICES, values)
         handlers, categories = cursor.fetchone()
     found = [
-        Suggestion(revive(Organisation, row["office"]), row["past"], row["live"], row["late"], row["serves"], row["refused"])
+        Suggestion(
+            revive(Organisation, row["office"]),
+            row["past"],
+            row["live"],
+            row["late"],
+            row["serves"],
+            row["refused"],
+        )
         for row in handlers
     ]
     return found, categories

@@ -28,7 +28,11 @@ def letters(actor: Actor) -> list[PaperLetter]:
     if actor.street_id is None:
         return []
     ready = list(notices.letters(actor.street_id).filter(read_at__isnull=True)[:MOST])
-    found = visible_to(actor).filter(id__in=[one.record_id for one in ready]).select_related("place", "place__compound")
+    found = (
+        visible_to(actor)
+        .filter(id__in=[one.record_id for one in ready])
+        .select_related("place", "place__compound")
+    )
     matters = {one.id: one for one in found}
     return [
         PaperLetter(notice, matters[notice.record_id])

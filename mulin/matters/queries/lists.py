@@ -214,7 +214,7 @@ def _at_open_places(matters: list[Matter]) -> list[Matter]:
     """The same matters, each at the place that everybody may know: no page can tell a finer one."""
     places = territory.open_places({matter.place_id: matter.path for matter in matters})
     for matter in matters:
-        matter.place = places.get(matter.place_id)
+        matter.place = places[matter.place_id]
     return matters
 
 

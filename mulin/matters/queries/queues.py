@@ -79,8 +79,16 @@ _CUTS = (
     Cut("to_verify", _("等核实"), lambda actor: Q(state=states.ANSWERED) & ~Q(Exists(_REPORTED))),
     Cut("mine", _("我负责的"), lambda actor: Q(owner_id=actor.id)),
     Cut("no_reply", _("没有回音的"), lambda actor: Q(responded_at__isnull=True)),
-    Cut("to_accept", _("等我们接"), lambda actor: Q(_sheet(organisation_id__in=actor.org_ids, state=states.OFFERED))),
-    Cut("in_hand", _("我们在办"), lambda actor: Q(_sheet(organisation_id__in=actor.org_ids, state=states.IN_HAND))),
+    Cut(
+        "to_accept",
+        _("等我们接"),
+        lambda actor: Q(_sheet(organisation_id__in=actor.org_ids, state=states.OFFERED)),
+    ),
+    Cut(
+        "in_hand",
+        _("我们在办"),
+        lambda actor: Q(_sheet(organisation_id__in=actor.org_ids, state=states.IN_HAND)),
+    ),
 )
 CUTS = {cut.key: cut for cut in _CUTS}
 
@@ -118,7 +126,11 @@ def _is_street(path: str) -> bool:
 
 def _dispatched_to(actor: Actor) -> Q:
     """A neighbourhood's office is a handler too: what was sent to it from elsewhere stands in its queue."""
-    return Q(id__in=Assignment.objects.filter(organisation_id__in=actor.org_ids, state__in=states.LIVE).values("matter_id"))
+    return Q(
+        id__in=Assignment.objects.filter(organisation_id__in=actor.org_ids, state__in=states.LIVE).values(
+            "matter_id"
+        )
+    )
 
 
 def handler_queue(actor: Actor) -> QuerySet[Matter]:
@@ -174,7 +186,9 @@ def with_line(found: QuerySet[Matter]) -> QuerySet[Matter]:
     out = sheets.filter(state__in=states.LIVE).values(
         row=JSONObject(name="organisation__name", name_en="organisation__name_en", state="state")
     )
-    back = sheets.filter(state=states.RETURNED).order_by().values("matter").annotate(n=Count("id")).values("n")
+    back = (
+        sheets.filter(state=states.RETURNED).order_by().values("matter").annotate(n=Count("id")).values("n")
+    )
     return (
         found.defer("words", *OUTLINES)
         .annotate(opening=Left("words", 80), sheet=Subquery(out[:1]), returns=Subquery(back))
@@ -272,7 +286,9 @@ def counts(
         default=Value("going"),
     )
     chosen_sql, chosen_values = _bounded(chosen.annotate(standing=standing).values("channel", "standing"))
-    tallies = ", ".join(f"count(*) FILTER (WHERE in_{cut.key})" if cut.key != "open" else "count(*)" for cut in cuts)
+    tallies = ", ".join(
+        f"count(*) FILTER (WHERE in_{cut.key})" if cut.key != "open" else "count(*)" for cut in cuts
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT (SELECT json_build_array({tallies}) FROM ({rail_sql}) AS rail),"

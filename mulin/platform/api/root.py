@@ -19,5 +19,11 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A body that does not fit the schema, as a problem document with the fields at fault."""
-    body = {"type": "about:blank", "title": "Unprocessable", "status": 422, "rule": "API", "errors": error.errors}
+    body = {
+        "type": "about:blank",
+        "title": "Unprocessable",
+        "status": 422,
+        "rule": "API",
+        "errors": error.errors,
+    }
     return JsonResponse(body, status=422, content_type="application/problem+json")

@@ -15,9 +15,7 @@ from mulin.platform import policy
 from mulin.platform.errors import Conflict
 from mulin.platform.notices.models import Notice
 
-WAIT = policy.declare(
-    "notices.wait_minutes", 5, rule="DR-11", text="通知发出前等几分钟，其间可以撤回"
-)
+WAIT = policy.declare("notices.wait_minutes", 5, rule="DR-11", text="通知发出前等几分钟，其间可以撤回")
 MOST_TRIES = 5
 
 log = logging.getLogger(__name__)

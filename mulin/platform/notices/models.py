@@ -50,10 +50,14 @@ class Notice(models.Model):
         app_label = "platform"
         indexes = [
             models.Index(fields=["not_before"], name="notice_due", condition=Q(state="waiting")),
-            models.Index(fields=["person_id", "-sent_at"], name="notice_of_person", condition=Q(state="sent")),
+            models.Index(
+                fields=["person_id", "-sent_at"], name="notice_of_person", condition=Q(state="sent")
+            ),
             models.Index(fields=["record_id"], name="notice_of_record"),
             models.Index(
-                fields=["street_id", "sent_at"], name="notice_letters", condition=Q(state="sent", channel="letter")
+                fields=["street_id", "sent_at"],
+                name="notice_letters",
+                condition=Q(state="sent", channel="letter"),
             ),
         ]
         constraints = [

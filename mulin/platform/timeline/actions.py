@@ -15,9 +15,7 @@ from mulin.platform.actors import Actor
 from mulin.platform.ids import new_id
 from mulin.platform.timeline import hashing
 
-_COLUMNS = (
-    "id, street_id, record_id, verb, actor_id, actor_kind, at, recorded_at, commitment, hash"
-)
+_COLUMNS = "id, street_id, record_id, verb, actor_id, actor_kind, at, recorded_at, commitment, hash"
 
 
 @dataclass(frozen=True, slots=True)

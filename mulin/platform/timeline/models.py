@@ -57,7 +57,9 @@ class Act(models.Model):
 class ActDetail(models.Model):
     """The words of an act, with the salt of its commitment."""
 
-    act = models.OneToOneField(Act, models.PROTECT, primary_key=True, related_name="detail", db_constraint=False)
+    act = models.OneToOneField(
+        Act, models.PROTECT, primary_key=True, related_name="detail", db_constraint=False
+    )
     salt = models.BinaryField()
     body = models.JSONField()
 

@@ -31,7 +31,11 @@ class Line:
 
 def story(record_ids: Iterable[UUID], *, most: int = 200) -> list[Line]:
     """Every act on these records, oldest first by when it happened. One statement."""
-    acts = Act.objects.filter(record_id__in=list(record_ids)).select_related("detail").order_by("at", "id")[:most]
+    acts = (
+        Act.objects.filter(record_id__in=list(record_ids))
+        .select_related("detail")
+        .order_by("at", "id")[:most]
+    )
     return [line(act) for act in acts]
 
 

@@ -49,7 +49,9 @@ def verify() -> Report:
         expected = 1
         last: Block | None = None
         for block in Block.objects.order_by("number"):
-            if block.number != expected or (last and last.era == block.era and str(last.end) != str(block.start)):
+            if block.number != expected or (
+                last and last.era == block.era and str(last.end) != str(block.start)
+            ):
                 report.fault(f"block {expected}: a block is missing or moved")
             hashes = []
             for act_id, good, own in _acts(block, report):
@@ -87,7 +89,17 @@ def _acts(block: Block, report: Report) -> Iterator[tuple[UUID, bool, bytes]]:
 
 
 def _good(fields: list[Any], own: bytes, salt: bytes | None, body: Any, report: Report) -> bool:
-    names = ("id", "street_id", "record_id", "verb", "actor_id", "actor_kind", "at", "recorded_at", "commitment")
+    names = (
+        "id",
+        "street_id",
+        "record_id",
+        "verb",
+        "actor_id",
+        "actor_kind",
+        "at",
+        "recorded_at",
+        "commitment",
+    )
     values = dict(zip(names, fields, strict=True))
     values["commitment"] = bytes(values["commitment"])
     if hashing.act_hash(**values) != bytes(own):

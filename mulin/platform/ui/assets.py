@@ -55,7 +55,13 @@ STYLES: dict[str, tuple[str, ...]] = {
         "pages/prefs",
     ),
     "desk": (
-        *_EVERY, "pages/phone", "pages/resident", "pages/desk", "pages/figures", "pages/empty", "pages/work",
+        *_EVERY,
+        "pages/phone",
+        "pages/resident",
+        "pages/desk",
+        "pages/figures",
+        "pages/empty",
+        "pages/work",
     ),
     "print": (
         *_ALWAYS,
