@@ -20,8 +20,8 @@ WIDTH = 320
 MARGIN = 6
 TALLEST = 3
 """How many times higher than wide a sheet may be."""
-NEAR = 22
-"""Pixels within which a point beside everything still means the nearest place: about a finger."""
+NEAR = 12
+"""Pixels from an edge within which a point beside everything still means that place: half a finger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def holds(points: Sequence[tuple[float, float]], x: float, y: float) -> bool:
 
 
 def at(places: Iterable[Place], sheet: Sheet, x: float, y: float) -> Place | None:
-    """The drawn place at a point of the sheet, else the one whose middle is near enough."""
+    """The drawn place at a point of the sheet, else the one whose edge is near enough."""
     nearest: tuple[float, Place | None] = (NEAR, None)
     for place in places:
         if not place.outline:
@@ -86,8 +86,15 @@ def at(places: Iterable[Place], sheet: Sheet, x: float, y: float) -> Place | Non
         ring = [sheet.point(lon, lat) for lon, lat, *_rest in place.outline]
         if holds(ring, x, y):
             return place
-        across, down = sheet.point(*middle(place.outline))
-        distance = math.hypot(across - x, down - y)
+        distance = min(_from_edge(a, b, x, y) for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
         if distance < nearest[0]:
             nearest = (distance, place)
     return nearest[1]
+
+
+def _from_edge(a: tuple[float, float], b: tuple[float, float], x: float, y: float) -> float:
+    """How far a point is from the stretch between two corners."""
+    across, down = b[0] - a[0], b[1] - a[1]
+    length = across * across + down * down
+    part = max(0.0, min(1.0, ((x - a[0]) * across + (y - a[1]) * down) / length)) if length else 0.0
+    return math.hypot(x - a[0] - part * across, y - a[1] - part * down)
