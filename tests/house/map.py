@@ -107,6 +107,19 @@ def add_addresses(found: dict[tuple[str, str], Verb]) -> None:
                 (verb.api if address.startswith("/api/") else verb.pages).add(address)
 
 
+def add_jobs(found: dict[tuple[str, str], Verb]) -> None:
+    """What no page asks for and the worker does by itself."""
+    for path in sorted((ROOT / "mulin").glob("*/jobs.py")):
+        context = path.parent.name
+        text = path.read_text()
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef):
+                source = ast.get_source_segment(text, node) or ""
+                for name in re.findall(r"\bactions\.(\w+)\(", source):
+                    if (context, name) in found:
+                        found[context, name].pages.add(f"job {context}.{node.name}")
+
+
 def _routes() -> Iterator[tuple[str, object]]:
     from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -170,6 +183,7 @@ def _marks(node: ast.FunctionDef) -> set[str]:
 def render() -> str:
     found = verbs()
     add_addresses(found)
+    add_jobs(found)
     proved = add_tests(found)
     lines = [
         "# Map",

@@ -1,6 +1,7 @@
 """The tables of this context: matters and what happens to them, and what is counted of them day by day."""
 
 from mulin.matters.models.figures import DayFigures, FiguresMark
+from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.matter import (
     IS_OPEN,
     LIVE_WORK,
@@ -10,8 +11,6 @@ from mulin.matters.models.matter import (
     Attempt,
     Category,
     Channel,
-    ImportRefusal,
-    ImportRun,
     Matter,
     Photo,
     Reopening,
