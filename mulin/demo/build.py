@@ -18,6 +18,7 @@ from mulin.demo import people as people_seeds
 from mulin.demo import personas as persona_seeds
 from mulin.demo import places as place_seeds
 from mulin.demo.replay import Cast, replay
+from mulin.matters.actions import refresh_figures
 from mulin.matters.models import Category
 from mulin.people import actions as people
 from mulin.people.models import Person
@@ -53,6 +54,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         _accounts(persons, now)
         progress(_("把一年里的 400 件事办一遍"))
         replay(Cast(places, organisations, categories, persons), now=now, progress=progress, most=matters)
+        refresh_figures(now=now)
     progress(_("街道建好了"))
     return True
 
