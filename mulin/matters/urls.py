@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from mulin.matters.pages import acts, desk, doors, figures, importing, papers, photos, progress, raising, register, slips
+from mulin.matters.pages import (
+    acts,
+    desk,
+    doors,
+    figures,
+    importing,
+    papers,
+    photos,
+    progress,
+    raising,
+    register,
+    slips,
+)
 
 app_name = "matters"
 urlpatterns = [
