@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -37,20 +37,12 @@ def _frame(request: HttpRequest, street: Any) -> Frame:
         place=" · ".join(place.local_name for place in (district, street) if place),
         office=office.local_name if office else "",
         phone=office.phone if office else "",
-        home_url=_address("site:home") or "/",
-        raise_url=_address("matters:raise"),
-        mine_url=_address("site:mine"),
-        signin_url=_address("account_login"),
-        desk_url=_address("matters:desk") if signed_in and actor.has_role(*roles.DESK) else "",
-        data_url=_address("site:my_data") if signed_in else "",
-        feedback_url=_address("site:feedback"),
+        home_url=reverse("site:home"),
+        raise_url=reverse("matters:raise"),
+        mine_url=reverse("site:mine"),
+        signin_url=reverse("account_login"),
+        desk_url=reverse("matters:desk") if signed_in and actor.has_role(*roles.DESK) else "",
+        data_url=reverse("site:my_data") if signed_in else "",
+        feedback_url=reverse("site:feedback"),
         user_name=(actor.name or _("我")) if signed_in else "",
     )
-
-
-def _address(name: str) -> str:
-    """An address, or nothing where this instance does not serve that page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
