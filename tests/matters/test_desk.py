@@ -129,6 +129,17 @@ def test_an_address_that_makes_no_sense_still_shows_the_desk(town: Town, now: dt
     assert at(town, "dispatcher").get(f"/desk/?{query}").status_code == 200
 
 
+@pytest.mark.mechanism("S0-23")
+@pytest.mark.parametrize("who", ["dispatcher", "worker", "handler", "verifier", "leader", "auditor"])
+def test_what_nobody_has_responded_to_is_always_one_press_away(town: Town, now: dt.datetime, who: str) -> None:
+    heard = matter_in(town, "in_hand", now, words="联系过的")
+    actions.note_contact(matter=heard, words="打过电话", actor=town.handler, now=now)
+    matter_in(town, "in_hand", now, words="还没人理的")
+    client = at(town, who)
+    assert re.search(r'href="/desk/\?cut=no_reply">[^<]* <data value="1">', client.get("/desk/").content.decode())
+    assert rows(client.get("/desk/?cut=no_reply").content.decode()) == ["还没人理的"]
+
+
 def test_nobody_is_shown_what_lies_outside_their_post(town: Town, now: dt.datetime) -> None:
     matter = town.raise_matter(now=now, words="只给本街道看").matter
     for who in ("other_dispatcher", "handler"):
@@ -269,7 +280,7 @@ def test_the_side_opens_with_the_act_whose_turn_it_is(town: Town, now: dt.dateti
     assert "现在轮到" in at(town, "dispatcher").get(f"/desk/?m={matter.ref}").content.decode()
 
 
-@pytest.mark.mechanism("S1-17", "S1-20")
+@pytest.mark.mechanism("S1-17")
 def test_handlers_are_suggested_by_place_and_by_what_they_have_done(town: Town, now: dt.datetime) -> None:
     inside = town.raise_matter(now=now, category_id=town.lighting.id).matter
     assert [one.organisation for one in queries.suggestions(inside, now=now)] == [town.property, town.committee]

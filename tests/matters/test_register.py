@@ -40,7 +40,7 @@ def send(town: Town, who: str = "worker", **changes: Any) -> Any:
     return at(town, who).post("/desk/register/", form(town, **changes))
 
 
-@pytest.mark.mechanism("S1-18", "S3-48", "S3-54", "S3-57")
+@pytest.mark.mechanism("S1-18", "S3-48", "S3-54")
 def test_a_telephone_note_has_a_number_an_owner_and_a_slip_at_once(town: Town) -> None:
     response = send(town, phone="138 1234 5627", name="顾女士", reply_by="phone")
     matter = Matter.objects.get()
