@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import Browser
 
 from mulin.demo import build
-from mulin.matters import actions
+from mulin.people.models import Account
 from mulin.platform import postgres
 from mulin.platform.postgres import roles
 from tests.journeys.looks import Look
@@ -30,29 +31,38 @@ def database_template(database_template: str, django_db_blocker: Any) -> Iterato
     """Takes the place of the empty one: a demo street, made once a worker and cloned for each journey."""
     cluster = postgres.cluster()
     name = f"test_{os.getpid()}_street"
-    settings = connections["default"].settings_dict
-    before = settings["NAME"]
+    database = connections["default"].settings_dict
+    before = database["NAME"]
     roles.clone(cluster, database_template, name)
     connections.close_all()
-    settings["NAME"] = name
+    database["NAME"] = name
     try:
         with django_db_blocker.unblock():
-            now = dt.datetime.now(dt.UTC)
-            build.build(lambda words: None, now=now, matters=MATTERS)
-            # What the worker does every minute.
-            actions.refresh_figures(now=now)
+            build.build(lambda words: None, matters=MATTERS)
+            _sign_everybody_in()
     finally:
         connections.close_all()
-        settings["NAME"] = before
+        database["NAME"] = before
     yield name
     roles.drop(cluster, name)
+
+
+_SESSIONS: dict[str, str] = {}
+"""The session of each persona, who signed in before the journey begins. Those that are about signing in do it again."""
+
+
+def _sign_everybody_in() -> None:
+    for account in Account.objects.select_related("person"):
+        client = Client()
+        client.force_login(account)
+        _SESSIONS[account.username] = client.session.session_key or ""
 
 
 @pytest.fixture
 def come(
     live_site: str, browser: Browser, look: Look, request: pytest.FixtureRequest, output_path: str
 ) -> Iterator[Come]:
-    """`come()` is somebody with a browser of their own; `come("hechuan")` has signed in; each sees the same look.
+    """`come()` is somebody with a browser of their own; `come("hechuan")` is signed in; each sees the same look.
 
     What they saw last is kept as pictures in `test-results/` where the journey failed.
     """
@@ -66,7 +76,9 @@ def come(
         one = Somebody(context, look, live_site, glass)
         people.append(one)
         if username:
-            one.signs_in(username)
+            key = _SESSIONS[username]
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_site}])
+            one.opens("/arrive/")
         return one
 
     yield arrive

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 import pytest
 from django.urls import resolve
-from playwright.sync_api import Browser
 
 from tests.journeys import addresses
 from tests.journeys.conftest import Come
@@ -25,10 +25,21 @@ def now(live_site: str) -> dt.datetime:
     return moment
 
 
-def visit(who: Somebody, pages: addresses.Pages) -> None:
+def visit(who: Somebody, pages: addresses.Pages, heaviest: float = math.inf) -> None:
+    """Open each page as if it were the first, and look it over."""
     faults = []
+    line = who.context.new_cdp_session(who.page)
+    line.send("Network.enable")
+    line.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    weighed: list[float] = []
+    line.on("Network.loadingFinished", lambda told: weighed.append(told["encodedDataLength"]))
     for address in sorted({one for listed in pages.values() for one in listed}):
+        weighed.clear()
         who.opens(address)
+        who.settle()
+        assert weighed
+        if sum(weighed) > heaviest:
+            faults.append(f"{address} weighs {sum(weighed):,.0f} bytes")
         try:
             who.look_over()
         except AssertionError as fault:
@@ -53,13 +64,13 @@ def test_no_page_is_forgotten(fresh_database: str) -> None:
 @pytest.mark.browser
 @in_two_looks(8)
 def test_pages_for_everybody(come: Come, look: Look, now: dt.datetime) -> None:
-    visit(come(), addresses.of_visitors(now))
+    visit(come(), addresses.of_visitors(now), HEAVIEST)
 
 
 @pytest.mark.browser
 @in_two_looks(9)
 def test_pages_of_ones_own(come: Come, look: Look, now: dt.datetime) -> None:
-    visit(come("gu"), addresses.of_residents(now))
+    visit(come("gu"), addresses.of_residents(now), HEAVIEST)
 
 
 @pytest.mark.browser
@@ -81,27 +92,3 @@ def test_a_page_that_is_not_there(come: Come, look: Look) -> None:
     with resident.refused(403):
         resident.opens("/desk/")
         resident.reads("工作台给在岗的工作人员用。")
-
-
-@pytest.mark.browser
-@in_two_looks(12)
-def test_a_residents_first_page_is_light(
-    browser: Browser, live_site: str, look: Look, now: dt.datetime, come: Come
-) -> None:
-    """All bytes that come over the line when a page is the first that somebody opens."""
-    pages = addresses.of_visitors(now)
-    heavy = {}
-    for address in sorted({one for listed in pages.values() for one in listed}):
-        who = come()
-        weighed: list[float] = []
-        line = who.context.new_cdp_session(who.page)
-        line.send("Network.enable")
-        line.on(
-            "Network.loadingFinished", lambda told, weighed=weighed: weighed.append(told["encodedDataLength"])
-        )
-        who.opens(address)
-        who.settle()
-        assert weighed
-        if sum(weighed) > HEAVIEST:
-            heavy[address] = round(sum(weighed))
-    assert not heavy

@@ -31,7 +31,8 @@ def test_a_wrong_password_is_told_plainly(come: Come, look: Look) -> None:
 
 @in_two_looks(4)
 def test_mine_shows_what_waits_for_me(come: Come, look: Look) -> None:
-    who = come("gu")
+    who = come()
+    who.signs_in("gu")
     who.look_over()
     who.presses("我要反映")
     if look.elder:

@@ -35,7 +35,8 @@ def test_a_matter_all_the_way(come: Come, look: Look) -> None:
     ref = resident.raise_matter(somebody, "楼道的灯三天没亮了，老人上楼摸黑", HERE)
     slip = somebody.path
 
-    dispatcher = come("hechuan")
+    dispatcher = come()
+    dispatcher.signs_in("hechuan")
     desk.dispatch(dispatcher, ref, SQUAD[look.language], "先请城管看看")
     squad = come("shilei")
     desk.send_back(squad, ref, "楼里的灯归物业管")
