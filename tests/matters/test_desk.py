@@ -41,7 +41,13 @@ def test_a_visitor_signs_in_first_and_comes_back(client: Client, town: Town) -> 
 
 def test_a_resident_is_told_whom_the_desk_is_for(town: Town, now: dt.datetime) -> None:
     matter = town.raise_matter(now=now).matter
-    for address in ("/desk/", f"/matters/{matter.ref}/", "/desk/register/", "/desk/letters/", "/desk/queue.xlsx"):
+    for address in (
+        "/desk/",
+        f"/matters/{matter.ref}/",
+        "/desk/register/",
+        "/desk/letters/",
+        "/desk/queue.xlsx",
+    ):
         response = at(town, "resident").get(address)
         assert response.status_code == 403, address
         assert "S0-26" in response.content.decode()
@@ -59,7 +65,9 @@ def test_the_desk_opens_for_everybody_with_a_post_at_it(town: Town, now: dt.date
     expected = {"handler": 2, "power_handler": 0}.get(who, 4)
     assert len(rows(page)) == expected
     acts = '<form method="post" action="/matters/' in page
-    assert acts == (who in ("dispatcher", "worker", "secretary", "handler")), "the first row's act, where it is theirs"
+    assert acts == (who in ("dispatcher", "worker", "secretary", "handler")), (
+        "the first row's act, where it is theirs"
+    )
 
 
 @pytest.mark.parametrize("who", READING)
@@ -124,19 +132,25 @@ def test_the_queue_is_narrowed_by_place_category_handler_and_day(town: Town, now
         "m=", "q=99999999999",
     ],
 )  # fmt: skip
-def test_an_address_that_makes_no_sense_still_shows_the_desk(town: Town, now: dt.datetime, query: str) -> None:
+def test_an_address_that_makes_no_sense_still_shows_the_desk(
+    town: Town, now: dt.datetime, query: str
+) -> None:
     town.raise_matter(now=now)
     assert at(town, "dispatcher").get(f"/desk/?{query}").status_code == 200
 
 
 @pytest.mark.mechanism("S0-23")
 @pytest.mark.parametrize("who", ["dispatcher", "worker", "handler", "verifier", "leader", "auditor"])
-def test_what_nobody_has_responded_to_is_always_one_press_away(town: Town, now: dt.datetime, who: str) -> None:
+def test_what_nobody_has_responded_to_is_always_one_press_away(
+    town: Town, now: dt.datetime, who: str
+) -> None:
     heard = matter_in(town, "in_hand", now, words="联系过的")
     actions.note_contact(matter=heard, words="打过电话", actor=town.handler, now=now)
     matter_in(town, "in_hand", now, words="还没人理的")
     client = at(town, who)
-    assert re.search(r'href="/desk/\?cut=no_reply">[^<]* <data value="1">', client.get("/desk/").content.decode())
+    assert re.search(
+        r'href="/desk/\?cut=no_reply">[^<]* <data value="1">', client.get("/desk/").content.decode()
+    )
     assert rows(client.get("/desk/?cut=no_reply").content.decode()) == ["还没人理的"]
 
 
@@ -145,8 +159,15 @@ def test_nobody_is_shown_what_lies_outside_their_post(town: Town, now: dt.dateti
     for who in ("other_dispatcher", "handler"):
         client = at(town, who)
         assert "只给本街道看" not in client.get("/desk/").content.decode()
-        assert "只给本街道看" not in client.get("/desk/?q=只给本街道看").content.decode().split('class="queue"')[1]
-        for address in (f"/matters/{matter.ref}/", f"/desk/?m={matter.ref}", f"/matters/{matter.ref}/answers/"):
+        assert (
+            "只给本街道看"
+            not in client.get("/desk/?q=只给本街道看").content.decode().split('class="queue"')[1]
+        )
+        for address in (
+            f"/matters/{matter.ref}/",
+            f"/desk/?m={matter.ref}",
+            f"/matters/{matter.ref}/answers/",
+        ):
             assert client.get(address).status_code == 404, address
 
 
@@ -176,14 +197,21 @@ def test_the_record_tells_the_whole_story(town: Town, now: dt.datetime) -> None:
     sheet = actions.dispatch(matter=matter, to=town.power, reason="进户线", actor=town.dispatcher, now=now)
     actions.accept(assignment=sheet, actor=town.power_handler, now=now)
     actions.answer(matter=matter, body="线换了。", proposes="solved", actor=town.power_handler, now=now)
-    actions.say(matter=matter, reporter=matter.reporters.get(), solved=False, words="又灭了", actor=town.visitor, now=now)
+    actions.say(
+        matter=matter,
+        reporter=matter.reporters.get(),
+        solved=False,
+        words="又灭了",
+        actor=town.visitor,
+        now=now,
+    )
     page = at(town, "auditor").get(f"/matters/{matter.ref}/").content.decode()
     for text in (
         "三楼的灯 &lt;b&gt;不亮&lt;/b&gt;", "退回过 1 次", "线路不归我们", "一次弄好", "线换了。", "本人说：没解决", "又灭了",
         "走到哪一步", "吴桂生（梧桐供电所）", "每一行都不能改",
     ):  # fmt: skip
         assert text in page, text
-    assert page.count('<li><h4>') == 6, "six columns of the chain, whatever is there"
+    assert page.count("<li><h4>") == 6, "six columns of the chain, whatever is there"
     assert page.count("还没有</span></span>") == 5
 
 
@@ -283,7 +311,10 @@ def test_the_side_opens_with_the_act_whose_turn_it_is(town: Town, now: dt.dateti
 @pytest.mark.mechanism("S1-17")
 def test_handlers_are_suggested_by_place_and_by_what_they_have_done(town: Town, now: dt.datetime) -> None:
     inside = town.raise_matter(now=now, category_id=town.lighting.id).matter
-    assert [one.organisation for one in queries.suggestions(inside, now=now)] == [town.property, town.committee]
+    assert [one.organisation for one in queries.suggestions(inside, now=now)] == [
+        town.property,
+        town.committee,
+    ]
     outside = town.raise_matter(now=now, place=town.public, category_id=town.lighting.id).matter
     assert queries.suggestions(outside, now=now) == []
     for _n in range(7):
@@ -335,16 +366,26 @@ def statements(client: Client, address: str, **headers: dict[str, str]) -> int:
 @pytest.mark.parametrize("who", ["dispatcher", "handler", "worker", "leader"])
 def test_statements_do_not_grow_with_rows(town: Town, now: dt.datetime, who: str) -> None:
     client = at(town, who)
-    addresses = ["/desk/", "/desk/?m={ref}", "/desk/?q=灯", f"/desk/?place={town.compound.id}&due=going", "/matters/{ref}/"]
+    addresses = [
+        "/desk/",
+        "/desk/?m={ref}",
+        "/desk/?q=灯",
+        f"/desk/?place={town.compound.id}&due=going",
+        "/matters/{ref}/",
+    ]
     counted: dict[str, set[int]] = {address: set() for address in addresses}
     made: list[Matter] = []
     for target in (1, 3, 50):
         while len(made) < target:
-            matter = matter_in(town, "offered", now + dt.timedelta(milliseconds=len(made)), words=f"灯 {len(made)}")
+            matter = matter_in(
+                town, "offered", now + dt.timedelta(milliseconds=len(made)), words=f"灯 {len(made)}"
+            )
             if len(made) % 3 == 1:
                 sheet = matter.assignments.get()
                 actions.return_sheet(assignment=sheet, reason="不归我们", actor=town.handler, now=now)
-                actions.dispatch(matter=matter, to=town.property, reason="再看看", actor=town.dispatcher, now=now)
+                actions.dispatch(
+                    matter=matter, to=town.property, reason="再看看", actor=town.dispatcher, now=now
+                )
             made.append(matter)
         for address in addresses:
             counted[address].add(statements(client, address.format(ref=made[0].ref)))
@@ -359,7 +400,9 @@ def test_statements_do_not_grow_with_what_has_happened(town: Town, now: dt.datet
     long = town.raise_matter(now=now).matter
     reporter = long.reporters.get()
     for n in range(6):
-        sheet = actions.dispatch(matter=long, to=town.property, reason=f"第 {n} 次", actor=town.dispatcher, now=now)
+        sheet = actions.dispatch(
+            matter=long, to=town.property, reason=f"第 {n} 次", actor=town.dispatcher, now=now
+        )
         if n % 2:
             actions.return_sheet(assignment=sheet, reason="不归我们", actor=town.handler, now=now)
             continue
@@ -370,4 +413,8 @@ def test_statements_do_not_grow_with_what_has_happened(town: Town, now: dt.datet
         if long.state == "closed":
             actions.reopen(matter=long, reporter=reporter, words="又坏", actor=town.visitor, now=now)
     client = at(town, "dispatcher")
-    assert statements(client, f"/matters/{short.ref}/") == statements(client, f"/matters/{long.ref}/") <= MOST_STATEMENTS
+    assert (
+        statements(client, f"/matters/{short.ref}/")
+        == statements(client, f"/matters/{long.ref}/")
+        <= MOST_STATEMENTS
+    )

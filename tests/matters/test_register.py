@@ -80,7 +80,9 @@ def test_a_worker_does_not_register_outside_their_neighbourhood(town: Town) -> N
 
 
 def test_what_patrol_finds_has_a_finder_and_nobody_who_raised_it(town: Town) -> None:
-    assert send(town, "grid_member", channel="patrol", words="井盖松了", phone="13812345627").status_code == 302
+    assert (
+        send(town, "grid_member", channel="patrol", words="井盖松了", phone="13812345627").status_code == 302
+    )
     matter = Matter.objects.get()
     assert matter.finder_id == town.grid_member.id
     assert not matter.reporters.exists()
@@ -109,7 +111,9 @@ def test_who_is_known_by_telephone_is_picked_and_not_asked_again(town: Town, now
 
 
 def test_one_telephone_may_belong_to_somebody_new(town: Town, now: dt.datetime) -> None:
-    person = people.add_person(street=town.street, name="沈桂兰", phone="13900000008", actor=town.worker, now=now)
+    person = people.add_person(
+        street=town.street, name="沈桂兰", phone="13900000008", actor=town.worker, now=now
+    )
     assert send(town, phone="13900000008", known="new", name="沈先生").status_code == 302
     reporter = Reporter.objects.get()
     assert reporter.person_id is None
@@ -123,7 +127,9 @@ def test_one_telephone_may_belong_to_somebody_new(town: Town, now: dt.datetime) 
 
 
 def test_nobody_is_recognised_across_streets(town: Town, now: dt.datetime) -> None:
-    people.add_person(street=town.other_street, name="别处的人", phone="13900000008", actor=town.worker, now=now)
+    people.add_person(
+        street=town.other_street, name="别处的人", phone="13900000008", actor=town.worker, now=now
+    )
     assert send(town, phone="13900000008").status_code == 302
 
 
@@ -140,7 +146,11 @@ def test_acting_for_somebody_with_an_account_needs_their_agreement(town: Town, n
     assert not Assistance.objects.exists()
     assert send(town, **known, how_agreed="电话里说的").status_code == 302
     agreement = Assistance.objects.get()
-    assert (agreement.person_id, agreement.helper_id, agreement.how_agreed) == (person.id, town.worker.id, "电话里说的")
+    assert (agreement.person_id, agreement.helper_id, agreement.how_agreed) == (
+        person.id,
+        town.worker.id,
+        "电话里说的",
+    )
     assert Reporter.objects.get().person_id == person.id
 
 
@@ -164,7 +174,9 @@ def test_the_same_form_twice_is_one_matter(town: Town) -> None:
         ({"category": "zz"}, "没有这个选项"),
     ],
 )
-def test_what_is_wrong_is_told_at_its_field_and_the_rest_is_kept(town: Town, changes: dict[str, str], message: str) -> None:
+def test_what_is_wrong_is_told_at_its_field_and_the_rest_is_kept(
+    town: Town, changes: dict[str, str], message: str
+) -> None:
     response = send(town, **({"name": "顾女士"} | changes))
     page = response.content.decode()
     assert response.status_code == 422
@@ -206,7 +218,11 @@ def test_the_form_asks_six_things_and_needs_one(town: Town) -> None:
     """DR-02; two more fold away, and the agreement is asked for only where there is somebody to agree."""
     page = at(town, "worker").get("/desk/register/").content.decode()
     before_more = page.split('<details class="register-more"')[0]
-    asked = {name for name in ("channel", "words", "place", "phone", "name", "reply_by") if f'name="{name}"' in before_more}
+    asked = {
+        name
+        for name in ("channel", "words", "place", "phone", "name", "reply_by")
+        if f'name="{name}"' in before_more
+    }
     assert len(asked) == 6
     assert 'name="how_agreed"' not in page
     assert send(town, channel="phone", phone="", name="", reply_by="").status_code == 302

@@ -18,7 +18,9 @@ def test_an_instance_from_json_equals_the_one_from_the_table(town: Town, now: dt
     contact = actions.Contact(name="顾阿婆", phone="10000000027", person=town.persons["resident"])
     matter = town.raise_matter(now=now, contact=contact).matter
     with connection.cursor() as cursor:
-        cursor.execute("SELECT row_to_json(r)::text FROM matters_reporter r WHERE matter_id = %s", [matter.id])
+        cursor.execute(
+            "SELECT row_to_json(r)::text FROM matters_reporter r WHERE matter_id = %s", [matter.id]
+        )
         row = json.loads(cursor.fetchone()[0])
     plain = Reporter.objects.get(matter=matter)
     made = revive(Reporter, row)
@@ -28,7 +30,9 @@ def test_an_instance_from_json_equals_the_one_from_the_table(town: Town, now: dt
     assert not made._state.adding
 
 
-def test_related_rows_come_with_it_and_what_is_missing_stays_none(town: Town, now: dt.datetime, django_assert_num_queries) -> None:
+def test_related_rows_come_with_it_and_what_is_missing_stays_none(
+    town: Town, now: dt.datetime, django_assert_num_queries
+) -> None:
     known = town.raise_matter(now=now, contact=actions.Contact(person=town.persons["resident"])).matter
     nameless = town.raise_matter(now=now).matter
     with django_assert_num_queries(2):

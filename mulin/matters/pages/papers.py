@@ -77,7 +77,7 @@ def queue_pdf(request: HttpRequest) -> HttpResponse:
     if len(found) > MOST_PRINTED:
         summary += _("（只印先到期的 %(n)s 件）") % {"n": MOST_PRINTED}
     document = paper.Queue(
-        office=paper.Office(actor.office, ""),
+        office=paper.Office(actor.local_office, ""),
         title=_("办件清单"),
         summary=summary,
         columns=[

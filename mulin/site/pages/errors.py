@@ -11,6 +11,9 @@ from mulin.platform.errors import Refusal
 
 
 def _error(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        # A part of a page was asked for: a whole one in its place would stand inside the other.
+        return render(request, "ui/refusal.jinja", {"refusal": refusal}, status=status)
     return render(request, "ui/error.jinja", {"status": status, "refusal": refusal}, status=status)
 
 
