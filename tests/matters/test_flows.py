@@ -314,14 +314,18 @@ def test_whatever_people_do_the_promises_hold() -> None:
     """Thousands of steps; in the end the walks have been in every state and every outcome."""
     Walk.town = build_town()
     Walk.reached = set()
-    run_state_machine_as_test(
-        Walk,
-        settings=settings(
-            max_examples=80,
-            stateful_step_count=50,
-            deadline=None,
-            derandomize=True,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert Walk.reached >= {*states.MATTER.states, *states.OUTCOMES}
+    everything = {*states.MATTER.states, *states.OUTCOMES}
+    for _round in range(5):
+        run_state_machine_as_test(
+            Walk,
+            settings=settings(
+                max_examples=60,
+                stateful_step_count=50,
+                deadline=None,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        if Walk.reached >= everything:
+            return
+    raise AssertionError(f"never reached: {everything - Walk.reached}")
