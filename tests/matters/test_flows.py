@@ -144,7 +144,11 @@ class Walk(RuleBasedStateMachine):
         usual = FORWARD[self.matter.state]
         act = usual[choice % len(usual)]
         matter = self.matter
-        if matter.state == states.ANSWERED and matter.attempts.filter(answer=matter.answer).exists() and choice % 4:
+        if (
+            matter.state == states.ANSWERED
+            and matter.attempts.filter(answer=matter.answer).exists()
+            and choice % 4
+        ):
             act = "attempt"  # who could not be reached yesterday is mostly tried again
         if act in ("say", "attempt", "withdraw") and self.reporter is None:
             act = "verify"

@@ -76,6 +76,11 @@ def test_only_what_was_picked_or_found(town: Town, now: dt.datetime) -> None:
     assert [row[0] for row in sheet(picked.content)[1:]] == [refs[1], refs[3]]
     found = client.get("/desk/queue.xlsx?q=第 2 件")
     assert [row[0] for row in sheet(found.content)[1:]] == [refs[2]]
+    shut = matter_in(town, "closed", now, words="已经办完的")
+    picked = client.get(f"/desk/queue.xlsx?pick=1&pick={shut.ref}&pick=zz")
+    assert [row[0] for row in sheet(picked.content)[1:]] == [shut.ref], "what a search found may be closed"
+    stranger = at(town, "other_dispatcher").get(f"/desk/queue.xlsx?pick={shut.ref}")
+    assert len(sheet(stranger.content)) == 1
     nothing = client.get("/desk/queue.xlsx?cut=to_call")
     assert len(sheet(nothing.content)) == 1
 

@@ -18,7 +18,7 @@ from mulin.matters import actions, clocks, queries, states
 from mulin.matters.models import Channel, Matter
 from mulin.matters.pages import rows, state, told
 from mulin.matters.pages.door import around, desk_only, visible
-from mulin.platform import errors, tables
+from mulin.platform import errors, refs, tables
 from mulin.platform import print as paper
 from mulin.platform.policy import LOCAL
 from mulin.platform.registry import Words
@@ -27,6 +27,7 @@ from mulin.territory import queries as territory
 MOST_PRINTED = 300
 """Rows of a printed list: twelve pages. More is said on it, and is for a table."""
 MOST_TABLED = 20_000
+MOST_PICKED = 500
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STATUS = {"late": "late", "soon": "soon", "going": "doing", "off": "none"}
 
@@ -41,6 +42,9 @@ def _chosen(request: HttpRequest, desk: state.Desk) -> Any:
     """The matters of the cut in its order; of those only the picked ones where some are."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     filters = desk.filters
+    picked = _picked(request)
+    if picked:
+        return queries.visible_to(actor).filter(street_id=actor.street_id, ref__in=picked).order_by("due_at", "id")
     if desk.searching:
         found = queries.visible_to(actor).filter(
             id__in=[one.id for one in queries.search_all(actor, desk.searching, now=now)]
@@ -48,13 +52,18 @@ def _chosen(request: HttpRequest, desk: state.Desk) -> Any:
         found = found.order_by("-id")
     else:
         found = queries.of_channel(queries.narrow(actor, filters, now=now), filters)
-    picked = request.GET.getlist("pick")
-    picked = [ref for ref in picked if ref != "1"][: queries.PAGE * 10]
-    return found.filter(ref__in=picked) if picked else found
+    return found
 
 
-def _cut_words(desk: state.Desk) -> str:
+def _picked(request: HttpRequest) -> list[str]:
+    """The numbers of picked rows; `pick=1` alone only shows the boxes."""
+    return [ref for ref in request.GET.getlist("pick") if refs.parse(ref)][:MOST_PICKED]
+
+
+def _cut_words(request: HttpRequest, desk: state.Desk) -> str:
     """What the list was cut to, in words: 等派 · 青桐苑 · 公共照明."""
+    if _picked(request):
+        return _("勾上的")
     parts = [str(queries.CUTS[desk.cut].word)]
     if desk.searching:
         parts = [_("找“%(words)s”") % {"words": desk.searching}]
@@ -73,7 +82,7 @@ def queue_pdf(request: HttpRequest) -> HttpResponse:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     desk = state.read(request, actor)
     found = list(queries.as_rows(_chosen(request, desk))[: MOST_PRINTED + 1])
-    summary = _cut_words(desk)
+    summary = _cut_words(request, desk)
     if len(found) > MOST_PRINTED:
         summary += _("（只印先到期的 %(n)s 件）") % {"n": MOST_PRINTED}
     document = paper.Queue(
@@ -146,7 +155,7 @@ def queue_xlsx(request: HttpRequest) -> HttpResponse:
     columns = [tables.Column(str(title), kind, width) for title, kind, width in COLUMNS]
     buffer = io.BytesIO()
     lines = (_tabled(one, now) for one in found.iterator(chunk_size=1000))
-    tables.write_xlsx(buffer, [tables.Sheet(_cut_words(desk), columns, lines)])
+    tables.write_xlsx(buffer, [tables.Sheet(_cut_words(request, desk), columns, lines)])
     return _file(buffer.getvalue(), WORKBOOK, _name(now, "xlsx"))
 
 

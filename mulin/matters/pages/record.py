@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, policies, queries, states
+from mulin.matters import clocks, danger, policies, queries, states
 from mulin.matters.models import Assignment, Channel, Matter
 from mulin.matters.pages import offers
 from mulin.platform import policy, registry
@@ -54,6 +54,12 @@ class Opened:
     @property
     def badge(self) -> tuple[str, str]:
         return badge(self.matter, self.whole.live, self.now)
+
+    @property
+    def calls(self) -> list[danger.Help]:
+        """Whom to call first, where what was said sounds like danger and nobody has answered yet."""
+        waiting = self.matter.state in (states.NEW, states.RECEIVED) and not self.matter.history
+        return danger.calls(self.matter.words) if waiting else []
 
     @property
     def steps(self) -> list[Step]:
@@ -117,7 +123,8 @@ def badge(matter: Matter, live: Assignment | None, now: dt.datetime) -> tuple[st
         return "late", (_late(matter, live) % over)
     when = {"when": near(due, now)}
     if matter.state == states.ANSWERED:
-        return "ask", _("等本人说，到%(when)s") % when
+        text = _("等核实，到%(when)s") if matter.finder_id else _("等本人说，到%(when)s")
+        return "ask", text % when
     if live is not None:
         text = (_("%(when)s前要接下") if offered else _("%(when)s前要答复")) % when
     else:
@@ -128,7 +135,7 @@ def badge(matter: Matter, live: Assignment | None, now: dt.datetime) -> tuple[st
 def _late(matter: Matter, live: Assignment | None) -> str:
     """What should have been done by now."""
     if matter.state == states.ANSWERED:
-        return _("%(over)s，还没问到本人")
+        return _("%(over)s，还没核实") if matter.finder_id else _("%(over)s，还没问到本人")
     if live is None:
         return _("%(over)s，还没派出")
     return _("%(over)s，还没接下") if live.state == states.OFFERED else _("%(over)s，还没答复")

@@ -100,7 +100,7 @@ def with_whom(matter: Matter) -> str:
     if matter.state == states.CLOSED:
         return str(states.OUTCOMES[matter.outcome])
     if matter.state == states.ANSWERED:
-        return _("已答复，等本人说")
+        return _("已答复，等核实") if matter.finder_id else _("已答复，等本人说")
     sheet = matter.sheet  # type: ignore[attr-defined]
     if sheet:
         name = (

@@ -70,7 +70,7 @@ class Desk:
 
     def link(self, to: str = "matters:desk", **changes: Any) -> str:
         """The desk's address with some values changed; an empty one is taken out."""
-        values = {**self.values, **{name.rstrip("_"): str(value) for name, value in changes.items()}}
+        values = {**self.values, **{name: str(value) for name, value in changes.items()}}
         query = urlencode({name: value for name, value in values.items() if value})
         return reverse(to) + (f"?{query}" if query else "")
 

@@ -48,7 +48,7 @@ OUTLINES = ("place__outline", "place__compound__outline")
 
 _PLACE = ("kind", "name", "name_en", "full_name")
 _SHOWN = (
-    "ref", "state", "title", "channel", "due_at", "outcome", "closed_at", "history",
+    "ref", "state", "title", "channel", "due_at", "outcome", "closed_at", "history", "finder",
     *(f"place__{name}" for name in _PLACE),
     "place__compound__name", "place__compound__name_en",
     "owner_org__name", "owner_org__name_en",
