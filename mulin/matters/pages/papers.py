@@ -44,7 +44,11 @@ def _chosen(request: HttpRequest, desk: state.Desk) -> Any:
     filters = desk.filters
     picked = _picked(request)
     if picked:
-        return queries.visible_to(actor).filter(street_id=actor.street_id, ref__in=picked).order_by("due_at", "id")
+        return (
+            queries.visible_to(actor)
+            .filter(street_id=actor.street_id, ref__in=picked)
+            .order_by("due_at", "id")
+        )
     if desk.searching:
         found = queries.visible_to(actor).filter(
             id__in=[one.id for one in queries.search_all(actor, desk.searching, now=now)]
