@@ -7,9 +7,12 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 
 from mulin.people.models import Account
+from mulin.platform.prepared import Prepared, Slot
+
+_ACCOUNT = Prepared(lambda: Account.objects.select_related("person").filter(pk=Slot("account")))
 
 
 class AccountBackend(ModelBackend):
     def get_user(self, user_id: Any) -> Account | None:
-        account = Account.objects.select_related("person").filter(pk=user_id).first()
+        account = _ACCOUNT.first(account=user_id)
         return account if account is not None and account.is_active else None

@@ -12,11 +12,26 @@ from mulin.people import roles
 from mulin.people.models import Account, Appointment, Assistance, Person
 from mulin.platform import crypto
 from mulin.platform.actors import VISITOR, Actor, Post
+from mulin.platform.prepared import Prepared, Slot, among
 
 
-def current(on: dt.date) -> Q:
+def current(on: dt.date | Slot) -> Q:
     """Appointments in force on a day."""
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+_POSTS = Prepared(
+    lambda: (
+        Appointment.objects.filter(current(Slot("on")), person_id=Slot("person"))
+        .order_by("valid_from", "id")
+        .values_list("role", "path", "organisation_id", "organisation__name", "organisation__name_en")
+    )
+)
+_ON_DUTY = Prepared(
+    lambda: Appointment.objects.filter(
+        current(Slot("on")), among("role", "roles"), among("path", "around")
+    ).select_related("person")
+)
 
 
 def actor_for(account: Account | None, *, on: dt.date) -> Actor:
@@ -26,18 +41,14 @@ def actor_for(account: Account | None, *, on: dt.date) -> Actor:
 
 def actor_of(person: Person, *, on: dt.date) -> Actor:
     """The actor a person is, with or without log-in: imports and demonstrations act as one too."""
-    posts = (
-        Appointment.objects.filter(current(on), person_id=person.id)
-        .order_by("valid_from", "id")
-        .values_list("role", "path", "organisation_id", "organisation__name", "organisation__name_en")
-    )
     return Actor(
         id=person.id,
         kind="person",
         name=person.name,
         street_id=person.street_id,
         posts=tuple(
-            Post(role, path, office, name or "", name_en or "") for role, path, office, name, name_en in posts
+            Post(role, path, office, name or "", name_en or "")
+            for role, path, office, name, name_en in _POSTS.rows(on=on, person=person.id)
         ),
     )
 
@@ -54,7 +65,7 @@ def on_duty(wanted: Sequence[str], path: str, *, on: dt.date) -> Appointment | N
     """Who answers for a place: the first of the wanted roles that anybody holds over it, nearest post first."""
     steps = path.rstrip("/").split("/")
     around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
-    found = Appointment.objects.filter(current(on), role__in=wanted, path__in=around).select_related("person")
+    found = _ON_DUTY.rows(on=on, roles=list(wanted), around=around)
     best = sorted(
         found, key=lambda post: (wanted.index(post.role), -len(post.path), post.valid_from, post.id)
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from uuid import UUID
 
-from django.utils.translation import get_language
+from mulin.platform.language import in_language
 
 Kind = Literal["person", "visitor", "system"]
 
@@ -50,7 +50,7 @@ class Actor:
     def local_office(self) -> str:
         """The office in the reader's language. What is recorded of an act takes `office`."""
         english = self.posts[0].org_name_en if self.posts else ""
-        return english if english and (get_language() or "").startswith("en") else self.office
+        return in_language(self.office, english)
 
     @property
     def home_org_id(self) -> UUID | None:

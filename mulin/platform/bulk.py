@@ -1,11 +1,12 @@
-"""Writing many rows of a table at once: the same rows as `save` would write, by COPY."""
+"""Writing new rows as `save` would write them: many of one table by COPY, a few of several in one statement."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 from django.db.models import BinaryField, JSONField
 
 _PREPARED = (BinaryField, JSONField)
@@ -19,16 +20,52 @@ def copy_in(rows: Sequence[models.Model]) -> int:
     """
     if not rows:
         return 0
-    meta = rows[0]._meta
-    names = ", ".join(f'"{field.column}"' for field in meta.concrete_fields)
-    readers = [_reader(field) for field in meta.concrete_fields]
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f'COPY "{meta.db_table}" ({names}) FROM STDIN') as copy,
-    ):
+    table, readers = _table(type(rows[0]))
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
         for row in rows:
             copy.write_row([read(row) for read in readers])
     return len(rows)
+
+
+def insert(*rows: models.Model) -> None:
+    """Insert a few new rows, of one model or several, in one statement and in the caller's transaction.
+
+    Defaults apply as they stand on the instances, and constraints hold as ever: foreign keys are checked
+    when the transaction ends, so the order does not matter. Signals are not sent.
+    """
+    parts: list[str] = []
+    values: list[Any] = []
+    for row in rows:
+        table, readers = _table(type(row))
+        parts.append(f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(readers))})")
+        values += [read(row) for read in readers]
+        row._state.adding, row._state.db = False, connection.alias
+    heads = ", ".join(f"row{number} AS ({part})" for number, part in enumerate(parts[:-1]))
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {heads} {parts[-1]}" if heads else parts[-1], values)
+
+
+def update(row: models.Model, *names: str) -> None:
+    """Write these fields of one row, in the caller's transaction. Raises `DatabaseError` if the row is gone."""
+    fields = [row._meta.get_field(name) for name in names]
+    key = row._meta.pk
+    assert key is not None
+    sets = ", ".join(f'"{field.column}" = %s' for field in fields)  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{row._meta.db_table}" SET {sets} WHERE "{key.column}" = %s',
+            [*(_reader(field)(row) for field in fields), row.pk],
+        )
+        if cursor.rowcount != 1:
+            raise DatabaseError(f"{row._meta.label} {row.pk} is gone")
+
+
+@cache
+def _table(model: type[models.Model]) -> tuple[str, list[Callable[[models.Model], Any]]]:
+    """The table with its columns, and what reads each column's value from an instance."""
+    fields = model._meta.concrete_fields
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    return f'"{model._meta.db_table}" ({names})', [_reader(field) for field in fields]
 
 
 def _reader(field: Any) -> Callable[[models.Model], Any]:

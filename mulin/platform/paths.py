@@ -6,8 +6,12 @@ row-level security may use it: comparison is leakproof, LIKE is not.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.db.models import Q
+
+from mulin.platform.prepared import Slot
 
 
 class PathField(models.CharField):
@@ -36,6 +40,22 @@ def within_any(paths: list[str], column: str = "path") -> Q:
     for path in outermost(paths):
         query |= within(path, column)
     return query
+
+
+def within_slots(count: int, column: str = "path") -> Q:
+    """As `within_any` for a prepared query, over as many subtrees as `slot_values` is given."""
+    query = Q(pk__in=[])
+    for number in range(count):
+        query |= Q(**{f"{column}__gte": Slot(f"from{number}"), f"{column}__lt": Slot(f"to{number}")})
+    return query
+
+
+def slot_values(paths: Sequence[str]) -> dict[str, str]:
+    """The values of `within_slots(len(paths))`; the paths are outermost ones, none of them empty."""
+    values = {}
+    for number, path in enumerate(paths):
+        values[f"from{number}"], values[f"to{number}"] = path, upper_bound(path)
+    return values
 
 
 def outermost(paths: list[str]) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from mulin.platform.ids import new_id, new_token
+from mulin.platform.language import in_language, reads_english
 from mulin.platform.paths import PathField
 
 
@@ -70,15 +70,20 @@ class Place(models.Model):
     @property
     def local_name(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return in_language(self.name, self.name_en)
 
     @property
     def spoken(self) -> str:
-        """As people say it: the compound with the building. In English as far as English names are known."""
-        whole = self.full_name or self.name
-        if not (get_language() or "").startswith("en"):
-            return whole
-        return self.full_name_en or (self.name_en if whole == self.name else "") or whole
+        """As people say it: the compound with the building."""
+        return spoken(self.name, self.name_en, self.full_name, self.full_name_en)
+
+
+def spoken(name: str, name_en: str, full_name: str, full_name_en: str) -> str:
+    """A place's name with the compound before the building. In English as far as English names are known."""
+    whole = full_name or name
+    if not reads_english():
+        return whole
+    return full_name_en or (name_en if whole == name else "") or whole
 
 
 class Organisation(models.Model):
@@ -119,7 +124,7 @@ class Organisation(models.Model):
 
     @property
     def local_name(self) -> str:
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return in_language(self.name, self.name_en)
 
 
 class Area(models.Model):

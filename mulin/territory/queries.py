@@ -13,6 +13,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from mulin.platform import search
 from mulin.platform.paths import within, within_any
+from mulin.platform.prepared import Prepared, Slot, among
 from mulin.territory.models import Organisation, Place
 from mulin.territory.naming import is_open
 
@@ -65,12 +66,18 @@ def at_path(path: str) -> Place | None:
     )
 
 
+_BY_IDS = Prepared(
+    lambda: (
+        Place.objects.select_related("street", "compound", "parent")
+        .defer("outline", "street__outline", "compound__outline", "parent__outline")
+        .filter(among("id", "ids"), valid_to__isnull=True)
+    )
+)
+
+
 def by_ids(place_ids: Collection[UUID]) -> dict[UUID, Place]:
     """Places that exist now, by id, with what their spoken name and their street need."""
-    found = Place.objects.select_related("street", "compound", "parent").filter(
-        id__in=place_ids, valid_to__isnull=True
-    )
-    return {place.id: place for place in found}
+    return {place.id: place for place in _BY_IDS.rows(ids=list(place_ids))}
 
 
 def find_places(words: str, *, street: Place, most: int = 12) -> list[Place]:
@@ -206,13 +213,22 @@ def known_to_all(street: Place) -> QuerySet[Place]:
 
 def organisations(street_id: UUID, *, on: dt.date) -> QuerySet[Organisation]:
     """The organisations of a street that exist on a day."""
-    return (
-        Organisation.objects.filter(street_id=street_id)
-        .filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gt=on)
-        )
-        .order_by("kind", "name")
-    )
+    return Organisation.objects.filter(_existing(on), street_id=street_id).order_by("kind", "name")
+
+
+def _existing(on: dt.date | Slot) -> Q:
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return begun & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+_ORGANISATION = Prepared(
+    lambda: Organisation.objects.filter(_existing(Slot("on")), id=Slot("id"), street_id=Slot("street"))
+)
+
+
+def organisation(organisation_id: UUID, *, street_id: UUID, on: dt.date) -> Organisation | None:
+    """One organisation of a street, where it exists on a day."""
+    return _ORGANISATION.first(id=organisation_id, street=street_id, on=on)
 
 
 def organisations_by_id(ids: Collection[UUID]) -> list[Organisation]:

@@ -161,7 +161,7 @@ def test_history_stands_at_its_own_time_and_sets_nothing_off(
     assert {line.at for line in lines} == {hotline.occurred_at}
     assert {line.recorded_at for line in lines} == {now}
     assert not Notice.objects.exists()
-    assert hotline not in queries.window_queue(town.dispatcher)
+    assert hotline not in queries.queue(town.dispatcher, queries.Filters(), now=now)
     assert "13900001111" not in hotline.words
     reporter = Reporter.objects.get(matter=hotline)
     assert (reporter.name, reporter.phone, reporter.helped_by_id) == ("王阿姨", "13900001111", None)
@@ -312,7 +312,9 @@ def test_new_matters_from_a_table_are_as_if_raised_one_by_one(
     both = [Reporter.objects.get(matter=one) for one in (many, single)]
     assert len({(one.name, one.phone, one.phone_index, one.reply_by, one.helped_by_id) for one in both}) == 1
     assert set(search.find("楼道灯", kind="matter")) == {many.id, single.id}
-    assert list(queries.window_queue(town.dispatcher)) == sorted((many, single), key=lambda one: one.id)
+    assert list(queries.queue(town.dispatcher, queries.Filters(), now=now)) == sorted(
+        (many, single), key=lambda one: one.id
+    )
 
 
 def test_what_has_an_answer_is_not_new(town: Town, now: dt.datetime, tmp_path: Path) -> None:

@@ -66,8 +66,7 @@ def _tally(values) -> dict[str, int]:
 def test_a_narrowed_queue_is_counted_by_channel_and_day(town: Town, now: dt.datetime) -> None:
     _stock(town, now)
     filters = queries.Filters(cut="to_dispatch", place=town.compound, channel="web")
-    narrowed = queries.narrow(town.dispatcher, filters, now=now)
-    counted = queries.counts(town.dispatcher, now, narrowed=narrowed, channel="web")
+    counted = queries.counts(town.dispatcher, now, filters)
     assert counted.channels == {"web": 1, "phone": 1, "qr": 1}
     assert counted.total == 1 == queries.queue(town.dispatcher, filters, now=now).count()
 
@@ -86,7 +85,7 @@ def test_a_row_says_whose_sheet_is_out_and_how_often_it_came_back(town: Town, no
     sheet = actions.dispatch(matter=matter, to=town.property, reason="物业", actor=town.dispatcher, now=now)
     actions.return_sheet(assignment=sheet, reason="不归我们", actor=town.handler, now=now)
     actions.dispatch(matter=matter, to=town.power, reason="线路", actor=town.dispatcher, now=now)
-    (row,) = queries.queue(town.dispatcher, queries.Filters(), now=now)
+    (row,) = queries.queue_rows(queries.queue(town.dispatcher, queries.Filters(), now=now), 50)
     assert row.returns == 1
     assert row.sheet == {"name": "梧桐供电所", "name_en": "", "state": states.OFFERED}
     assert len(row.opening) == 80
@@ -95,12 +94,11 @@ def test_a_row_says_whose_sheet_is_out_and_how_often_it_came_back(town: Town, no
 def test_pages_follow_each_other_without_gap_or_repeat(town: Town, now: dt.datetime, monkeypatch) -> None:
     monkeypatch.setattr("mulin.matters.queries.queues.PAGE", 3)
     raised = {town.raise_matter(now=now, words=f"第 {n} 件").matter.ref for n in range(8)}
-    found = queries.queue(town.dispatcher, queries.Filters(), now=now)
     seen: list[str] = []
     after = None
     sizes = []
     while True:
-        rows, more = queries.page(found, after=after)
+        rows, more = queries.page(town.dispatcher, queries.Filters(), after=after, now=now)
         seen += [row.ref for row in rows]
         sizes.append(len(rows))
         if not more:

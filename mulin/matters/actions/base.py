@@ -12,7 +12,7 @@ from mulin.matters.models import Matter
 from mulin.people import queries as people
 from mulin.people import roles
 from mulin.people.models import Appointment
-from mulin.platform import errors, timeline
+from mulin.platform import bulk, errors, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
@@ -32,7 +32,7 @@ def lock(matter: Matter) -> Matter:
 
 def keep(matter: Matter, *fields: str) -> None:
     """Save a changed matter and its record row."""
-    matter.save(update_fields=["state", "due_at", *fields])
+    bulk.update(matter, "state", "due_at", *fields)
     records.change(matter.id, state=matter.state)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import clocks, policies, states
 from mulin.matters.actions import base
 from mulin.matters.models import Assignment, Category, Matter
-from mulin.platform import errors, flow
+from mulin.platform import bulk, errors, flow
 from mulin.platform.actors import Actor
 from mulin.territory.models import Organisation
 
@@ -76,7 +76,7 @@ def dispatch(
     by_limit = clocks.due_at(limit, now, street_id=matter.street_id)
     due_at = _checked_due(due_at, by_limit, now)
     flow.advance(matter, states.MATTER, "dispatch")
-    assignment = Assignment.objects.create(
+    assignment = Assignment(
         matter=matter,
         organisation=to,
         state=states.OFFERED,
@@ -88,9 +88,9 @@ def dispatch(
         offered_by_id=base.person_of(actor),
         accept_by=min(clocks.step_due("accept", now, street_id=matter.street_id), due_at),
     )
+    bulk.insert(assignment)
     matter.owner_id, matter.owner_org_id = base.person_of(actor), actor.home_org_id
-    matter.due_at = due_at
-    matter.solve_by = matter.solve_by or due_at
+    matter.due_at, matter.solve_by = due_at, matter.solve_by or due_at
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category", "solve_by")
     base.note(
         matter, "dispatch", actor, now, to=to.name, reason=reason, said=assignment.task, due=_iso(due_at)

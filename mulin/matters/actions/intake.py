@@ -17,7 +17,7 @@ from mulin.matters.actions import base
 from mulin.matters.models import Answer, Channel, Matter, Photo, ReplyBy, Reporter, first_words
 from mulin.people.actions import normal_phone
 from mulin.people.models import Appointment, Person
-from mulin.platform import crypto, errors, policy, refs, search, text, throttle, timeline
+from mulin.platform import bulk, crypto, errors, policy, refs, search, text, throttle, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_token
 from mulin.platform.policy import LOCAL
@@ -248,22 +248,19 @@ def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.She
     search.put(matter.id, "matter", matter.street_id, matter.path, *intake.search_texts)
     for entry in intake.entries:
         timeline.write(entry)
-    if intake.reporter:
-        intake.reporter.save(force_insert=True)
     for number, picture in enumerate(pictures, start=1):
-        photo = Photo(
-            matter=matter,
-            file=shelf.put(matter.id, number, picture.content),
-            width=picture.width,
-            height=picture.height,
-            sha256=picture.sha256,
-            at=now,
+        intake.photos.append(
+            Photo(
+                matter=matter,
+                file=shelf.put(matter.id, number, picture.content),
+                width=picture.width,
+                height=picture.height,
+                sha256=picture.sha256,
+                at=now,
+            )
         )
-        photo.save(force_insert=True)
-        intake.photos.append(photo)
     matter.ref = intake.record.ref = refs.draw(PREFIX, matter.street_id, _year(matter), 1)[0]
-    matter.save(force_insert=True)
-    records.put(intake.record)
+    bulk.insert(matter, intake.record, *([intake.reporter] if intake.reporter else []), *intake.photos)
 
 
 def _year(matter: Matter) -> int:

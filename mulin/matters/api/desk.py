@@ -116,8 +116,10 @@ def queue(
     if cut not in queries.CUTS or due not in ("", "late", "today", "soon", "going"):
         raise errors.Invalid("API", _("没有这种筛选。"), field="cut")
     filters = queries.Filters(cut=cut, words=words, channel=channel, due=due)
-    found = queries.queue(_actor(request), filters, now=_now(request)).select_related("category")
-    rows, more = queries.page(found, after=_cursor(after))
+    found = queries.for_table(queries.queue(_actor(request), filters, now=_now(request)))
+    before = _cursor(after)
+    rows = list((queries.following(found, *before) if before else found)[: queries.PAGE + 1])
+    rows, more = rows[: queries.PAGE], len(rows) > queries.PAGE
     last = rows[-1] if rows and more else None
     return schemas.Page(
         items=[MatterOut.of(row) for row in rows],

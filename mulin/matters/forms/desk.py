@@ -15,8 +15,11 @@ from django.utils.translation import gettext_lazy
 from mulin.matters import queries, states
 from mulin.matters.models import Category, Channel, Matter, Reporter, Word
 from mulin.platform import errors
+from mulin.platform.policy import LOCAL
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.platform.ui.forms import PlainForm
+from mulin.territory import queries as territory
+from mulin.territory.models import Organisation
 
 Groups = list[Any]
 
@@ -126,16 +129,18 @@ class DispatchForm(SheetForm):
             self.lay_out()
             return
         for name, find in (
-            ("to", self._suggestion),
-            ("other", self._suggestion),
+            ("to", self._handler),
+            ("other", self._handler),
             ("category", queries.category),
         ):
             field = self.fields[name]
             assert isinstance(field, Choice)
             field.find = find
 
-    def _suggestion(self, organisation_id: UUID) -> queries.Suggestion | None:
-        return queries.suggestion(self.matter, organisation_id, now=self.now)
+    def _handler(self, organisation_id: UUID) -> Organisation | None:
+        """An organisation that this could be sent to."""
+        on = self.now.astimezone(LOCAL).date()
+        return territory.organisation(organisation_id, street_id=self.matter.street_id, on=on)
 
     @cached_property
     def choices(self) -> queries.Choices:
@@ -156,12 +161,12 @@ class DispatchForm(SheetForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        fitting = values.get("other") or values.get("to")
-        if fitting is None and not self.errors:
+        handler = values["to"] = values.get("other") or values.get("to")
+        if handler is None and not self.errors:
             self.add_error("to", _("请选派给哪一家。"))
-        values["to"] = fitting.organisation if fitting else None
-        if not values.get("reason") and fitting is not None:
-            values["reason"] = why(fitting)
+        if not values.get("reason") and handler is not None:
+            fitting = queries.suggestion(self.matter, handler.id, now=self.now)
+            values["reason"] = why(fitting) if fitting else ""
         return values
 
 

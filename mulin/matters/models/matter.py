@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mulin.matters import states
 from mulin.people.models import Person
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id, new_token
+from mulin.platform.language import in_language
 from mulin.platform.paths import PathField
 from mulin.territory.models import Organisation, Place
 
@@ -64,7 +65,7 @@ class Category(models.Model):
 
     @property
     def local_name(self) -> str:
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return in_language(self.name, self.name_en)
 
 
 class Matter(models.Model):

@@ -19,7 +19,7 @@ from mulin.matters.forms.desk import PlainActForm, SheetForm
 from mulin.matters.models import Assignment
 from mulin.matters.pages import desk, sheets, state, told
 from mulin.matters.pages.door import desk_only, visible
-from mulin.matters.pages.record import Opened, near, open_record
+from mulin.matters.pages.record import Opened, near
 from mulin.platform.errors import Conflict
 
 Given = dict[str, Any]
@@ -27,7 +27,7 @@ act = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _open(request: HttpRequest, ref: str) -> Opened:
-    return open_record(visible(request, ref), request.actor, request.now, brief=True)  # type: ignore[attr-defined]
+    return Opened(visible(request, ref), request.actor, request.now)  # type: ignore[attr-defined]
 
 
 def _form(request: HttpRequest, opened: Opened, key: str) -> SheetForm | None:
@@ -281,8 +281,7 @@ def contact_views(request: HttpRequest, ref: str) -> HttpResponse:
     """Open name and telephone on this page, once; the look is written down first."""
     found = visible(request, ref)
     shown = actions.show_contact(matter=found, **_by(request))
-    opened = open_record(found, request.actor, request.now, brief=bool(request.htmx))  # type: ignore[attr-defined]
-    opened.shown = shown
+    opened = Opened(found, request.actor, request.now, shown)  # type: ignore[attr-defined]
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "matters/desk/_contact.jinja", {"opened": opened})
     return desk.show(request, opened)

@@ -15,7 +15,7 @@ from mulin.matters.forms import desk as forms
 from mulin.matters.models import Channel, Matter
 from mulin.matters.pages import rows, sheets, state, told
 from mulin.matters.pages.door import around, desk_only, visible
-from mulin.matters.pages.record import Opened, entries, open_record
+from mulin.matters.pages.record import Opened, entries
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
@@ -35,11 +35,11 @@ class Listed:
     """The rows shown, in groups, and where the next ones begin."""
 
     groups: list[rows.Group] = field(default_factory=list)
-    matters: list[Matter] = field(default_factory=list)
+    rows: list[queries.QueueRow] = field(default_factory=list)
     more: str = ""
 
     def following(self, ref: str) -> str:
-        refs = [matter.ref for matter in self.matters]
+        refs = [row.ref for row in self.rows]
         return refs[refs.index(ref) + 1] if ref in refs[:-1] else ""
 
 
@@ -53,14 +53,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     if part == "more":
         return _page(request, "matters/desk/rows.jinja", desk, listed=_listed(request, desk))
     if part in ("main", "side") and desk.ref:
-        asked = open_record(visible(request, desk.ref), actor, now, brief=part == "side")
+        asked = Opened(visible(request, desk.ref), actor, now)
         return _page(request, f"matters/desk/{part}.jinja", desk, opened=asked)
-    narrowed = _narrowed(request, desk)
-    counts = queries.counts(actor, now, narrowed=narrowed, channel=desk.filters.channel)
-    listed = _listed(request, desk, narrowed)
-    ref = desk.ref or (listed.matters[0].ref if listed.matters else "")
+    counts = queries.counts(actor, now, None if desk.searching else desk.filters)
+    listed = _listed(request, desk)
+    ref = desk.ref or (listed.rows[0].ref if listed.rows else "")
     desk.next = desk.next or listed.following(ref)
-    opened = open_record(visible(request, ref), actor, now) if ref else None
+    opened = Opened(visible(request, ref), actor, now) if ref else None
     return _page(
         request, "matters/desk/desk.jinja", desk, listed=listed, counts=counts, opened=opened, current=ref
     )
@@ -72,21 +71,12 @@ def _part(request: HttpRequest) -> str:
     return (htmx.target or "") if htmx and not htmx.history_restore_request else ""
 
 
-def _narrowed(request: HttpRequest, desk: state.Desk) -> Any:
-    if desk.searching:
-        return None
-    return queries.narrow(request.actor, desk.filters, now=request.now)  # type: ignore[attr-defined]
-
-
-def _listed(request: HttpRequest, desk: state.Desk, narrowed: Any = None) -> Listed:
+def _listed(request: HttpRequest, desk: state.Desk) -> Listed:
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     if desk.searching:
         found = queries.search_all(actor, desk.searching, now=now)
         return Listed(rows.by_state(found, desk, now), found)
-    if narrowed is None:
-        narrowed = _narrowed(request, desk)
-    chosen = queries.as_rows(queries.of_channel(narrowed, desk.filters))
-    found, more = queries.page(chosen, after=desk.after)
+    found, more = queries.page(actor, desk.filters, after=desk.after, now=now)
     before = desk.after[0] if desk.after else None
     last = found[-1] if found else None
     following = state.mark(last.due_at, last.id) if more and last is not None and last.due_at else ""
@@ -156,7 +146,7 @@ def filters(request: HttpRequest) -> HttpResponse:
 def matter(request: HttpRequest, ref: str) -> HttpResponse:
     """A matter's whole record as a page of its own."""
     found = visible(request, ref)
-    return show(request, open_record(found, request.actor, request.now))  # type: ignore[attr-defined]
+    return show(request, Opened(found, request.actor, request.now))  # type: ignore[attr-defined]
 
 
 def show(
@@ -168,8 +158,6 @@ def show(
     if desk is not None:
         desk.ref, desk.next = opened.matter.ref, request.POST.get("next", request.GET.get("next", ""))[:24]
     template = f"matters/desk/{part}.jinja" if part in ("main", "side") else "matters/desk/matter.jinja"
-    if part != "side" and not opened.lines:
-        opened = open_record(opened.matter, opened.actor, opened.now)
     return _page(request, template, desk, opened=opened, sheet=sheet, status=status)
 
 

@@ -55,7 +55,7 @@ def _chosen(request: HttpRequest, desk: state.Desk) -> Any:
         )
         found = found.order_by("-id")
     else:
-        found = queries.of_channel(queries.narrow(actor, filters, now=now), filters)
+        found = queries.queue(actor, filters, now=now)
     return found
 
 
@@ -85,7 +85,7 @@ def queue_pdf(request: HttpRequest) -> HttpResponse:
     """The list as it is cut now, on paper, what is due first on top."""
     actor, now = request.actor, request.now  # type: ignore[attr-defined]
     desk = state.read(request, actor)
-    found = list(queries.as_rows(_chosen(request, desk))[: MOST_PRINTED + 1])
+    found = queries.queue_rows(_chosen(request, desk), MOST_PRINTED + 1)
     summary = _cut_words(request, desk)
     if len(found) > MOST_PRINTED:
         summary += _("（只印先到期的 %(n)s 件）") % {"n": MOST_PRINTED}
@@ -112,16 +112,16 @@ def queue_pdf(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _printed(matter: Matter, now: dt.datetime) -> list[str | paper.Status]:
-    row = rows.row(matter, "", now)
-    mark, left = row["badge"]
+def _printed(row: queries.QueueRow, now: dt.datetime) -> list[str | paper.Status]:
+    drawn = rows.row(row, "", now)
+    mark, left = drawn["badge"]
     return [
-        matter.ref,
-        row["title"],
-        matter.place.spoken,
-        str(Channel(matter.channel).label),
-        rows.with_whom(matter),
-        paper.Status("done" if matter.state == states.CLOSED else _STATUS.get(mark, "none"), left),
+        row.ref,
+        drawn["title"],
+        row.spoken,
+        str(Channel(row.channel).label),
+        rows.with_whom(row),
+        paper.Status("done" if row.state == states.CLOSED else _STATUS.get(mark, "none"), left),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -33,23 +34,35 @@ OUTCOME_MARKS = {
 Step = dict[str, str]
 
 
-@dataclass(slots=True)
+@dataclass
 class Opened:
-    """Everything the record, its bar of acts and its side show of one matter."""
+    """Everything the record, its bar of acts and its side show of one matter; each part read when it is asked for."""
 
-    whole: queries.Whole
+    matter: Matter
     actor: Actor
     now: dt.datetime
-    offers: list[offers.Offer]
-    take_back_until: dt.datetime | None
-    lines: list[Line] = field(default_factory=list)
-    chain: list[dict[str, Any]] = field(default_factory=list)
     shown: list[Any] = field(default_factory=list)
     """Contact details that this page opens, after the look has been written down."""
 
-    @property
-    def matter(self) -> Matter:
-        return self.whole.matter
+    @cached_property
+    def whole(self) -> queries.Whole:
+        return queries.whole(self.matter)
+
+    @cached_property
+    def offers(self) -> list[offers.Offer]:
+        return offers.offered(self.actor, self.whole, self.now)
+
+    @cached_property
+    def take_back_until(self) -> dt.datetime | None:
+        return offers.may_take_back(self.actor, self.whole, self.now)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return story([self.matter.id])
+
+    @cached_property
+    def chain(self) -> list[dict[str, Any]]:
+        return chain(self.matter, self.actor)
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -87,18 +100,6 @@ class Opened:
 
     def offers_key(self, key: str) -> bool:
         return any(one.key == key for one in self.offers)
-
-
-def open_record(matter: Matter, actor: Actor, now: dt.datetime, *, brief: bool = False) -> Opened:
-    """Load what is shown of a matter: three statements; `brief` leaves out the story and the chain for the side."""
-    whole = queries.whole(matter)
-    opened = Opened(
-        whole, actor, now, offers.offered(actor, whole, now), offers.may_take_back(actor, whole, now)
-    )
-    if not brief:
-        opened.lines = story([matter.id])
-        opened.chain = chain(matter, actor)
-    return opened
 
 
 def near(moment: dt.datetime, now: dt.datetime) -> str:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, states
 from mulin.matters.forms.desk import DUE
-from mulin.matters.models import Channel, Matter, first_words
+from mulin.matters.models import Channel, Matter
 from mulin.matters.pages import record
 from mulin.matters.pages.state import Desk
+from mulin.matters.queries import QueueRow
 from mulin.matters.registration import MARKS
+from mulin.platform.language import in_language
 from mulin.platform.ui import words as said
 
 ENDED = "ended"
@@ -37,7 +39,7 @@ class Group:
 
 
 def by_due(
-    found: list[Matter], desk: Desk, now: dt.datetime, *, before: dt.datetime | None = None
+    found: list[QueueRow], desk: Desk, now: dt.datetime, *, before: dt.datetime | None = None
 ) -> list[Group]:
     """Rows of the queue grouped by when they are due; `before` is where the rows above ended."""
     drawn = _drawn(found, desk, now)
@@ -48,7 +50,7 @@ def by_due(
     ]
 
 
-def by_state(found: list[Matter], desk: Desk, now: dt.datetime) -> list[Group]:
+def by_state(found: list[QueueRow], desk: Desk, now: dt.datetime) -> list[Group]:
     """What a search found: still open, waiting for the person's word, ended."""
     drawn = _drawn(found, desk, now)
     groups = {key: Group(key, word) for key, word in _STATES.items()}
@@ -58,7 +60,7 @@ def by_state(found: list[Matter], desk: Desk, now: dt.datetime) -> list[Group]:
     return [group for group in groups.values() if group.rows]
 
 
-def _drawn(found: list[Matter], desk: Desk, now: dt.datetime) -> dict[str, dict[str, Any]]:
+def _drawn(found: list[QueueRow], desk: Desk, now: dt.datetime) -> dict[str, dict[str, Any]]:
     base = desk.link(m="")
     base += "&m=" if "?" in base else "?m="
     following = [*(one.ref for one in found[1:]), ""][: len(found)]
@@ -68,13 +70,13 @@ def _drawn(found: list[Matter], desk: Desk, now: dt.datetime) -> dict[str, dict[
     }
 
 
-def row(matter: Matter, href: str, now: dt.datetime) -> dict[str, Any]:
+def row(matter: QueueRow, href: str, now: dt.datetime) -> dict[str, Any]:
     """One row: the arguments of `ui.queue_row`."""
     return {
-        "title": matter.title or first_words(matter.opening),  # type: ignore[attr-defined]
+        "title": matter.heading,
         "href": href,
         "state": _mark(matter),
-        "line": " · ".join((_where(matter), str(Channel(matter.channel).label), with_whom(matter))),
+        "line": " · ".join((matter.where, str(Channel(matter.channel).label), with_whom(matter))),
         "badge": _left(matter, now),
         "ref": matter.ref.rpartition("-")[2],
         "full_ref": matter.ref,
@@ -82,39 +84,30 @@ def row(matter: Matter, href: str, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _mark(matter: Matter) -> str:
+def _mark(matter: QueueRow) -> str:
     if matter.state == states.CLOSED:
         return record.OUTCOME_MARKS[matter.outcome]
-    if matter.state == states.RECEIVED and matter.returns:  # type: ignore[attr-defined]
+    if matter.state == states.RECEIVED and matter.returns:
         return "back"
     return MARKS[matter.state]
 
 
-def _where(matter: Matter) -> str:
-    place = matter.place.compound or matter.place
-    return place.local_name
-
-
-def with_whom(matter: Matter) -> str:
+def with_whom(matter: QueueRow | Matter) -> str:
     """Who has it, in the words of the queue."""
     if matter.state == states.CLOSED:
         return str(states.OUTCOMES[matter.outcome])
     if matter.state == states.ANSWERED:
         return _("已答复，等核实") if matter.finder_id else _("已答复，等本人说")
-    sheet = matter.sheet  # type: ignore[attr-defined]
+    sheet, returns = matter.sheet, matter.returns  # type: ignore[union-attr]
     if sheet:
-        name = (
-            sheet["name_en"]
-            if sheet["name_en"] and (get_language() or "").startswith("en")
-            else sheet["name"]
-        )
+        name = in_language(sheet["name"], sheet["name_en"])
         return name if sheet["state"] == states.IN_HAND else _("%(who)s，等接") % {"who": name}
-    if matter.returns:  # type: ignore[attr-defined]
-        return _("退回 %(n)s 次，等再派") % {"n": matter.returns}  # type: ignore[attr-defined]
+    if returns:
+        return _("退回 %(n)s 次，等再派") % {"n": returns}
     return _("还没人接") if matter.state == states.NEW else _("等派")
 
 
-def _left(matter: Matter, now: dt.datetime) -> tuple[str, str]:
+def _left(matter: QueueRow, now: dt.datetime) -> tuple[str, str]:
     if matter.state == states.CLOSED:
         return record.OUTCOME_MARKS[matter.outcome], said.day(matter.closed_at, get_language() or "", now)  # type: ignore[arg-type]
     if matter.due_at is None:

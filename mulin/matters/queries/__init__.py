@@ -1,28 +1,21 @@
 """Reading matters: what an actor may see, the queues, one matter with everything about it."""
 
 from mulin.matters.queries.categories import categories, category
+from mulin.matters.queries.counts import COUNT_TO, Counts, counts
 from mulin.matters.queries.handlers import Choices, Suggestion, choices, suggestion, suggestions
 from mulin.matters.queries.known import Caller, callers
 from mulin.matters.queries.letters import PaperLetter, letter, letters
+from mulin.matters.queries.queue_rows import QueueRow, for_table, queue_rows
 from mulin.matters.queries.queues import (
-    COUNT_TO,
     CUTS,
     PAGE,
-    Counts,
     Cut,
     Filters,
-    as_rows,
-    counts,
     cuts_for,
-    for_table,
-    handler_queue,
-    narrow,
-    of_channel,
+    following,
     page,
     queue,
     search_all,
-    window_queue,
-    with_line,
 )
 from mulin.matters.queries.reporters import (
     by_number,
@@ -47,11 +40,11 @@ __all__ = [
     "Cut",
     "Filters",
     "PaperLetter",
+    "QueueRow",
     "Slip",
     "Suggestion",
     "Whole",
     "area_paths",
-    "as_rows",
     "by_number",
     "by_token",
     "callers",
@@ -61,17 +54,16 @@ __all__ = [
     "counts",
     "cuts_for",
     "find",
+    "following",
     "for_table",
-    "handler_queue",
     "letter",
     "letters",
-    "narrow",
-    "of_channel",
     "open_word",
     "page",
     "photo",
     "photo_on_slip",
     "queue",
+    "queue_rows",
     "raised_by",
     "search_all",
     "slip",
@@ -79,7 +71,5 @@ __all__ = [
     "suggestions",
     "visible_to",
     "whole",
-    "window_queue",
-    "with_line",
     "works_at_window",
 ]

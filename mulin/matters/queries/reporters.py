@@ -14,6 +14,7 @@ from mulin.matters.models import Assignment, Photo, Reporter, Word
 from mulin.matters.queries.sight import find
 from mulin.platform import refs
 from mulin.platform.actors import Actor
+from mulin.platform.prepared import Prepared, Slot
 from mulin.platform.timeline import queries as acts
 
 _WITH_MATTER = (
@@ -31,9 +32,26 @@ _WITH_MATTER = (
 )
 
 
+_LISTED = ("matter", "matter__place", "matter__receiver_org")
+"""A line of a list says no more."""
+
+_BY_TOKEN = Prepared(
+    lambda: (
+        Reporter.objects.select_related(*_WITH_MATTER)
+        .defer(
+            *(
+                f"matter__{place}__outline"
+                for place in ("place", "place__compound", "street", "street__parent")
+            )
+        )
+        .filter(token=Slot("token"))
+    )
+)
+
+
 def by_token(token: str) -> Reporter | None:
     """The reporter whose slip this token opens, with the matter."""
-    return Reporter.objects.select_related(*_WITH_MATTER).filter(token=token).first()
+    return _BY_TOKEN.first(token=token)
 
 
 def by_number(ref: str, last_four: str) -> Reporter | None:
@@ -65,7 +83,8 @@ def raised_by(person_id: UUID) -> QuerySet[Reporter]:
     live = Assignment.objects.filter(state__in=states.LIVE).select_related("organisation")
     return (
         Reporter.objects.filter(person_id=person_id)
-        .select_related(*_WITH_MATTER)
+        .select_related(*_LISTED)
+        .defer("matter__place__outline")
         .prefetch_related(Prefetch("matter__assignments", live, to_attr="live_sheets"))
         .order_by("-id")
     )
@@ -75,7 +94,8 @@ def asked_of(person_id: UUID) -> QuerySet[Reporter]:
     """Answers that wait for this person's word, the longest first."""
     return (
         Reporter.objects.filter(person_id=person_id, matter__state=states.ANSWERED)
-        .select_related(*_WITH_MATTER)
+        .select_related(*_LISTED)
+        .defer("matter__place__outline")
         .order_by("matter__due_at", "id")
     )
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mulin.matters.models import Assignment, Matter, Reporter
 from mulin.people import roles
 from mulin.platform import refs
 from mulin.platform.actors import Actor
-from mulin.platform.paths import outermost, within_any
+from mulin.platform.paths import outermost, slot_values, within_any, within_slots
+from mulin.platform.prepared import Prepared, Slot, among
 
 SEES_AREA = frozenset(
     {
@@ -36,20 +40,44 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
     """Matters in the area of a post, or dispatched to the actor's office, or raised by the actor."""
     if actor.id is None:
         return Matter.objects.none()
-    mine = Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=actor.id)))
-    if actor.org_ids:
-        mine |= Q(Exists(Assignment.objects.filter(matter=OuterRef("pk"), organisation_id__in=actor.org_ids)))
-    return Matter.objects.filter(within_any(area_paths(actor)) | mine)
+    theirs = Q(organisation_id__in=actor.org_ids) if actor.org_ids else None
+    return Matter.objects.filter(_sight(within_any(area_paths(actor)), actor.id, theirs))
+
+
+def _sight(area: Q, person: UUID | Slot, offices: Q | None) -> Q:
+    """The rule itself: in the area, raised by the person, or on a sheet to one of the offices."""
+    seen = area | Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=person)))
+    if offices is not None:
+        seen |= Q(Exists(Assignment.objects.filter(offices, matter=OuterRef("pk"))))
+    return seen
 
 
 def find(actor: Actor, ref: str) -> Matter | None:
     """One visible matter by its reference, as typed."""
     parsed = refs.parse(ref)
-    if parsed is None:
+    if parsed is None or actor.id is None:
         return None
-    found = visible_to(actor).filter(ref=refs.render(*parsed))
-    if actor.street_id:
-        found = found.filter(street_id=actor.street_id)
-    found = found.select_related("place", "place__compound", "category", "owner", "owner_org")
-    # The drawn shapes of places are large, and no page of a matter shows them.
-    return found.defer("place__outline", "place__compound__outline").first()
+    paths = area_paths(actor)
+    return _by_ref(len(paths), actor.street_id is not None).first(
+        ref=refs.render(*parsed),
+        street=actor.street_id,
+        person=actor.id,
+        offices=list(actor.org_ids),
+        **slot_values(paths),
+    )
+
+
+@cache
+def _by_ref(areas: int, in_street: bool) -> Prepared[Matter]:
+    """`visible_to` for one reference, over so many areas, in a known street or in any."""
+
+    def build() -> QuerySet[Matter]:
+        seen = _sight(within_slots(areas), Slot("person"), Q(among("organisation_id", "offices")))
+        found = Matter.objects.filter(seen, ref=Slot("ref"))
+        if in_street:
+            found = found.filter(street_id=Slot("street"))
+        found = found.select_related("place", "place__compound", "category", "owner", "owner_org")
+        # The drawn shapes of places are large, and no page of a matter shows them.
+        return found.defer("place__outline", "place__compound__outline").order_by("id")[:1]
+
+    return Prepared(build)

@@ -10,10 +10,6 @@ from mulin.platform import bulk
 from mulin.platform.records.models import Link, Record
 
 
-def put(record: Record) -> None:
-    record.save(force_insert=True)
-
-
 def put_many(records: Sequence[Record]) -> None:
     bulk.copy_in(records)
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from mulin.platform import registry
+from mulin.platform.prepared import Prepared, among
 from mulin.platform.timeline.models import Act
 
 
@@ -29,14 +30,20 @@ class Line:
     body: dict[str, Any]
 
 
-def story(record_ids: Iterable[UUID], *, most: int = 200) -> list[Line]:
-    """Every act on these records, oldest first by when it happened. One statement."""
-    acts = (
-        Act.objects.filter(record_id__in=list(record_ids))
+MOST_LINES = 200
+_STORY = Prepared(
+    lambda: (
+        Act.objects.filter(among("record_id", "records"))
         .select_related("detail")
-        .order_by("at", "id")[:most]
+        .defer("era", "xid", "commitment", "hash", "detail__salt")
+        .order_by("at", "id")[:MOST_LINES]
     )
-    return [line(act) for act in acts]
+)
+
+
+def story(record_ids: Iterable[UUID]) -> list[Line]:
+    """The acts on these records, oldest first by when they happened, `MOST_LINES` at most. One statement."""
+    return [line(act) for act in _STORY.rows(records=list(record_ids))]
 
 
 def of_verb(record_ids: Iterable[UUID], verb: str, *, most: int = 50) -> list[tuple[UUID, Line]]:
