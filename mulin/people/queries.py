@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models.functions import Cast, Length
 
 from mulin.people import roles
 from mulin.people.models import Account, Appointment, Assistance, Person
@@ -30,7 +32,12 @@ _POSTS = Prepared(
 _ON_DUTY = Prepared(
     lambda: Appointment.objects.filter(
         current(Slot("on")), among("role", "roles"), among("path", "around")
-    ).select_related("person")
+    ).order_by(
+        Func(Cast(Slot("roles"), ArrayField(TextField())), F("role"), function="array_position"),
+        Length("path").desc(),
+        "valid_from",
+        "id",
+    )[:1]
 )
 
 
@@ -65,11 +72,7 @@ def on_duty(wanted: Sequence[str], path: str, *, on: dt.date) -> Appointment | N
     """Who answers for a place: the first of the wanted roles that anybody holds over it, nearest post first."""
     steps = path.rstrip("/").split("/")
     around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
-    found = _ON_DUTY.rows(on=on, roles=list(wanted), around=around)
-    best = sorted(
-        found, key=lambda post: (wanted.index(post.role), -len(post.path), post.valid_from, post.id)
-    )
-    return best[0] if best else None
+    return _ON_DUTY.first(on=on, roles=list(wanted), around=around)
 
 
 def is_staff(person_id: UUID, *, on: dt.date) -> bool:

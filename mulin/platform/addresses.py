@@ -1,8 +1,10 @@
-"""Parts of addresses that open something: what cannot be a token is no address at all."""
+"""Addresses: tokens as parts of them, and those that never change looked up once."""
 
 from __future__ import annotations
 
-from django.urls import register_converter
+from functools import lru_cache
+
+from django.urls import get_script_prefix, get_urlconf, register_converter, reverse
 
 
 class Token:
@@ -20,3 +22,13 @@ class Token:
 def register() -> None:
     """Make `<token:…>` known to every table of addresses."""
     register_converter(Token, "token")
+
+
+def fixed(name: str) -> str:
+    """The address of a page that takes no arguments; a page of the desk asks for forty of them."""
+    return _fixed(name, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=1024)
+def _fixed(name: str, urlconf: str | None, prefix: str) -> str:
+    return reverse(name, urlconf=urlconf)

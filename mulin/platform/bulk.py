@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DatabaseError, connection, models
 from django.db.models import BinaryField, JSONField
@@ -27,22 +27,34 @@ def copy_in(rows: Sequence[models.Model]) -> int:
     return len(rows)
 
 
-def insert(*rows: models.Model) -> None:
+class Part(NamedTuple):
+    """An INSERT of its own making, to be written together with others."""
+
+    sql: str
+    values: list[Any]
+
+
+def insert(*rows: models.Model | Part) -> None:
     """Insert a few new rows, of one model or several, in one statement and in the caller's transaction.
 
-    Defaults apply as they stand on the instances, and constraints hold as ever: foreign keys are checked
-    when the transaction ends, so the order does not matter. Signals are not sent.
+    Defaults apply as they stand on the instances, and the database's own to fields that have one.
+    Constraints hold as ever: foreign keys are checked when the transaction ends, so the order does not
+    matter. Signals are not sent.
     """
-    parts: list[str] = []
-    values: list[Any] = []
-    for row in rows:
-        table, readers = _table(type(row))
-        parts.append(f"INSERT INTO {table} VALUES ({', '.join(['%s'] * len(readers))})")
-        values += [read(row) for read in readers]
-        row._state.adding, row._state.db = False, connection.alias
-    heads = ", ".join(f"row{number} AS ({part})" for number, part in enumerate(parts[:-1]))
+    parts = [row if isinstance(row, Part) else _part(row) for row in rows]
+    heads = ", ".join(f"row{number} AS ({part.sql})" for number, part in enumerate(parts[:-1]))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {heads} {parts[-1]}" if heads else parts[-1], values)
+        cursor.execute(
+            f"WITH {heads} {parts[-1].sql}" if heads else parts[-1].sql,
+            [value for part in parts for value in part.values],
+        )
+
+
+def _part(row: models.Model) -> Part:
+    table, readers = _table(type(row))
+    row._state.adding, row._state.db = False, connection.alias
+    marks = ", ".join(["%s"] * len(readers))
+    return Part(f"INSERT INTO {table} VALUES ({marks})", [read(row) for read in readers])
 
 
 def update(row: models.Model, *names: str) -> None:
@@ -63,7 +75,7 @@ def update(row: models.Model, *names: str) -> None:
 @cache
 def _table(model: type[models.Model]) -> tuple[str, list[Callable[[models.Model], Any]]]:
     """The table with its columns, and what reads each column's value from an instance."""
-    fields = model._meta.concrete_fields
+    fields = [field for field in model._meta.concrete_fields if not field.has_db_default()]
     names = ", ".join(f'"{field.column}"' for field in fields)
     return f'"{model._meta.db_table}" ({names})', [_reader(field) for field in fields]
 

@@ -7,7 +7,6 @@ where each run brings its values; what comes back is what the queryset itself wo
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -17,6 +16,7 @@ from django.db.models import BooleanField, Expression, F, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 
 class Slot(Expression):
@@ -41,6 +41,13 @@ def among(column: str, slot: str) -> Func:
         arg_joiner=" = ANY(",
         output_field=BooleanField(),
     )
+
+
+def _twin(one: K, **changes: Any) -> K:
+    """A shallow copy with some attributes of its own; Django's copies are deep, and these are only read."""
+    twin = object.__new__(type(one))
+    twin.__dict__ = {**one.__dict__, **changes}
+    return twin
 
 
 class Prepared(Generic[T]):
@@ -71,13 +78,10 @@ class Prepared(Generic[T]):
         """The rows of one run."""
         queryset, compiler, _sql, _params = self._compiled
         bound = self.bound(**values)
-        run = copy.copy(compiler)
         # The connection belongs to a thread, the compiled query to the process.
-        run.connection = connections[queryset.db]
-        run.as_sql = lambda *args, **kwargs: bound  # type: ignore[method-assign]
-        found = queryset.all()
-        found.query.get_compiler = lambda *args, **kwargs: run  # type: ignore[method-assign]
-        return list(found)
+        run = _twin(compiler, connection=connections[queryset.db], as_sql=lambda *args, **kwargs: bound)
+        query = _twin(queryset.query, get_compiler=lambda *args, **kwargs: run)
+        return list(_twin(queryset, _query=query))
 
     def first(self, **values: Any) -> T | None:
         """The first row of one run, or None."""

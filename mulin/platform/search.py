@@ -14,7 +14,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 
-from mulin.platform import text
+from mulin.platform import bulk, text
 from mulin.platform.paths import PathField, outermost, upper_bound
 
 MOST_HITS = 500
@@ -44,13 +44,17 @@ def vector(*texts: str) -> str:
 
 def put(record_id: UUID, kind: str, street_id: UUID, path: str, *texts: str) -> None:
     """Make a record findable by these texts."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO platform_searchdocument (record_id, kind, street_id, path, tokens)"
-            " VALUES (%s, %s, %s, %s, %s::tsvector)"
-            " ON CONFLICT (record_id) DO UPDATE SET tokens = EXCLUDED.tokens, path = EXCLUDED.path",
-            [record_id, kind, street_id, path, vector(*texts)],
-        )
+    bulk.insert(part(record_id, kind, street_id, path, *texts))
+
+
+def part(record_id: UUID, kind: str, street_id: UUID, path: str, *texts: str) -> bulk.Part:
+    """What `put` writes, for who writes it in one statement with the record itself."""
+    return bulk.Part(
+        "INSERT INTO platform_searchdocument (record_id, kind, street_id, path, tokens)"
+        " VALUES (%s, %s, %s, %s, %s::tsvector)"
+        " ON CONFLICT (record_id) DO UPDATE SET tokens = EXCLUDED.tokens, path = EXCLUDED.path",
+        [record_id, kind, street_id, path, vector(*texts)],
+    )
 
 
 def put_many(documents: Iterable[tuple[UUID, str, UUID, str, tuple[str, ...]]]) -> None:

@@ -31,9 +31,12 @@ def streets() -> QuerySet[Place]:
     return Place.objects.filter(kind=Place.Kind.STREET, valid_to__isnull=True).order_by("path")
 
 
+_FIRST_STREET = Prepared(lambda: streets().select_related("parent").defer("outline", "parent__outline")[:1])
+
+
 def the_street() -> Place | None:
     """The street a visitor means who named none: the first one."""
-    return streets().select_related("parent").first()
+    return _FIRST_STREET.first()
 
 
 def street(key: str) -> Place | None:
@@ -68,15 +71,15 @@ def at_path(path: str) -> Place | None:
 
 _BY_IDS = Prepared(
     lambda: (
-        Place.objects.select_related("street", "compound", "parent")
-        .defer("outline", "street__outline", "compound__outline", "parent__outline")
+        Place.objects.select_related("compound")
+        .defer("outline", "compound__outline")
         .filter(among("id", "ids"), valid_to__isnull=True)
     )
 )
 
 
 def by_ids(place_ids: Collection[UUID]) -> dict[UUID, Place]:
-    """Places that exist now, by id, with what their spoken name and their street need."""
+    """Places that exist now, by id, each with its compound."""
     return {place.id: place for place in _BY_IDS.rows(ids=list(place_ids))}
 
 
@@ -236,17 +239,23 @@ def organisations_by_id(ids: Collection[UUID]) -> list[Organisation]:
     return list(Organisation.objects.filter(id__in=ids).order_by("kind", "name"))
 
 
+_FRONT = (Organisation.Kind.STREET_OFFICE, Organisation.Kind.GRID_CENTRE)
+_FRONT_OFFICE = Prepared(
+    lambda: Organisation.objects.filter(
+        street_id=Slot("street"), kind__in=_FRONT, valid_to__isnull=True
+    ).order_by(
+        Case(
+            *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(_FRONT)),
+            output_field=IntegerField(),
+        ),
+        "id",
+    )[:1]
+)
+
+
 def front_office(street: Place) -> Organisation | None:
     """The office that answers for a street's pages: the street's own, else its grid centre."""
-    front = [Organisation.Kind.STREET_OFFICE, Organisation.Kind.GRID_CENTRE]
-    order = Case(
-        *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(front)), output_field=IntegerField()
-    )
-    return (
-        Organisation.objects.filter(street=street, kind__in=front, valid_to__isnull=True)
-        .order_by(order, "id")
-        .first()
-    )
+    return _FRONT_OFFICE.first(street=street.pk)
 
 
 def names_in_english(street_id: UUID) -> dict[str, str]:

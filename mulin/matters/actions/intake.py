@@ -243,11 +243,8 @@ def _record_of(matter: Matter) -> Record:
 
 
 def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.Shelf, now: dt.datetime) -> None:
-    """Write one intake. The reference is drawn last: its counter is the only row others wait for."""
+    """Write one intake in one statement, after its reference: the counter is the only row others wait for."""
     matter = intake.matter
-    search.put(matter.id, "matter", matter.street_id, matter.path, *intake.search_texts)
-    for entry in intake.entries:
-        timeline.write(entry)
     for number, picture in enumerate(pictures, start=1):
         intake.photos.append(
             Photo(
@@ -260,7 +257,14 @@ def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.She
             )
         )
     matter.ref = intake.record.ref = refs.draw(PREFIX, matter.street_id, _year(matter), 1)[0]
-    bulk.insert(matter, intake.record, *([intake.reporter] if intake.reporter else []), *intake.photos)
+    bulk.insert(
+        search.part(matter.id, "matter", matter.street_id, matter.path, *intake.search_texts),
+        *(part for entry in intake.entries for part in timeline.parts(entry)),
+        *([intake.reporter] if intake.reporter else []),
+        *intake.photos,
+        intake.record,
+        matter,
+    )
 
 
 def _year(matter: Matter) -> int:

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from mulin.matters import queries
 from mulin.matters.forms.desk import FilterForm
 from mulin.matters.models import Category
 from mulin.matters.queries.labels import labels
+from mulin.platform import addresses
 from mulin.platform.actors import Actor
 from mulin.territory.models import Organisation, Place
 
@@ -72,7 +72,7 @@ class Desk:
         """The desk's address with some values changed; an empty one is taken out."""
         values = {**self.values, **{name: str(value) for name, value in changes.items()}}
         query = urlencode({name: value for name, value in values.items() if value})
-        return reverse(to) + (f"?{query}" if query else "")
+        return addresses.fixed(to) + (f"?{query}" if query else "")
 
     def open_link(self, ref: str, following: str = "", **more: str) -> str:
         return self.link(m=ref, n=following, **more)

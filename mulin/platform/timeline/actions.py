@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from mulin.platform import bulk
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_id
 from mulin.platform.timeline import hashing
@@ -51,15 +52,19 @@ def record(
 
 def write(entry: Entry) -> UUID:
     """Write one composed act, in the caller's transaction. Returns its id."""
+    act, detail = parts(entry)
+    bulk.insert(act, detail)
+    return act.values[0]
+
+
+def parts(entry: Entry) -> tuple[bulk.Part, bulk.Part]:
+    """An act's two rows, for who writes them in one statement with what they tell of."""
     act, detail = rows(entry)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH act AS (INSERT INTO platform_act ({_COLUMNS})"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id)"
-            " INSERT INTO platform_actdetail (act_id, salt, body) SELECT id, %s, %s::jsonb FROM act",
-            [*act, *detail[1:]],
-        )
-    return act[0]
+    marks = ", ".join(["%s"] * len(act))
+    return (
+        bulk.Part(f"INSERT INTO platform_act ({_COLUMNS}) VALUES ({marks})", act),
+        bulk.Part("INSERT INTO platform_actdetail (act_id, salt, body) VALUES (%s, %s, %s)", detail),
+    )
 
 
 def record_many(entries: Iterable[Entry]) -> int:
