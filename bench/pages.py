@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from bench.models import PlainRow
+from mulin.platform.requests import Request
 
 SOME = uuid.UUID(int=7)
 
 
-def insert(request: HttpRequest) -> HttpResponse:
-    now = request.now  # type: ignore[attr-defined]
+def insert(request: Request) -> HttpResponse:
+    now = request.now
     PlainRow.objects.create(
-        street_id=request.actor.street_id or SOME,  # type: ignore[attr-defined]
+        street_id=request.actor.street_id or SOME,
         place_id=SOME,
         path="d1/s01/n01/g001/b0001/",
         ref="M-2026-00001",
@@ -36,11 +37,11 @@ def insert(request: HttpRequest) -> HttpResponse:
     return redirect("bench:list")
 
 
-def read(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+def read(request: Request, key: uuid.UUID) -> HttpResponse:
     row = PlainRow.objects.get(pk=key)
-    return render(request, "bench/read.jinja", {"row": row, "who": request.actor.name})  # type: ignore[attr-defined]
+    return render(request, "bench/read.jinja", {"row": row, "who": request.actor.name})
 
 
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: Request) -> HttpResponse:
     rows = PlainRow.objects.order_by("street_id", "due_at")[:50]
-    return render(request, "bench/list.jinja", {"rows": rows, "who": request.actor.name})  # type: ignore[attr-defined]
+    return render(request, "bench/list.jinja", {"rows": rows, "who": request.actor.name})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mulin.platform import text
+from mulin.platform.requests import Request
 from mulin.territory import drawing, geojson, maps, naming, queries
 from mulin.territory.models import Place
 
@@ -16,7 +17,7 @@ LONGEST_SEARCH = 60
 
 
 @require_safe
-def places(request: HttpRequest) -> HttpResponse:
+def places(request: Request) -> HttpResponse:
     """`?q=`: the places of the street that hold the words, as choices for the form that asked."""
     street = _street(request)
     asked = text.one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
@@ -25,7 +26,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def drawn(request: HttpRequest) -> HttpResponse:
+def drawn(request: Request) -> HttpResponse:
     """What one points at as an SVG picture of fixed size: neighbourhoods, with `?in=` what lies in one of them."""
     street = _street(request)
     known = queries.mapped(street)
@@ -42,7 +43,7 @@ def drawn(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def street_map(request: HttpRequest, key: str) -> HttpResponse:
+def street_map(request: Request, key: str) -> HttpResponse:
     """The street drawn, and the same as a list: neighbourhoods first, with `?in=` what lies in one of them.
 
     Each compound and public place leads to raising something there. Nothing deeper is drawn.
@@ -50,7 +51,7 @@ def street_map(request: HttpRequest, key: str) -> HttpResponse:
     street = queries.street(key)
     if street is None:
         raise Http404
-    request.street = street  # type: ignore[attr-defined]
+    request.street = street
     places = queries.mapped(street)
     areas = [place for place in places if place.kind == Place.Kind.NEIGHBOURHOOD]
     inside = _inside(request.GET.get("in", ""), areas)
@@ -81,7 +82,7 @@ def _inside(asked: str, areas: list[Place]) -> Place | None:
 
 
 @require_safe
-def places_geojson(request: HttpRequest, key: str) -> HttpResponse:
+def places_geojson(request: Request, key: str) -> HttpResponse:
     """The outlines anybody may know: neighbourhoods, grid areas, compounds, public places; no buildings, no homes."""
     street = queries.street(key)
     if street is None:
@@ -94,7 +95,7 @@ def places_geojson(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-def _street(request: HttpRequest) -> Place:
+def _street(request: Request) -> Place:
     """`?street=`, else the one a visitor means who named none."""
     asked = request.GET.get("street", "")
     try:

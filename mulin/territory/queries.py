@@ -56,7 +56,10 @@ def by_door(token: str) -> Place | None:
     )
 
 
-def by_id(place_id: UUID) -> Place | None:
+def by_id(place_id: UUID | None) -> Place | None:
+    """A place; None for none, as with an actor who belongs to no street."""
+    if place_id is None:
+        return None
     return Place.objects.select_related("street", "compound", "parent").filter(id=place_id).first()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 from ninja.security import django_auth
@@ -16,24 +16,17 @@ from mulin.matters.api import schemas
 from mulin.matters.api.schemas import PROBLEMS, MatterOut
 from mulin.matters.models import Assignment, Channel, Matter, ReplyBy
 from mulin.platform import clients, errors
-from mulin.platform.actors import VISITOR, Actor
+from mulin.platform.actors import VISITOR
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 router = Router(tags=["matters"])
 
 
-def _actor(request: HttpRequest) -> Actor:
-    return request.actor  # type: ignore[attr-defined]
-
-
-def _now(request: HttpRequest) -> dt.datetime:
-    return request.now  # type: ignore[attr-defined]
-
-
-def _matter(request: HttpRequest, ref: str) -> Matter:
+def _matter(request: Request, ref: str) -> Matter:
     """A visible matter; what one may not see is not there."""
-    matter = queries.find(_actor(request), ref)
+    matter = queries.find(request.actor, ref)
     if matter is None:
         raise Http404
     return matter
@@ -65,7 +58,7 @@ def _category(category_id: UUID | None) -> Any:
 
 
 @router.post("/", response={201: schemas.Raised, **PROBLEMS}, auth=None)
-def raise_matter(request: HttpRequest, body: schemas.MatterIn) -> Status:
+def raise_matter(request: Request, body: schemas.MatterIn) -> Status:
     """Raise a matter without an account. It has a number at once."""
     intake = actions.raise_matter(
         place=_place(body),
@@ -73,14 +66,14 @@ def raise_matter(request: HttpRequest, body: schemas.MatterIn) -> Status:
         channel=Channel.QR if body.door else Channel.WEB,
         contact=actions.Contact(body.contact.name, body.contact.phone, ReplyBy(body.contact.reply_by)),
         actor=VISITOR,
-        now=_now(request),
+        now=request.now,
         client=clients.key(request),
     )
     return Status(201, _raised(intake))
 
 
 @router.post("/registered/", response={201: schemas.Raised, **PROBLEMS}, auth=django_auth)
-def register(request: HttpRequest, body: schemas.Registered) -> Status:
+def register(request: Request, body: schemas.Registered) -> Status:
     """Write down at the desk what somebody said, or what was found on patrol."""
     category = _category(body.category)
     intake = actions.raise_matter(
@@ -90,8 +83,8 @@ def register(request: HttpRequest, body: schemas.Registered) -> Status:
         contact=actions.Contact(body.contact.name, body.contact.phone, ReplyBy(body.contact.reply_by))
         if body.reporter
         else None,
-        actor=_actor(request),
-        now=_now(request),
+        actor=request.actor,
+        now=request.now,
         occurred_at=body.occurred_at,
         category_id=category.id if category else None,
         title=body.title,
@@ -105,7 +98,7 @@ def _raised(intake: actions.Intake) -> schemas.Raised:
 
 @router.get("/", response={200: schemas.Page, **PROBLEMS}, auth=django_auth)
 def queue(
-    request: HttpRequest,
+    request: Request,
     cut: str = "open",
     words: str = "",
     channel: str = "",
@@ -116,7 +109,7 @@ def queue(
     if cut not in queries.CUTS or due not in ("", "late", "today", "soon", "going"):
         raise errors.Invalid("API", _("没有这种筛选。"), field="cut")
     filters = queries.Filters(cut=cut, words=words, channel=channel, due=due)
-    found = queries.for_table(queries.queue(_actor(request), filters, now=_now(request)))
+    found = queries.for_table(queries.queue(request.actor, filters, now=request.now))
     before = _cursor(after)
     rows = list((queries.following(found, *before) if before else found)[: queries.PAGE + 1])
     rows, more = rows[: queries.PAGE], len(rows) > queries.PAGE
@@ -138,7 +131,7 @@ def _cursor(after: str) -> tuple[dt.datetime, UUID] | None:
 
 
 @router.get("/{ref}", response={200: schemas.WholeOut, **PROBLEMS}, auth=django_auth)
-def matter(request: HttpRequest, ref: str) -> schemas.WholeOut:
+def matter(request: Request, ref: str) -> schemas.WholeOut:
     """One matter, with its sheets and answers."""
     found = _matter(request, ref)
     whole = queries.whole(found)
@@ -166,17 +159,17 @@ def matter(request: HttpRequest, ref: str) -> schemas.WholeOut:
 
 
 @router.post("/{ref}/receipts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_receipt(request: HttpRequest, ref: str) -> Status:
+def create_receipt(request: Request, ref: str) -> Status:
     """The window receives it."""
-    actions.receive(matter=_matter(request, ref), actor=_actor(request), now=_now(request))
+    actions.receive(matter=_matter(request, ref), actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/dispatches/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_dispatch(request: HttpRequest, ref: str, body: schemas.DispatchIn) -> Status:
+def create_dispatch(request: Request, ref: str, body: schemas.DispatchIn) -> Status:
     """One sheet to one handler."""
     found = _matter(request, ref)
-    now = _now(request)
+    now = request.now
     to = territory.organisations(found.street_id, on=now.date()).filter(id=body.to).first()
     if to is None:
         raise errors.Invalid("S3-52", _("没有这家单位。"), remedy=_("请从名单里选。"), field="to")
@@ -187,58 +180,58 @@ def create_dispatch(request: HttpRequest, ref: str, body: schemas.DispatchIn) ->
         task=body.task,
         category=_category(body.category),
         due_at=body.due_at,
-        actor=_actor(request),
+        actor=request.actor,
         now=now,
     )
     return _after(request, ref)
 
 
 @router.post("/{ref}/acceptances/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_acceptance(request: HttpRequest, ref: str) -> Status:
+def create_acceptance(request: Request, ref: str) -> Status:
     """The handler takes the sheet."""
-    actions.accept(assignment=_sheet(_matter(request, ref)), actor=_actor(request), now=_now(request))
+    actions.accept(assignment=_sheet(_matter(request, ref)), actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/returns/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_return(request: HttpRequest, ref: str, body: schemas.SaidIn) -> Status:
+def create_return(request: Request, ref: str, body: schemas.SaidIn) -> Status:
     """The handler returns the sheet, with a reason."""
     sheet = _sheet(_matter(request, ref))
-    actions.return_sheet(assignment=sheet, reason=body.words, actor=_actor(request), now=_now(request))
+    actions.return_sheet(assignment=sheet, reason=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/recalls/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_recall(request: HttpRequest, ref: str, body: schemas.SaidIn) -> Status:
+def create_recall(request: Request, ref: str, body: schemas.SaidIn) -> Status:
     """The window takes its sheet back."""
     sheet = _sheet(_matter(request, ref))
-    actions.recall(assignment=sheet, reason=body.words, actor=_actor(request), now=_now(request))
+    actions.recall(assignment=sheet, reason=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/contacts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_contact(request: HttpRequest, ref: str, body: schemas.SaidIn) -> Status:
+def create_contact(request: Request, ref: str, body: schemas.SaidIn) -> Status:
     """Somebody spoke with the person."""
     found = _matter(request, ref)
-    actions.note_contact(matter=found, words=body.words, actor=_actor(request), now=_now(request))
+    actions.note_contact(matter=found, words=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/answers/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_answer(request: HttpRequest, ref: str, body: schemas.AnswerIn) -> Status:
+def create_answer(request: Request, ref: str, body: schemas.AnswerIn) -> Status:
     """Answer in plain words."""
     actions.answer(
         matter=_matter(request, ref),
         body=body.body,
         proposes=body.proposes,
-        actor=_actor(request),
-        now=_now(request),
+        actor=request.actor,
+        now=request.now,
     )
     return _after(request, ref)
 
 
 @router.post("/{ref}/words/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_word(request: HttpRequest, ref: str, body: schemas.NotedWordIn) -> Status:
+def create_word(request: Request, ref: str, body: schemas.NotedWordIn) -> Status:
     """Note what the person said on the telephone, at a visit or on paper."""
     found = _matter(request, ref)
     reporters = queries.whole(found).reporters
@@ -251,47 +244,45 @@ def create_word(request: HttpRequest, ref: str, body: schemas.NotedWordIn) -> St
         content=body.content,
         words=body.words,
         via=body.via,
-        actor=_actor(request),
-        now=_now(request),
+        actor=request.actor,
+        now=request.now,
     )
     return _after(request, ref)
 
 
 @router.post("/{ref}/attempts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_attempt(request: HttpRequest, ref: str, body: schemas.AttemptIn) -> Status:
+def create_attempt(request: Request, ref: str, body: schemas.AttemptIn) -> Status:
     """A try to reach the person that failed."""
     found = _matter(request, ref)
-    actions.attempt(matter=found, how=body.how, note=body.note, actor=_actor(request), now=_now(request))
+    actions.attempt(matter=found, how=body.how, note=body.note, actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/verifications/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_verification(request: HttpRequest, ref: str, body: schemas.VerifyIn) -> Status:
+def create_verification(request: Request, ref: str, body: schemas.VerifyIn) -> Status:
     """A verifier has looked."""
     found = _matter(request, ref)
-    actions.verify(
-        matter=found, solved=body.solved, words=body.words, actor=_actor(request), now=_now(request)
-    )
+    actions.verify(matter=found, solved=body.solved, words=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/reopenings/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_reopening(request: HttpRequest, ref: str, body: schemas.SaidIn) -> Status:
+def create_reopening(request: Request, ref: str, body: schemas.SaidIn) -> Status:
     """The window reopens it for somebody who called."""
     found = _matter(request, ref)
-    actions.reopen(matter=found, reporter=None, words=body.words, actor=_actor(request), now=_now(request))
+    actions.reopen(matter=found, reporter=None, words=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/title/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
-def create_title(request: HttpRequest, ref: str, body: schemas.TitleIn) -> Status:
+def create_title(request: Request, ref: str, body: schemas.TitleIn) -> Status:
     """Give it a title, and say whether the street's page may show it."""
     found = _matter(request, ref)
     actions.set_title(
-        matter=found, title=body.title, public=body.public, actor=_actor(request), now=_now(request)
+        matter=found, title=body.title, public=body.public, actor=request.actor, now=request.now
     )
     return _after(request, ref)
 
 
-def _after(request: HttpRequest, ref: str) -> Status:
+def _after(request: Request, ref: str) -> Status:
     return Status(201, MatterOut.of(_matter(request, ref)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from ninja import Router, Status
 
 from mulin.matters import actions, queries, states
@@ -12,12 +12,9 @@ from mulin.matters.api import schemas
 from mulin.matters.api.schemas import PROBLEMS, SlipOut
 from mulin.matters.models import Matter, Reporter, Word
 from mulin.platform.actors import VISITOR
+from mulin.platform.requests import Request
 
 router = Router(tags=["slips"])
-
-
-def _now(request: HttpRequest) -> dt.datetime:
-    return request.now  # type: ignore[attr-defined]
 
 
 def _reporter(token: str) -> Reporter:
@@ -28,9 +25,9 @@ def _reporter(token: str) -> Reporter:
 
 
 @router.get("/{token}", response={200: SlipOut, **PROBLEMS}, auth=None)
-def slip(request: HttpRequest, token: str) -> SlipOut:
+def slip(request: Request, token: str) -> SlipOut:
     """How a matter stands, for whoever holds its slip."""
-    return _slip(_reporter(token).matter, _now(request))
+    return _slip(_reporter(token).matter, request.now)
 
 
 def _slip(found: Matter, now: dt.datetime) -> SlipOut:
@@ -48,7 +45,7 @@ def _slip(found: Matter, now: dt.datetime) -> SlipOut:
 
 
 @router.post("/{token}/words/", response={201: SlipOut, **PROBLEMS}, auth=None)
-def create_slip_word(request: HttpRequest, token: str, body: schemas.WordIn) -> Status:
+def create_slip_word(request: Request, token: str, body: schemas.WordIn) -> Status:
     """Solved or not, content or not."""
     reporter = _reporter(token)
     actions.say(
@@ -59,26 +56,26 @@ def create_slip_word(request: HttpRequest, token: str, body: schemas.WordIn) -> 
         words=body.words,
         via=Word.Via.SLIP,
         actor=VISITOR,
-        now=_now(request),
+        now=request.now,
     )
-    return Status(201, _slip(_reporter(token).matter, _now(request)))
+    return Status(201, _slip(_reporter(token).matter, request.now))
 
 
 @router.post("/{token}/withdrawals/", response={201: SlipOut, **PROBLEMS}, auth=None)
-def create_withdrawal(request: HttpRequest, token: str, body: schemas.SaidIn) -> Status:
+def create_withdrawal(request: Request, token: str, body: schemas.SaidIn) -> Status:
     """Take it back."""
     reporter = _reporter(token)
     actions.withdraw(
-        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=_now(request)
+        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=request.now
     )
-    return Status(201, _slip(_reporter(token).matter, _now(request)))
+    return Status(201, _slip(_reporter(token).matter, request.now))
 
 
 @router.post("/{token}/reopenings/", response={201: SlipOut, **PROBLEMS}, auth=None)
-def create_slip_reopening(request: HttpRequest, token: str, body: schemas.SaidIn) -> Status:
+def create_slip_reopening(request: Request, token: str, body: schemas.SaidIn) -> Status:
     """Take it up again."""
     reporter = _reporter(token)
     actions.reopen(
-        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=_now(request)
+        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=request.now
     )
-    return Status(201, _slip(_reporter(token).matter, _now(request)))
+    return Status(201, _slip(_reporter(token).matter, request.now))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,21 +21,22 @@ from mulin.matters.pages import desk, sheets, state, told
 from mulin.matters.pages.door import desk_only, visible
 from mulin.matters.pages.record import Opened, near
 from mulin.platform.errors import Conflict
+from mulin.platform.requests import Request
 
 Given = dict[str, Any]
 act = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _open(request: HttpRequest, ref: str) -> Opened:
-    return Opened(visible(request, ref), request.actor, request.now)  # type: ignore[attr-defined]
+def _open(request: Request, ref: str) -> Opened:
+    return Opened(visible(request, ref), request.actor, request.now)
 
 
-def _form(request: HttpRequest, opened: Opened, key: str) -> SheetForm | None:
+def _form(request: Request, opened: Opened, key: str) -> SheetForm | None:
     """The form as it was sent; None where the sheet is only looked at."""
     return sheets.form_for(opened, key, request.POST) if request.method == "POST" else None
 
 
-def _again(request: HttpRequest, opened: Opened, key: str, form: SheetForm | None) -> HttpResponse:
+def _again(request: Request, opened: Opened, key: str, form: SheetForm | None) -> HttpResponse:
     """The sheet, empty or with what was wrong."""
     if form is not None and form.refusal is not None and not desk.acts_here(opened.actor):
         raise form.refusal
@@ -43,23 +44,23 @@ def _again(request: HttpRequest, opened: Opened, key: str, form: SheetForm | Non
     return desk.show(request, opened, sheet, status=form.status if form else 200)
 
 
-def _done(request: HttpRequest, opened: Opened, text: str, *, on: bool = False, **undo: str) -> HttpResponse:
+def _done(request: Request, opened: Opened, text: str, *, on: bool = False, **undo: str) -> HttpResponse:
     """Say what was done and go back: to the desk, where `on` opens the next row, or to the matter's page."""
     told.tell(request, opened.matter, text, **undo)
-    back = state.back_to(request, request.actor)  # type: ignore[attr-defined]
+    back = state.back_to(request, request.actor)
     if back is None:
         address = desk.matter_address(opened.matter)
     elif on:
         address = back.open_link(request.POST.get("next", "")[:24])
     else:
         address = back.open_link(opened.matter.ref, request.POST.get("next", "")[:24])
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return HttpResponseClientRedirect(address)
     return redirect(address)
 
 
-def _by(request: HttpRequest) -> Given:
-    return {"actor": request.actor, "now": request.now}  # type: ignore[attr-defined]
+def _by(request: Request) -> Given:
+    return {"actor": request.actor, "now": request.now}
 
 
 def _live(opened: Opened) -> Assignment:
@@ -76,7 +77,7 @@ def _live(opened: Opened) -> Assignment:
 
 @act
 @desk_only
-def receipts(request: HttpRequest, ref: str) -> HttpResponse:
+def receipts(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "receive")
     if form and form.carried_out(
@@ -88,7 +89,7 @@ def receipts(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def dispatches(request: HttpRequest, ref: str) -> HttpResponse:
+def dispatches(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "dispatch")
 
@@ -108,7 +109,7 @@ def dispatches(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def recalls(request: HttpRequest, ref: str) -> HttpResponse:
+def recalls(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "recall")
     if form and form.carried_out(
@@ -120,7 +121,7 @@ def recalls(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def acceptances(request: HttpRequest, ref: str) -> HttpResponse:
+def acceptances(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "accept")
     if form and form.carried_out(lambda given: actions.accept(assignment=_live(opened), **_by(request))):
@@ -130,7 +131,7 @@ def acceptances(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def returns(request: HttpRequest, ref: str) -> HttpResponse:
+def returns(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "return")
     if form and form.carried_out(
@@ -142,7 +143,7 @@ def returns(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def contacts(request: HttpRequest, ref: str) -> HttpResponse:
+def contacts(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "contact")
     if form and form.carried_out(
@@ -154,7 +155,7 @@ def contacts(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def answers(request: HttpRequest, ref: str) -> HttpResponse:
+def answers(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "answer")
     if form and form.carried_out(
@@ -169,7 +170,7 @@ def answers(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @desk_only
-def retractions(request: HttpRequest, ref: str) -> HttpResponse:
+def retractions(request: Request, ref: str) -> HttpResponse:
     """Take the answer back; there is nothing to fill in."""
     opened = _open(request, ref)
     form = PlainActForm(request.POST)
@@ -181,7 +182,7 @@ def retractions(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def words(request: HttpRequest, ref: str) -> HttpResponse:
+def words(request: Request, ref: str) -> HttpResponse:
     """What the person said, noted by somebody who asked them."""
     opened = _open(request, ref)
     form = _form(request, opened, "word")
@@ -200,7 +201,7 @@ def words(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def attempts(request: HttpRequest, ref: str) -> HttpResponse:
+def attempts(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "attempt")
 
@@ -220,7 +221,7 @@ def attempts(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def verifications(request: HttpRequest, ref: str) -> HttpResponse:
+def verifications(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "verify")
 
@@ -237,7 +238,7 @@ def verifications(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def reopenings(request: HttpRequest, ref: str) -> HttpResponse:
+def reopenings(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "reopen")
     if form and form.carried_out(
@@ -251,7 +252,7 @@ def reopenings(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def title(request: HttpRequest, ref: str) -> HttpResponse:
+def title(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "title")
     if form and form.carried_out(
@@ -265,7 +266,7 @@ def title(request: HttpRequest, ref: str) -> HttpResponse:
 
 @act
 @desk_only
-def category(request: HttpRequest, ref: str) -> HttpResponse:
+def category(request: Request, ref: str) -> HttpResponse:
     opened = _open(request, ref)
     form = _form(request, opened, "category")
     if form and form.carried_out(
@@ -277,11 +278,11 @@ def category(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 @desk_only
-def contact_views(request: HttpRequest, ref: str) -> HttpResponse:
+def contact_views(request: Request, ref: str) -> HttpResponse:
     """Open name and telephone on this page, once; the look is written down first."""
     found = visible(request, ref)
     shown = actions.show_contact(matter=found, **_by(request))
-    opened = Opened(found, request.actor, request.now, shown)  # type: ignore[attr-defined]
-    if request.htmx:  # type: ignore[attr-defined]
+    opened = Opened(found, request.actor, request.now, shown)
+    if request.htmx:
         return render(request, "matters/desk/_contact.jinja", {"opened": opened})
     return desk.show(request, opened)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from mulin.matters.pages.record import Opened, entries
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
 ACTING = frozenset({*roles.WINDOW, roles.GRID_MEMBER, roles.HANDLER, roles.VERIFIER})
@@ -45,9 +46,9 @@ class Listed:
 
 @require_safe
 @desk_only
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """The whole desk; for htmx the part that changes: more rows, another record, another sheet."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     desk = state.read(request, actor)
     part = _part(request)
     if part == "more":
@@ -65,14 +66,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _part(request: HttpRequest) -> str:
+def _part(request: Request) -> str:
     """Which part of the page htmx asks for; empty for a browser's own request and for a return in its history."""
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = request.htmx
     return (htmx.target or "") if htmx and not htmx.history_restore_request else ""
 
 
-def _listed(request: HttpRequest, desk: state.Desk) -> Listed:
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+def _listed(request: Request, desk: state.Desk) -> Listed:
+    actor, now = request.actor, request.now
     if desk.searching:
         found = queries.search_all(actor, desk.searching, now=now)
         return Listed(rows.by_state(found, desk, now), found)
@@ -86,7 +87,7 @@ def _listed(request: HttpRequest, desk: state.Desk) -> Listed:
 
 
 def _page(
-    request: HttpRequest,
+    request: Request,
     template: str,
     desk: state.Desk | None,
     *,
@@ -96,7 +97,7 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     """Draw the desk or a part of it. Without a sheet given, the side shows the one whose turn it is."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     acting = acts_here(actor)
     if opened is not None and sheet is None and acting:
         sheet = sheets.side(opened, request.GET.get("do", ""))
@@ -120,9 +121,9 @@ def _page(
 
 @require_safe
 @desk_only
-def filters(request: HttpRequest) -> HttpResponse:
+def filters(request: Request) -> HttpResponse:
     """What the queue can be narrowed to: a form that sends its reader back to the desk."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     desk = state.read(request, actor)
     street = territory.by_id(actor.street_id)
     if street is None:
@@ -143,18 +144,18 @@ def filters(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk_only
-def matter(request: HttpRequest, ref: str) -> HttpResponse:
+def matter(request: Request, ref: str) -> HttpResponse:
     """A matter's whole record as a page of its own."""
     found = visible(request, ref)
-    return show(request, Opened(found, request.actor, request.now))  # type: ignore[attr-defined]
+    return show(request, Opened(found, request.actor, request.now))
 
 
 def show(
-    request: HttpRequest, opened: Opened, sheet: sheets.Sheet | None = None, *, status: int = 200
+    request: Request, opened: Opened, sheet: sheets.Sheet | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A matter's page with one sheet beside it; for htmx the sheet alone, or the record with it."""
     part = _part(request)
-    desk = state.back_to(request, request.actor)  # type: ignore[attr-defined]
+    desk = state.back_to(request, request.actor)
     if desk is not None:
         desk.ref, desk.next = opened.matter.ref, request.POST.get("next", request.GET.get("next", ""))[:24]
     template = f"matters/desk/{part}.jinja" if part in ("main", "side") else "matters/desk/matter.jinja"

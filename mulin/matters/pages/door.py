@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -15,6 +15,7 @@ from mulin.matters import queries
 from mulin.matters.models import Matter
 from mulin.people import roles
 from mulin.platform.errors import Refusal
+from mulin.platform.requests import Request
 from mulin.platform.ui.frame import Frame
 
 Page = Callable[..., HttpResponse]
@@ -25,8 +26,8 @@ def desk_only(page: Page) -> Page:
 
     @wraps(page)
     @never_cache
-    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = request.actor  # type: ignore[attr-defined]
+    def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = request.actor
         if actor.id is None:
             return redirect_to_login(request.get_full_path())
         if not actor.has_role(*roles.DESK):
@@ -35,17 +36,17 @@ def desk_only(page: Page) -> Page:
                 _("工作台给在岗的工作人员用。"),
                 remedy=_("您反映的事在“我的”里；要办公，请用有岗位的账号登录。"),
             )
-        request.frame = _frame(request)  # type: ignore[attr-defined]
+        request.frame = _frame(request)
         return page(request, *args, **kwargs)
 
     return entered
 
 
-def _frame(request: HttpRequest) -> Frame:
+def _frame(request: Request) -> Frame:
     """The desk's own frame: everything in it is known with the actor, so it costs no statement."""
     from django.urls import reverse
 
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     return Frame(
         place=actor.local_office,
         home_url=reverse("matters:desk"),
@@ -54,19 +55,19 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
-def around(request: HttpRequest, here: str) -> dict[str, Any]:
+def around(request: Request, here: str) -> dict[str, Any]:
     """What every page of the desk shows around its own part."""
     return {
         "desk": None,
         "here": here,
-        "may_register": request.actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),  # type: ignore[attr-defined]
-        "now": request.now,  # type: ignore[attr-defined]
+        "may_register": request.actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),
+        "now": request.now,
     }
 
 
-def visible(request: HttpRequest, ref: str) -> Matter:
+def visible(request: Request, ref: str) -> Matter:
     """The matter, where this actor may see it; for others it is not there at all."""
-    matter = queries.find(request.actor, ref)  # type: ignore[attr-defined]
+    matter = queries.find(request.actor, ref)
     if matter is None:
         raise Http404(ref)
     return matter

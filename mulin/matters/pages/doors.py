@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.platform.print import Office
 from mulin.platform.print.doors import Door, doors_pdf
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
@@ -25,16 +26,16 @@ PRINTED = (Place.Kind.COMPOUND, Place.Kind.BUILDING, Place.Kind.ENTRANCE, Place.
 
 @require_safe
 @desk_only
-def doors(request: HttpRequest) -> HttpResponse:
+def doors(request: Request) -> HttpResponse:
     """`?place=`: what would be printed for it; without one, the compounds the actor answers for."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     place = _place(request) if request.GET.get("place") else None
     paths = [post.path for post in actor.posts if post.role in roles.WINDOW]
     context = {
         "desk": None,
         "here": "doors",
         "may_register": actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),
-        "now": request.now,  # type: ignore[attr-defined]
+        "now": request.now,
         "place": place,
         "found": territory.doors(place) if place else [],
         "listed": [] if place else territory.compounds_within(paths),
@@ -44,7 +45,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk_only
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: Request) -> HttpResponse:
     """The codes as PDF, each opening the form for raising a matter at that door."""
     place = _place(request)
     if place.street is None:
@@ -58,7 +59,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _place(request: HttpRequest) -> Place:
+def _place(request: Request) -> Place:
     """The place asked for, where the actor may print its codes."""
     try:
         place = territory.by_id(UUID(request.GET.get("place", "")))
@@ -66,9 +67,9 @@ def _place(request: HttpRequest) -> Place:
         raise Http404 from None
     if place is None or place.kind not in PRINTED:
         raise Http404
-    errors.require(policies.may_print_doors(request.actor, place))  # type: ignore[attr-defined]
+    errors.require(policies.may_print_doors(request.actor, place))
     return place
 
 
-def _address(request: HttpRequest, place: Place) -> str:
+def _address(request: Request, place: Place) -> str:
     return request.build_absolute_uri(reverse("matters:raise_at", args=[place.door_token]))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from mulin.matters.queries import figures as counted
 from mulin.matters.queries import lists
 from mulin.people import roles
 from mulin.platform.actors import Actor
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
 MONTHS = 12
@@ -30,10 +31,10 @@ SILENT = 10
 
 @require_safe
 @desk_only
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: Request) -> HttpResponse:
     """Reads day rows and the index of open matters: twelve statements, whatever was raised."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    now: dt.datetime = request.now  # type: ignore[attr-defined]
+    actor: Actor = request.actor
+    now: dt.datetime = request.now
     street_id = _street(actor)
     days = _days(request)
     months = last_months(MONTHS, now)
@@ -70,10 +71,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @desk_only
-def figure(request: HttpRequest) -> HttpResponse:
+def figure(request: Request) -> HttpResponse:
     """`?of=&days=&month=&age=&category=&organisation=`: the matters that a number counts."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    now: dt.datetime = request.now  # type: ignore[attr-defined]
+    actor: Actor = request.actor
+    now: dt.datetime = request.now
     wanted = _wanted(request)
     page = lists.page(_street(actor), wanted, now, request.GET.get("after", ""))
     kept = {name: request.GET.get(name, "") for name in ("days", "month", "age", "category", "organisation")}
@@ -97,7 +98,7 @@ def _street(actor: Actor) -> UUID:
     return actor.street_id
 
 
-def _frame(request: HttpRequest, actor: Actor, now: dt.datetime) -> dict[str, Any]:
+def _frame(request: Request, actor: Actor, now: dt.datetime) -> dict[str, Any]:
     """What the desk's frame asks of every page."""
     return {
         "desk": None,
@@ -107,7 +108,7 @@ def _frame(request: HttpRequest, actor: Actor, now: dt.datetime) -> dict[str, An
     }
 
 
-def _days(request: HttpRequest) -> int:
+def _days(request: Request) -> int:
     asked = request.GET.get("days", "")
     return int(asked) if asked in map(str, PERIODS) else lists.PERIOD
 
@@ -135,7 +136,7 @@ def _row(matter: Matter, actor: Actor, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _wanted(request: HttpRequest) -> lists.Wanted:
+def _wanted(request: Request) -> lists.Wanted:
     of = request.GET.get("of", "")
     age = request.GET.get("age", "")
     if of not in lists.KNOWN or (age and (of not in lists.LIVE or age not in {one.key for one in AGES})):
@@ -150,7 +151,7 @@ def _wanted(request: HttpRequest) -> lists.Wanted:
     )
 
 
-def _id(request: HttpRequest, name: str) -> UUID | None:
+def _id(request: Request, name: str) -> UUID | None:
     asked = request.GET.get(name, "")
     try:
         return UUID(asked) if asked else None

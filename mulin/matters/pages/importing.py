@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -19,6 +19,7 @@ from mulin.matters.pages.door import desk_only
 from mulin.matters.queries import importing as known
 from mulin.people import roles
 from mulin.platform import errors, home, tables
+from mulin.platform.requests import Request
 from mulin.platform.tables import Column, Row, Table
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
@@ -29,7 +30,7 @@ SHOWN_REFUSALS = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_only
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The tables taken in so far, and a form for the next one; POST keeps it until its columns have been looked at."""
     street = _street(request)
     if request.method != "POST":
@@ -49,20 +50,20 @@ def index(request: HttpRequest) -> HttpResponse:
         rows=form.filled - 1 if plan.mapping.header_row else form.filled,
         street=street,
         plan=plan.as_fields(),
-        actor=request.actor,  # type: ignore[attr-defined]
-        now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,
+        now=request.now,
     )
     return HttpResponseRedirect(reverse("matters:import", args=[run.id]))
 
 
-def _index(request: HttpRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
-    runs = list(known.runs(request.actor)[:SHOWN_RUNS])  # type: ignore[attr-defined]
+def _index(request: Request, form: UploadForm, *, status: int = 200) -> HttpResponse:
+    runs = list(known.runs(request.actor)[:SHOWN_RUNS])
     return _render(request, "index", {"form": form, "runs": runs, "limits": LIMITS}, status=status)
 
 
 @require_safe
 @desk_only
-def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def show(request: Request, run_id: UUID) -> HttpResponse:
     """One table: its columns while it waits, how far it is while it runs, what came of it afterwards."""
     run = _run(request, run_id)
     if run.state == ImportRun.State.MAPPED:
@@ -76,7 +77,7 @@ def show(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @require_safe
 @desk_only
-def progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def progress(request: Request, run_id: UUID) -> HttpResponse:
     """How far a run is, as a fragment that asks again; once it has ended the whole page comes anew."""
     run = _run(request, run_id)
     response = render(request, "matters/imports/_progress.jinja", {"run": run})
@@ -87,7 +88,7 @@ def progress(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @require_POST
 @desk_only
-def create_check(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def create_check(request: Request, run_id: UUID) -> HttpResponse:
     """Read the whole table without taking anything in, with the columns as chosen, which are kept."""
     run = _run(request, run_id)
     with _Opened(request, run, request.POST.get("sheet")) as opened:
@@ -95,7 +96,7 @@ def create_check(request: HttpRequest, run_id: UUID) -> HttpResponse:
         if not form.is_valid():
             return _columns(request, run, opened, form, status=422)
         plan = form.chosen()
-        actor, now = request.actor, request.now  # type: ignore[attr-defined]
+        actor, now = request.actor, request.now
         try:
             run = actions.choose_columns(run=run, plan=plan.as_fields(), actor=actor)
             result = imports.check(opened.table, plan=plan, street=run.street, actor=actor, now=now)
@@ -106,10 +107,10 @@ def create_check(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @require_POST
 @desk_only
-def create_start(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def create_start(request: Request, run_id: UUID) -> HttpResponse:
     """Let the run go with the columns as chosen, or go on where it stopped."""
     run = _run(request, run_id)
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     plan = None
     if run.state == ImportRun.State.MAPPED:
         with _Opened(request, run, request.POST.get("sheet")) as opened:
@@ -127,15 +128,15 @@ def create_start(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @require_POST
 @desk_only
-def create_discard(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def create_discard(request: Request, run_id: UUID) -> HttpResponse:
     """Throw away a table that was never taken in."""
-    actions.discard_table(run=_run(request, run_id), actor=request.actor)  # type: ignore[attr-defined]
+    actions.discard_table(run=_run(request, run_id), actor=request.actor)
     return HttpResponseRedirect(reverse("matters:imports"))
 
 
 @require_safe
 @desk_only
-def refusals(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def refusals(request: Request, run_id: UUID) -> HttpResponse:
     """Every refused row with its reason, as CSV."""
     run = _run(request, run_id)
     columns = (Column(_("表中第几行"), "whole"), Column(_("为什么未收"), width=60))
@@ -148,7 +149,7 @@ def refusals(request: HttpRequest, run_id: UUID) -> HttpResponse:
 class _Opened:
     """The table of a run that waits, open for reading, with the plan for the sheet that is looked at."""
 
-    def __init__(self, request: HttpRequest, run: ImportRun, sheet: str | None) -> None:
+    def __init__(self, request: Request, run: ImportRun, sheet: str | None) -> None:
         plan = imports.Plan.of_run(run)
         try:
             self.table: Table = tables.open_table(
@@ -169,12 +170,12 @@ class _Opened:
     def __exit__(self, *_error: object) -> None:
         self.table.close()
 
-    def form(self, request: HttpRequest) -> ColumnsForm:
+    def form(self, request: Request) -> ColumnsForm:
         return ColumnsForm(request.POST, plan=self.plan)
 
 
 def _columns(
-    request: HttpRequest,
+    request: Request,
     run: ImportRun,
     opened: _Opened,
     form: ColumnsForm | None = None,
@@ -194,9 +195,9 @@ def _columns(
     return _render(request, "columns", context, status=status)
 
 
-def _street(request: HttpRequest) -> Place:
+def _street(request: Request) -> Place:
     """The street of who asks; refused where they may not import into it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     street = territory.by_id(actor.street_id)
     if street is None:
         raise Http404
@@ -204,19 +205,19 @@ def _street(request: HttpRequest) -> Place:
     return street
 
 
-def _run(request: HttpRequest, run_id: UUID) -> ImportRun:
-    run = known.run(request.actor, run_id)  # type: ignore[attr-defined]
+def _run(request: Request, run_id: UUID) -> ImportRun:
+    run = known.run(request.actor, run_id)
     if run is None:
         raise Http404
     return run
 
 
-def _render(request: HttpRequest, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+def _render(request: Request, page: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    actor = request.actor
     shared = {
         "desk": None,
         "here": "imports",
         "may_register": actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),
-        "now": request.now,  # type: ignore[attr-defined]
+        "now": request.now,
     }
     return render(request, f"matters/imports/{page}.jinja", {**shared, **context}, status=status)

@@ -7,7 +7,7 @@ import io
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -22,6 +22,7 @@ from mulin.platform import errors, refs, tables
 from mulin.platform import print as paper
 from mulin.platform.policy import LOCAL
 from mulin.platform.registry import Words
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
 MOST_PRINTED = 300
@@ -38,9 +39,9 @@ def _file(body: bytes, content_type: str, name: str, *, inline: bool = False) ->
     return response
 
 
-def _chosen(request: HttpRequest, desk: state.Desk) -> Any:
+def _chosen(request: Request, desk: state.Desk) -> Any:
     """The matters of the cut in its order; of those only the picked ones where some are."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     filters = desk.filters
     picked = _picked(request)
     if picked:
@@ -59,12 +60,12 @@ def _chosen(request: HttpRequest, desk: state.Desk) -> Any:
     return found
 
 
-def _picked(request: HttpRequest) -> list[str]:
+def _picked(request: Request) -> list[str]:
     """The numbers of picked rows; `pick=1` alone only shows the boxes."""
     return [ref for ref in request.GET.getlist("pick") if refs.parse(ref)][:MOST_PICKED]
 
 
-def _cut_words(request: HttpRequest, desk: state.Desk) -> str:
+def _cut_words(request: Request, desk: state.Desk) -> str:
     """What the list was cut to, in words: 等派 · 青桐苑 · 公共照明."""
     if _picked(request):
         return _("勾上的")
@@ -81,9 +82,9 @@ def _cut_words(request: HttpRequest, desk: state.Desk) -> str:
 
 @require_safe
 @desk_only
-def queue_pdf(request: HttpRequest) -> HttpResponse:
+def queue_pdf(request: Request) -> HttpResponse:
     """The list as it is cut now, on paper, what is due first on top."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     desk = state.read(request, actor)
     found = queries.queue_rows(_chosen(request, desk), MOST_PRINTED + 1)
     summary = _cut_words(request, desk)
@@ -151,9 +152,9 @@ COLUMNS: tuple[tuple[Words, str, float | None], ...] = (
 
 @require_safe
 @desk_only
-def queue_xlsx(request: HttpRequest) -> HttpResponse:
+def queue_xlsx(request: Request) -> HttpResponse:
     """The list as it is cut now, as a workbook. Nobody's name or telephone is in it."""
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     desk = state.read(request, actor)
     found = queries.for_table(_chosen(request, desk))[:MOST_TABLED]
     columns = [tables.Column(str(title), kind, width) for title, kind, width in COLUMNS]
@@ -187,14 +188,14 @@ def _tabled(matter: Matter, now: dt.datetime) -> list[Any]:
 
 @require_safe
 @desk_only
-def letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
+def letter_pdf(request: Request, ref: str) -> HttpResponse:
     """The answer that stands, as a letter. It carries the name, so printing it is written down as looking at it."""
     matter = visible(request, ref)
     whole = queries.whole(matter)
     answer = whole.standing
     if answer is None or not whole.reporters:
         raise errors.Conflict("DR-10", _("这件还没有可以印的答复。"), remedy=_("先写答复，再印信。"))
-    actor, now = request.actor, request.now  # type: ignore[attr-defined]
+    actor, now = request.actor, request.now
     try:
         shown = actions.show_contact(matter=matter, actor=actor, now=now, reason=_("印答复的信"))
     except errors.Conflict:
@@ -226,21 +227,21 @@ def letter_pdf(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @desk_only
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: Request) -> HttpResponse:
     """Letters that wait to be printed and handed over, oldest first."""
-    letters = queries.letters(request.actor)  # type: ignore[attr-defined]
+    letters = queries.letters(request.actor)
     context = {**around(request, "letters"), "letters": letters, "told": told.read(request)}
     return render(request, "matters/desk/letters.jinja", context)
 
 
 @require_POST
 @desk_only
-def handovers(request: HttpRequest, letter: UUID) -> HttpResponse:
+def handovers(request: Request, letter: UUID) -> HttpResponse:
     """The printed letter has left the desk."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     found = queries.letter(actor, letter)
     if found is None:
         raise Http404
-    actions.hand_over(notice=found.notice, matter=found.matter, actor=actor, now=request.now)  # type: ignore[attr-defined]
+    actions.hand_over(notice=found.notice, matter=found.matter, actor=actor, now=request.now)
     told.tell(request, found.matter, _("信交出去了。"))
     return redirect("matters:letters")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 from mulin.matters import actions
 from mulin.matters.forms.words import ProgressForm
 from mulin.platform import clients, errors
+from mulin.platform.requests import Request
 
 
 @csrf_exempt  # it changes nothing, and what it opens opens for whoever knows the pair
 @require_http_methods(["GET", "HEAD", "POST"])
-def progress(request: HttpRequest) -> HttpResponse:
+def progress(request: Request) -> HttpResponse:
     """The slip of a number; a wrong pair and an unknown number are answered alike."""
     if request.method != "POST":
         return _show(request, ProgressForm(initial={"ref": request.GET.get("ref", "")}))
@@ -28,7 +29,7 @@ def progress(request: HttpRequest) -> HttpResponse:
             ref=form.cleaned_data["ref"],
             last_four=form.cleaned_data["last_four"],
             client=clients.of(request),
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.now,
         )
     except errors.TooMany as refused:
         return _show(request, form, refusal=refused, status=refused.status)
@@ -39,7 +40,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, form: ProgressForm, *, refusal: errors.Refusal | None = None, status: int = 200
+    request: Request, form: ProgressForm, *, refusal: errors.Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     response = render(request, "matters/progress.jinja", {"form": form, "refusal": refusal}, status=status)
     response.headers["Cache-Control"] = "private, no-store"

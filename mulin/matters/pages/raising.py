@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -19,6 +19,7 @@ from mulin.matters.pages.where import Where, settle
 from mulin.people.models import Person
 from mulin.platform import clients, errors
 from mulin.platform.ids import new_token
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
@@ -40,7 +41,7 @@ def _street() -> Place:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def raise_matter(request: HttpRequest, door_token: str = "") -> HttpResponse:
+def raise_matter(request: Request, door_token: str = "") -> HttpResponse:
     """The form. A door's code brings the place with it, and the channel "scanned"."""
     door = territory.by_door(door_token) if door_token else None
     street: Any = door.street if door is not None else SimpleLazyObject(_street)
@@ -54,7 +55,7 @@ def raise_matter(request: HttpRequest, door_token: str = "") -> HttpResponse:
     return _show(request, RaiseForm(initial=blank, person=_person(request)), where, step=_first_step(request))
 
 
-def _answer(request: HttpRequest, where: Where, channel: str) -> HttpResponse:
+def _answer(request: Request, where: Where, channel: str) -> HttpResponse:
     """One arrival of the form: the place is still being chosen, a step is done, or all is said."""
     person, act = _person(request), request.POST.get("act", "")
     step = request.POST.get("step", "")
@@ -73,7 +74,7 @@ def _answer(request: HttpRequest, where: Where, channel: str) -> HttpResponse:
     return _take(request, form, where, step, channel)
 
 
-def _take(request: HttpRequest, form: RaiseForm, where: Where, step: str, channel: str) -> HttpResponse:
+def _take(request: Request, form: RaiseForm, where: Where, step: str, channel: str) -> HttpResponse:
     """The one action call; a refusal comes back at its field with everything as it was typed."""
     values = form.cleaned_data
     words = values["words"]
@@ -89,8 +90,8 @@ def _take(request: HttpRequest, form: RaiseForm, where: Where, step: str, channe
             contact=contact,
             pictures=values["photos"],
             client=clients.of(request),
-            actor=request.actor,  # type: ignore[attr-defined]
-            now=request.now,  # type: ignore[attr-defined]
+            actor=request.actor,
+            now=request.now,
         )
     except errors.Invalid as refused:
         told = f"{refused.message}{refused.remedy}"
@@ -102,7 +103,7 @@ def _take(request: HttpRequest, form: RaiseForm, where: Where, step: str, channe
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     form: RaiseForm,
     where: Where,
     *,
@@ -110,7 +111,7 @@ def _show(
     refusal: errors.Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    now = request.now  # type: ignore[attr-defined]
+    now = request.now
     steps = _steps(form.person)
     context: dict[str, Any] = {
         "form": form,
@@ -131,9 +132,9 @@ def _show(
     )
 
 
-def _person(request: HttpRequest) -> Person | None:
+def _person(request: Request) -> Person | None:
     """Who is signed in; loaded with the session."""
-    return request.user.person if request.actor.id is not None else None  # type: ignore[attr-defined, union-attr]
+    return request.user.person if request.actor.id is not None else None
 
 
 def _as_typed(data: QueryDict, person: Person | None) -> RaiseForm:
@@ -147,8 +148,8 @@ def _steps(person: Person | None) -> list[str]:
     return [step for step in FIELDS_OF_STEP if not (step == "tell" and person is not None)]
 
 
-def _first_step(request: HttpRequest) -> str:
-    return "what" if request.prefs.view == "elder" else ""  # type: ignore[attr-defined]
+def _first_step(request: Request) -> str:
+    return "what" if request.prefs.view == "elder" else ""
 
 
 def _after(step: str, person: Person | None) -> str:

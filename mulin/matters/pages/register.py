@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,15 +19,16 @@ from mulin.people.actions import normal_phone
 from mulin.people.roles import GRID_MEMBER, WINDOW
 from mulin.platform.errors import Refusal
 from mulin.platform.ids import new_token
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk_only
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """The form; sent back and forth while the place or the person is looked up, then one action."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     if not actor.has_role(*WINDOW, GRID_MEMBER):
         raise Refusal("S1-18", _("代人登记由窗口人员来做。"), remedy=_("请转告所在居民区或街道网格中心。"))
     posted = request.method == "POST"
@@ -47,7 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return _show(request, form, where, status=form.status)
 
 
-def _take(request: HttpRequest, form: RegisterForm, where: Where, given: dict[str, Any]) -> None:
+def _take(request: Request, form: RegisterForm, where: Where, given: dict[str, Any]) -> None:
     """The one action; the matter that came of it is kept with the values."""
     words = given["words"]
     if where.unfound:
@@ -63,12 +64,12 @@ def _take(request: HttpRequest, form: RegisterForm, where: Where, given: dict[st
         occurred_at=given["occurred_at"],
         category_id=given["category"].id if given["category"] else None,
         how_agreed=given["how_agreed"],
-        actor=request.actor,  # type: ignore[attr-defined]
-        now=request.now,  # type: ignore[attr-defined]
+        actor=request.actor,
+        now=request.now,
     )
 
 
-def _where(request: HttpRequest) -> Where:
+def _where(request: Request) -> Where:
     """The place of the form; at first the area whose window this is."""
     area = _area(request)
     street = area.street if area else None
@@ -80,12 +81,12 @@ def _where(request: HttpRequest) -> Where:
     return settle({**given, **request.GET.dict()}, street)
 
 
-def _area(request: HttpRequest) -> Place | None:
-    paths = queries.area_paths(request.actor)  # type: ignore[attr-defined]
+def _area(request: Request) -> Place | None:
+    paths = queries.area_paths(request.actor)
     return territory.at_path(paths[0]) if paths else None
 
 
-def _show(request: HttpRequest, form: RegisterForm, where: Where, *, status: int = 200) -> HttpResponse:
+def _show(request: Request, form: RegisterForm, where: Where, *, status: int = 200) -> HttpResponse:
     words = form["words"].value() or ""
     context = {
         "form": form,
@@ -101,7 +102,7 @@ def _show(request: HttpRequest, form: RegisterForm, where: Where, *, status: int
 
 @require_safe
 @desk_only
-def registered(request: HttpRequest, ref: str) -> HttpResponse:
+def registered(request: Request, ref: str) -> HttpResponse:
     """The number, at once, and the slip to print and hand over."""
     matter = visible(request, ref)
     if matter.state != states.NEW:

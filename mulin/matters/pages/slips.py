@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -28,6 +28,7 @@ from mulin.platform import clients, errors
 from mulin.platform import print as paper
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.ids import new_token
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
 PARTS = ("flow", "story")
@@ -39,7 +40,7 @@ def _by_token(page: Page) -> Page:
 
     @csrf_exempt
     @wraps(page)
-    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def opened(request: Request, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         reporter = queries.by_token(token)
         if reporter is None:
             raise Http404
@@ -52,9 +53,9 @@ def _by_token(page: Page) -> Page:
     return opened
 
 
-def _speaker(request: HttpRequest, reporter: Reporter) -> Actor:
+def _speaker(request: Request, reporter: Reporter) -> Actor:
     """Who holds the slip speaks as its holder, signed in or not; staff stay themselves and may not."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     return actor if actor.posts or actor.id == reporter.person_id else VISITOR
 
 
@@ -64,9 +65,9 @@ def _back(reporter: Reporter, anchor: str = "") -> HttpResponseRedirect:
 
 @_by_token
 @require_safe
-def slip(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+def slip(request: Request, reporter: Reporter) -> HttpResponse:
     """How it stands: number, whose turn, the way, the story, the answer, and what one can say to it."""
-    now = request.now  # type: ignore[attr-defined]
+    now = request.now
     shown = queries.slip(reporter)
     matter = shown.matter
     until = (
@@ -94,7 +95,7 @@ def slip(request: HttpRequest, reporter: Reporter) -> HttpResponse:
         "form_key": new_token(),
         "now": now,
     }
-    elder = request.prefs.view == "elder"  # type: ignore[attr-defined]
+    elder = request.prefs.view == "elder"
     return render(request, "matters/slip_elder.jinja" if elder else "matters/slip.jinja", context)
 
 
@@ -105,7 +106,7 @@ def _office_names(matter: Matter) -> dict[str, str]:
 
 @_by_token
 @require_POST
-def create_word(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+def create_word(request: Request, reporter: Reporter) -> HttpResponse:
     """Solved or not, in one tap; how content and why may follow on the next page."""
     form = WordForm(request.POST)
     if not form.is_valid():
@@ -117,7 +118,7 @@ def create_word(request: HttpRequest, reporter: Reporter) -> HttpResponse:
             reporter=reporter,
             solved=solved,
             actor=_speaker(request, reporter),
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.now,
         )
     except errors.Conflict:
         # The second of two taps finds what the first has said.
@@ -129,7 +130,7 @@ def create_word(request: HttpRequest, reporter: Reporter) -> HttpResponse:
 
 @_by_token
 @require_http_methods(["GET", "HEAD", "POST"])
-def word(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+def word(request: Request, reporter: Reporter) -> HttpResponse:
     """What was just said, and room for how content and why; nothing of it is needed."""
     said = _open_word(request, reporter)
     if said is None:
@@ -145,18 +146,18 @@ def word(request: HttpRequest, reporter: Reporter) -> HttpResponse:
         content=form.cleaned_data["content"],
         words=form.cleaned_data["words"],
         actor=_speaker(request, reporter),
-        now=request.now,  # type: ignore[attr-defined]
+        now=request.now,
     )
     return _back(reporter, "?said=1")
 
 
-def _open_word(request: HttpRequest, reporter: Reporter) -> Word | None:
-    now = request.now  # type: ignore[attr-defined]
+def _open_word(request: Request, reporter: Reporter) -> Word | None:
+    now = request.now
     return queries.open_word(reporter, since=now - ADD_WITHIN)
 
 
 def _show_word(
-    request: HttpRequest, reporter: Reporter, said: Word, form: MoreForm, status: int = 200
+    request: Request, reporter: Reporter, said: Word, form: MoreForm, status: int = 200
 ) -> HttpResponse:
     context = {
         "reporter": reporter,
@@ -164,14 +165,14 @@ def _show_word(
         "said": said,
         "form": form,
         "contents": Word.Content,
-        "now": request.now,  # type: ignore[attr-defined]
+        "now": request.now,
     }
     return render(request, "matters/word.jinja", context, status=status)
 
 
 @_by_token
 @require_http_methods(["GET", "HEAD", "POST"])
-def call(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+def call(request: Request, reporter: Reporter) -> HttpResponse:
     """Please call me: one press where a number is known, one field where none is."""
     form = CallForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -182,7 +183,7 @@ def call(request: HttpRequest, reporter: Reporter) -> HttpResponse:
                 reporter=reporter,
                 phone=form.cleaned_data["phone"],
                 actor=_speaker(request, reporter),
-                now=request.now,  # type: ignore[attr-defined]
+                now=request.now,
             )
         except errors.Invalid as refused:
             form.add_error("phone", f"{refused.message}{refused.remedy}")
@@ -202,7 +203,7 @@ def call(request: HttpRequest, reporter: Reporter) -> HttpResponse:
 
 @_by_token
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdrawal(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+def withdrawal(request: Request, reporter: Reporter) -> HttpResponse:
     """Taking it back: asked once more, because it stops the work."""
     form = AgainForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -219,14 +220,14 @@ def withdrawal(request: HttpRequest, reporter: Reporter) -> HttpResponse:
             reporter=reporter,
             words=form.cleaned_data["words"],
             actor=_speaker(request, reporter),
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.now,
         )
     return _back(reporter)
 
 
 @_by_token
 @require_POST
-def create_reopening(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+def create_reopening(request: Request, reporter: Reporter) -> HttpResponse:
     """Not solved after all: the same number goes on. The second of two taps finds it open, and that is fine."""
     with suppress(errors.Conflict):
         actions.reopen(
@@ -234,14 +235,14 @@ def create_reopening(request: HttpRequest, reporter: Reporter) -> HttpResponse:
             reporter=reporter,
             words=_words(request),
             actor=_speaker(request, reporter),
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.now,
         )
     return _back(reporter)
 
 
 @_by_token
 @require_POST
-def create_repeat(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+def create_repeat(request: Request, reporter: Reporter) -> HttpResponse:
     """Closed too long ago: a matter of its own, linked to the old one, with nothing asked again."""
     words = _words(request)
     key = str(request.POST.get("form_key", ""))
@@ -252,21 +253,21 @@ def create_repeat(request: HttpRequest, reporter: Reporter) -> HttpResponse:
         token=tokens.for_form(key, reporter.token, words),
         client=clients.of(request),
         actor=_speaker(request, reporter),
-        now=request.now,  # type: ignore[attr-defined]
+        now=request.now,
     )
     return _back(made, "?new=1")
 
 
-def _words(request: HttpRequest) -> str:
+def _words(request: Request) -> str:
     form = AgainForm(request.POST)
     return form.cleaned_data["words"] if form.is_valid() else ""
 
 
 @_by_token
 @require_safe
-def slip_pdf(request: HttpRequest, reporter: Reporter) -> HttpResponse:
+def slip_pdf(request: Request, reporter: Reporter) -> HttpResponse:
     """The slip on one A5 page in large type."""
-    now = request.now  # type: ignore[attr-defined]
+    now = request.now
     shown = queries.slip(reporter)
     matter, street = shown.matter, shown.matter.street
     turn = telling.turn(matter, shown.live, now)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from mulin.people import actions, policies, queries
 from mulin.people.forms import PersonForm, UsernameForm
 from mulin.people.models import Person
 from mulin.platform import errors
+from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -28,15 +29,15 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(3))
 
 
-def _require_window(request: HttpRequest) -> None:
-    actor = request.actor  # type: ignore[attr-defined]
+def _require_window(request: Request) -> None:
+    actor = request.actor
     errors.require(policies.may_serve(actor, actor.street_id))
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """Look for a telephone number; register who is not there yet."""
     _require_window(request)
     if request.method != "POST":
@@ -46,7 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
     phone = actions.normal_phone(request.POST.get("phone", ""))
     if not form.is_valid():
         return _show(request, phone, form, status=422)
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = request.actor
     street = territory.by_id(actor.street_id)
     if street is None:
         raise Http404
@@ -56,7 +57,7 @@ def people(request: HttpRequest) -> HttpResponse:
             name=form.cleaned_data["name"],
             phone=form.cleaned_data["phone"],
             actor=actor,
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.now,
         )
     except errors.Refusal as refused:
         form.add_error(
@@ -67,7 +68,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest,
+    request: Request,
     phone: str,
     form: PersonForm,
     *,
@@ -75,7 +76,7 @@ def _show(
     refusal: Any = None,
     at: Any = None,
 ) -> HttpResponse:
-    found = queries.found_by_phone(phone, street_id=request.actor.street_id)  # type: ignore[attr-defined]
+    found = queries.found_by_phone(phone, street_id=request.actor.street_id)
     rows = [
         (
             person,
@@ -97,7 +98,7 @@ def _free_name(person: Person) -> str:
 @login_required
 @never_cache
 @require_POST
-def account(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def account(request: Request, person_id: UUID) -> HttpResponse:
     """Open the account; the password is made here and shown once."""
     _require_window(request)
     person = _person(request, person_id)
@@ -109,8 +110,8 @@ def account(request: HttpRequest, person_id: UUID) -> HttpResponse:
             person=person,
             username=username,
             password=made,
-            actor=request.actor,  # type: ignore[attr-defined]
-            now=request.now,  # type: ignore[attr-defined]
+            actor=request.actor,
+            now=request.now,
         )
     except errors.Refusal as refused:
         return _show(
@@ -124,7 +125,7 @@ def account(request: HttpRequest, person_id: UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_POST
-def password(request: HttpRequest, person_id: UUID) -> HttpResponse:
+def password(request: Request, person_id: UUID) -> HttpResponse:
     """A new password for who has forgotten theirs and stands at the desk."""
     _require_window(request)
     person = _person(request, person_id)
@@ -133,8 +134,8 @@ def password(request: HttpRequest, person_id: UUID) -> HttpResponse:
         changed = actions.replace_password(
             person=person,
             password=made,
-            actor=request.actor,  # type: ignore[attr-defined]
-            now=request.now,  # type: ignore[attr-defined]
+            actor=request.actor,
+            now=request.now,
         )
     except errors.Refusal as refused:
         return _show(
@@ -145,9 +146,9 @@ def password(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )
 
 
-def _person(request: HttpRequest, person_id: UUID) -> Person:
+def _person(request: Request, person_id: UUID) -> Person:
     """A person of the actor's own street; others are not there."""
     person = queries.by_id(person_id)
-    if person is None or person.street_id != request.actor.street_id:  # type: ignore[attr-defined]
+    if person is None or person.street_id != request.actor.street_id:
         raise Http404
     return person

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -13,6 +13,7 @@ from mulin.matters.models import Channel
 from mulin.matters.queries.categories import category_by_code
 from mulin.platform import clients, errors
 from mulin.platform.ids import new_token
+from mulin.platform.requests import Request
 from mulin.site.forms import FeedbackForm
 from mulin.territory import queries as territory
 
@@ -20,7 +21,7 @@ CATEGORY = "service-feedback"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def feedback(request: HttpRequest) -> HttpResponse:
+def feedback(request: Request) -> HttpResponse:
     """One field; the street answers."""
     street = territory.the_street()
     if street is None:
@@ -31,8 +32,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form, status=422)
     words = form.cleaned_data["words"]
-    actor = request.actor  # type: ignore[attr-defined]
-    person = request.user.person if actor.id is not None else None  # type: ignore[union-attr]
+    actor = request.actor
+    person = request.user.person if actor.id is not None else None
     category = category_by_code(CATEGORY)
     try:
         reporter = actions.raise_once(
@@ -44,7 +45,7 @@ def feedback(request: HttpRequest) -> HttpResponse:
             category_id=category.id if category else None,
             client=clients.of(request),
             actor=actor,
-            now=request.now,  # type: ignore[attr-defined]
+            now=request.now,
         )
     except errors.Invalid as refused:
         form.add_error(
@@ -57,6 +58,6 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, form: FeedbackForm, *, refusal: errors.Refusal | None = None, status: int = 200
+    request: Request, form: FeedbackForm, *, refusal: errors.Refusal | None = None, status: int = 200
 ) -> HttpResponse:
     return render(request, "site/feedback.jinja", {"form": form, "refusal": refusal}, status=status)

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from mulin.matters import public
 from mulin.matters.figures import AGE_WORDS, AGES, STANDINGS
 from mulin.matters.queries import lists
+from mulin.platform.requests import Request
 from mulin.platform.timeline.queries import story
 from mulin.site.pages.street import list_address, named, period_days, row
 from mulin.territory import naming
@@ -51,11 +52,11 @@ BY_WORD = frozenset({"said", "said_solved", "asked", "verified"})
 
 
 @require_safe
-def matters(request: HttpRequest, key: str) -> HttpResponse:
+def matters(request: Request, key: str) -> HttpResponse:
     """`?state=&age=&place=&days=`: one list, page by page. What an address asks that is not known is 404."""
     street = named(key)
-    request.street = street  # type: ignore[attr-defined]
-    now: dt.datetime = request.now  # type: ignore[attr-defined]
+    request.street = street
+    now: dt.datetime = request.now
     wanted = _wanted(request, street)
     page = lists.page(street.id, wanted, now, request.GET.get("after", ""))
     values = {name: request.GET.get(name, "") for name in ("state", "age", "place", "days")}
@@ -80,11 +81,11 @@ def matters(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def matter(request: HttpRequest, key: str, ref: str) -> HttpResponse:
+def matter(request: Request, key: str, ref: str) -> HttpResponse:
     """What kind of thing, where, how it stands, who has it: never its words, never a person."""
     street = named(key)
-    request.street = street  # type: ignore[attr-defined]
-    now: dt.datetime = request.now  # type: ignore[attr-defined]
+    request.street = street
+    now: dt.datetime = request.now
     found = lists.public(street.id, ref)
     if found is None:
         raise Http404
@@ -105,7 +106,7 @@ def matter(request: HttpRequest, key: str, ref: str) -> HttpResponse:
     return render(request, "site/matter.jinja", context)
 
 
-def _wanted(request: HttpRequest, street: Place) -> lists.Wanted:
+def _wanted(request: Request, street: Place) -> lists.Wanted:
     state = request.GET.get("state", "") or "open"
     age = request.GET.get("age", "")
     if state not in OPEN_LISTS or (age and (state not in lists.LIVE or age not in {one.key for one in AGES})):
@@ -113,7 +114,7 @@ def _wanted(request: HttpRequest, street: Place) -> lists.Wanted:
     return lists.Wanted(of=state, days=period_days(request), age=age, place=_place(request, street))
 
 
-def _place(request: HttpRequest, street: Place) -> Place | None:
+def _place(request: Request, street: Place) -> Place | None:
     """The neighbourhood, compound or public place a list is narrowed to; no building's."""
     asked = request.GET.get("place", "")
     if not asked:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from mulin.people import actions as people
 from mulin.people import roles
 from mulin.platform.notices import actions as notices
 from mulin.platform.notices import queries as told
+from mulin.platform.requests import Request
 from mulin.site.forms import ReplyForm
 
 PAGE = 20
@@ -30,10 +31,10 @@ PARTS = ("asked", "matters", "notices", "reply")
 @never_cache
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: Request) -> HttpResponse:
     """One page of one's own; what is asked of me stands apart from the rest. `?after=` goes on to older matters."""
-    person = request.user.person  # type: ignore[union-attr]
-    now = request.now  # type: ignore[attr-defined]
+    person = request.user.person
+    now = request.now
     rows = list(_after(request, person.id)[: PAGE + 1])
     messages = list(told.for_person(person.id)[:NOTICES])
     asked = list(reporters.asked_of(person.id)[:PAGE])
@@ -49,11 +50,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         "part": request.GET.get("part") if request.GET.get("part") in PARTS else "",
         "now": now,
     }
-    elder = request.prefs.view == "elder"  # type: ignore[attr-defined]
+    elder = request.prefs.view == "elder"
     return render(request, "site/mine_elder.jinja" if elder else "site/mine.jinja", context)
 
 
-def _after(request: HttpRequest, person_id: UUID) -> Any:
+def _after(request: Request, person_id: UUID) -> Any:
     found = reporters.raised_by(person_id).exclude(matter__state=states.ANSWERED)
     try:
         return found.filter(id__lt=UUID(request.GET["after"])) if "after" in request.GET else found
@@ -74,34 +75,34 @@ def _row(reporter: Reporter, now: Any) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def read_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+def read_notice(request: Request, notice_id: UUID) -> HttpResponse:
     """I have read this one."""
-    notice = told.for_person(request.actor.id).filter(id=notice_id).first()  # type: ignore[attr-defined]
+    notice = told.for_person(request.user.person_id).filter(id=notice_id).first()
     if notice is None:
         raise Http404
-    notices.mark_read(notice=notice, now=request.now)  # type: ignore[attr-defined]
-    part = "?part=notices" if request.prefs.view == "elder" else ""  # type: ignore[attr-defined]
+    notices.mark_read(notice=notice, now=request.now)
+    part = "?part=notices" if request.prefs.view == "elder" else ""
     return HttpResponseRedirect(reverse("site:mine") + (part or "#notices"))
 
 
 @login_required
 @require_POST
-def choose_reply(request: HttpRequest) -> HttpResponse:
+def choose_reply(request: Request) -> HttpResponse:
     """How answers reach me from now on."""
     form = ReplyForm(request.POST)
     if form.is_valid():
         people.choose_reply(
-            person=request.user.person,  # type: ignore[union-attr]
+            person=request.user.person,
             reply_by=form.cleaned_data["reply_by"],
-            actor=request.actor,  # type: ignore[attr-defined]
-            now=request.now,  # type: ignore[attr-defined]
+            actor=request.actor,
+            now=request.now,
         )
     return HttpResponseRedirect(reverse("site:mine") + ("?saved=1" if form.is_valid() else "#reply"))
 
 
 @login_required
 @require_safe
-def arrive(request: HttpRequest) -> HttpResponse:
+def arrive(request: Request) -> HttpResponse:
     """Where signing in leads: staff to the desk, everybody else to what is theirs."""
-    at_desk = request.actor.has_role(*roles.DESK)  # type: ignore[attr-defined]
+    at_desk = request.actor.has_role(*roles.DESK)
     return HttpResponseRedirect(reverse("matters:desk" if at_desk else "site:mine"))

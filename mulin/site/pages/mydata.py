@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from mulin.matters.queries import reporters
 from mulin.people import queries as people
 from mulin.platform import policy, registry
+from mulin.platform.requests import Request
 
 COMPLAINTS = policy.declare(
     "site.complaints",
@@ -36,10 +37,10 @@ class Group:
 @never_cache
 @login_required
 @require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: Request) -> HttpResponse:
     """Everything on one page that prints; the elder view shows a part at a time."""
-    person = request.user.person  # type: ignore[union-attr]
-    now = request.now  # type: ignore[attr-defined]
+    person = request.user.person
+    now = request.now
     groups = _held(person.id)
     helpers = list(people.agreements_of(person.id)[:20])
     context: dict[str, Any] = {
@@ -52,16 +53,16 @@ def my_data(request: HttpRequest) -> HttpResponse:
         "part": request.GET.get("part") if request.GET.get("part") in PARTS else "",
         "now": now,
     }
-    elder = request.prefs.view == "elder"  # type: ignore[attr-defined]
+    elder = request.prefs.view == "elder"
     return render(request, "site/my_data_elder.jinja" if elder else "site/my_data.jinja", context)
 
 
 @never_cache
 @login_required
 @require_safe
-def my_data_file(request: HttpRequest) -> HttpResponse:
+def my_data_file(request: Request) -> HttpResponse:
     """The same as a file to take away."""
-    person = request.user.person  # type: ignore[union-attr]
+    person = request.user.person
     held = [
         {
             "group": group.word,
@@ -79,7 +80,7 @@ def my_data_file(request: HttpRequest) -> HttpResponse:
         {"at": look.at.isoformat(), "office": look.office, "matter": look.ref, "reason": look.reason}
         for look in reporters.looks(person.id)
     ]
-    body = {"made_at": request.now.isoformat(), "held": held, "looked": looked}  # type: ignore[attr-defined]
+    body = {"made_at": request.now.isoformat(), "held": held, "looked": looked}
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response

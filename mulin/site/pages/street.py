@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -33,6 +33,7 @@ from mulin.matters.figures import (
 from mulin.matters.models import DayFigures, Matter
 from mulin.matters.queries import figures as counted
 from mulin.matters.queries import lists
+from mulin.platform.requests import Request
 from mulin.platform.ui.words import few
 from mulin.territory import drawing, naming
 from mulin.territory import queries as territory
@@ -59,7 +60,7 @@ class Row:
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The street a visitor means who named none; before there is one, what to do."""
     street = territory.the_street()
     if street is None:
@@ -68,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def street(request: HttpRequest, key: str) -> HttpResponse:
+def street(request: Request, key: str) -> HttpResponse:
     return _show(request, named(key))
 
 
@@ -80,13 +81,13 @@ def named(key: str) -> Place:
     return found
 
 
-def _show(request: HttpRequest, street: Place) -> HttpResponse:
+def _show(request: Request, street: Place) -> HttpResponse:
     """Nine statements, whatever was raised: day rows, the index of open matters, the outlines."""
-    now: dt.datetime = request.now  # type: ignore[attr-defined]
-    request.street = street  # type: ignore[attr-defined]
+    now: dt.datetime = request.now
+    request.street = street
     days = period_days(request)
     context: dict[str, Any] = {"street": street, "key": naming.key_of(street), "now": now, "days": days}
-    if request.prefs.view == "elder":  # type: ignore[attr-defined]
+    if request.prefs.view == "elder":
         context["standing"] = lists.standing_now(street.id, now)
         return render(request, "site/street_elder.jinja", context)
     by_day = counted.by_day(street.id, last_days(max(days, 2), now))
@@ -130,7 +131,7 @@ def list_address(street: Place, **values: str) -> str:
     return reverse("site:street_matters", args=[naming.key_of(street)]) + (f"?{query}" if query else "")
 
 
-def period_days(request: HttpRequest) -> int:
+def period_days(request: Request) -> int:
     asked = request.GET.get("days", "")
     return int(asked) if asked in map(str, PERIODS) else lists.PERIOD
 
