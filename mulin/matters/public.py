@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from mulin.matters import states
@@ -184,7 +184,7 @@ def _sentences() -> dict[str, str]:
     """Every act that everybody may know of; any other is left out."""
     return {
         "raise": _("收到，给了编号"),
-        "receive": _("受理"),
+        "receive": pgettext("story", "受理"),
         "dispatch": _("派给%(to)s"),
         "accept": _("接下，开始办"),
         "return": _("退回，另派"),

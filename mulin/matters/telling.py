@@ -7,7 +7,7 @@ written to be read, so that a slip carries nothing personal.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,8 +117,9 @@ def _office(organisation: Any) -> str:
 
 def steps(matter: Matter, assignments: Sequence[Assignment], now: dt.datetime) -> list[Step]:
     """The way a matter goes, with "you are here". What has been skipped is left out."""
-    sheet = assignments[-1] if assignments and assignments[-1].state != states.RETURNED else None
-    if sheet is not None and sheet.state == states.WITHDRAWN:
+    sheet = assignments[-1] if assignments else None
+    if matter.state == states.RECEIVED or (sheet and sheet.state in (states.RETURNED, states.WITHDRAWN)):
+        # What came back waits to be sent anew; who had it before is told by the story.
         sheet = None
     here = _HERE[matter.state](sheet)
     told = [("receive", _("收到"), _moment(matter.recorded_at, now))]
@@ -230,16 +231,9 @@ _CAME: dict[str, str | Promise] = {
 }
 
 
-def story(
-    matter: Matter, acts: Sequence[Line], *, alone: bool, names: Mapping[str, str] | None = None
-) -> list[dict[str, Any]]:
-    """The acts as lines of a timeline.
-
-    `alone`: nobody else has raised it, so that its words are "yours". `names`: what offices are called
-    in the reader's language, where it is another than that of the timeline.
-    """
+def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str, Any]]:
+    """The acts as lines of a timeline. `alone`: nobody else has raised it, so that its words are "yours"."""
     told = []
-    names = names or {}
     who_raised = _("您") if alone else _("反映的人")
     proposed = states.SOLVED
     for act in acts:
@@ -250,13 +244,11 @@ def story(
             text = str(_CAME.get(Channel(matter.channel), _("反映了这件事。")))
         elif verb in words_for:
             # What is put in is escaped; the sentence is our own.
-            text = Markup(str(words_for[verb])) % _Values(act.body, names, now=act.recorded_at)
+            text = Markup(str(words_for[verb])) % _Values(act.body, now=act.recorded_at)
         else:
             continue
         line: dict[str, Any] = {"at": act.at, "text": text}
-        line["who"] = (
-            who_raised if verb == "raise" or verb in OWN else names.get(act.office, act.office) or _("窗口")
-        )
+        line["who"] = who_raised if verb == "raise" or verb in OWN else act.office or _("窗口")
         if verb == "answer":
             line |= {"said": act.said, "kind": "reply"}
         told.append(line)
@@ -266,10 +258,8 @@ def story(
 class _Values(dict[str, Any]):
     """The detail of an act as its sentence wants it; what has been erased leaves a gap."""
 
-    def __init__(self, body: dict[str, Any], names: Mapping[str, str], now: dt.datetime) -> None:
+    def __init__(self, body: dict[str, Any], now: dt.datetime) -> None:
         super().__init__(body)
-        if "to" in body:
-            self["to"] = names.get(body["to"], body["to"])
         if "due" in body:
             due = dt.datetime.fromisoformat(body["due"])
             # A date stays in one piece at the end of a line, as everywhere else.

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from mulin.platform import search
+from mulin.platform.language import reads_english
 from mulin.platform.paths import within, within_any
 from mulin.platform.prepared import Prepared, Slot, among
 from mulin.territory.models import Organisation, Place
@@ -261,8 +262,13 @@ def front_office(street: Place) -> Organisation | None:
     return _FRONT_OFFICE.first(street=street.pk)
 
 
-def names_in_english(street_id: UUID) -> dict[str, str]:
-    """English names of a street's organisations by the name they are written down with on the timeline."""
+def names_for_reader(street_id: UUID) -> dict[str, str]:
+    """What a street's organisations are called, by the name they are written down with on the timeline.
+
+    Nothing for who reads Chinese, as the timeline does; one statement for who reads English.
+    """
+    if not reads_english():
+        return {}
     found = Organisation.objects.filter(street_id=street_id).exclude(name_en="")
     return dict(found.values_list("name", "name_en"))
 

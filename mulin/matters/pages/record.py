@@ -22,6 +22,7 @@ from mulin.platform.records import queries as records
 from mulin.platform.records.models import Record
 from mulin.platform.timeline.queries import Line, story
 from mulin.platform.ui import words as said
+from mulin.territory import queries as territory
 
 OUTCOME_MARKS = {
     states.SOLVED: "done",
@@ -58,7 +59,7 @@ class Opened:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return story([self.matter.id])
+        return story([self.matter.id], territory.names_for_reader(self.matter.street_id))
 
     @cached_property
     def chain(self) -> list[dict[str, Any]]:

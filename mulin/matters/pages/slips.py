@@ -23,7 +23,7 @@ from markupsafe import Markup
 from mulin.matters import actions, clocks, danger, queries, states, telling, tokens
 from mulin.matters.actions.slips import ADD_WITHIN
 from mulin.matters.forms.words import AgainForm, CallForm, MoreForm, WordForm
-from mulin.matters.models import Matter, Reporter, Word
+from mulin.matters.models import Reporter, Word
 from mulin.platform import clients, errors
 from mulin.platform import print as paper
 from mulin.platform.actors import VISITOR, Actor
@@ -84,7 +84,7 @@ def slip(request: Request, reporter: Reporter) -> HttpResponse:
         "badge": telling.badge(matter, now),
         "turn": telling.turn(matter, shown.live, now),
         "steps": telling.steps(matter, shown.assignments, now),
-        "story": telling.story(matter, shown.acts, alone=shown.others == 0, names=_office_names(matter)),
+        "story": telling.story(matter, shown.acts, alone=shown.others == 0),
         "limit": telling.limit_of(matter),
         "code": Markup(paper.qr_svg(address, title=_("二维码：扫码看这件事的进度"), css_class="")),
         "new": "new" in request.GET,
@@ -97,11 +97,6 @@ def slip(request: Request, reporter: Reporter) -> HttpResponse:
     }
     elder = request.prefs.view == "elder"
     return render(request, "matters/slip_elder.jinja" if elder else "matters/slip.jinja", context)
-
-
-def _office_names(matter: Matter) -> dict[str, str]:
-    """The timeline keeps names as they were written; a reader of English is given the English ones."""
-    return territory.names_in_english(matter.street_id) if (get_language() or "").startswith("en") else {}
 
 
 @_by_token

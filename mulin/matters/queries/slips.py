@@ -8,6 +8,7 @@ from mulin.matters import states
 from mulin.matters.models import Assignment, Matter, Photo, Reporter, Word
 from mulin.platform.records.models import Record
 from mulin.platform.timeline import queries as acts
+from mulin.territory import queries as territory
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ def slip(reporter: Reporter) -> Slip:
             .select_related("organisation")
             .order_by("offered_at", "id")
         ),
-        acts.story([matter_id]),
+        acts.story([matter_id], territory.names_for_reader(reporter.matter.street_id)),
         [] if others else list(Photo.objects.filter(matter_id=matter_id).order_by("at", "id")),
         others,
         Word.objects.filter(reporter=reporter, via=Word.Via.SLIP).order_by("-at").first(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -41,20 +41,28 @@ _STORY = Prepared(
 )
 
 
-def story(record_ids: Iterable[UUID]) -> list[Line]:
-    """The acts on these records, oldest first by when they happened, `MOST_LINES` at most. One statement."""
-    return [line(act) for act in _STORY.rows(records=list(record_ids))]
+def story(record_ids: Iterable[UUID], names: Mapping[str, str] | None = None) -> list[Line]:
+    """The acts on these records, oldest first by when they happened, `MOST_LINES` at most. One statement.
+
+    The timeline keeps the names of offices as they were written; `names` says what a reader calls them.
+    """
+    return [line(act, names or {}) for act in _STORY.rows(records=list(record_ids))]
 
 
 def of_verb(record_ids: Iterable[UUID], verb: str, *, most: int = 50) -> list[tuple[UUID, Line]]:
     """Acts of one kind on these records, each with its record, newest first. One statement."""
     found = Act.objects.filter(record_id__in=list(record_ids), verb=verb).select_related("detail")
-    return [(act.record_id, line(act)) for act in found.order_by("-at", "-id")[:most]]
+    return [(act.record_id, line(act, {})) for act in found.order_by("-at", "-id")[:most]]
 
 
-def line(act: Act) -> Line:
+_OFFICES = ("office", "to")
+"""Where the words of an act name an office."""
+
+
+def line(act: Act, names: Mapping[str, str]) -> Line:
     detail = getattr(act, "detail", None)
-    body = detail.body if detail else {}
+    body = dict(detail.body) if detail else {}
+    body.update({key: names[body[key]] for key in _OFFICES if body.get(key) in names})
     sentence = registry.sentences.get(act.verb, act.verb)
     return Line(
         id=act.id,

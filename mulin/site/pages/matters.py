@@ -90,7 +90,7 @@ def matter(request: Request, key: str, ref: str) -> HttpResponse:
     if found is None:
         raise Http404
     assignments = list(found.assignments.select_related("organisation").order_by("offered_at"))
-    acts = story([found.id])
+    acts = story([found.id], territory.names_for_reader(street.id))
     context: dict[str, Any] = {
         "street": street,
         "key": naming.key_of(street),
