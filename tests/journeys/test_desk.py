@@ -64,7 +64,7 @@ def test_what_was_seen_on_patrol_is_confirmed_by_a_verifier(come: Come, look: Lo
     verifier = come("shaoning")
     desk.verify(verifier, ref, "开关三次，都合得上。")
     verifier.opens(f"/matters/{ref}/")
-    verifier.reads("已经办结")
+    verifier.reads("已解决")
 
 
 TABLE = """编号,反映时间,标题,内容,地点

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
@@ -22,6 +22,7 @@ from mulin.territory import queries as territory
 from mulin.territory.models import Organisation
 
 Groups = list[Any]
+T = TypeVar("T")
 
 
 class SheetForm(PlainForm):
@@ -29,18 +30,17 @@ class SheetForm(PlainForm):
 
     refusal: errors.Refusal | None = None
 
-    def carried_out(self, act: Callable[[dict[str, Any]], object]) -> bool:
-        """Whether the values were clean and `act` was done with them. A refusal is kept to be shown."""
+    def carried_out(self, act: Callable[[dict[str, Any]], T]) -> T | None:
+        """What `act` made of the values; None where they were not clean, or it refused: that is kept to be shown."""
         if not self.is_valid():
-            return False
+            return None
         try:
-            act(self.cleaned_data)
+            return act(self.cleaned_data)
         except errors.Refusal as refusal:
             self.refusal = refusal
             if refusal.field in self.fields:
                 self.add_error(refusal.field, refusal.message)
-            return False
-        return True
+            return None
 
     def lay_out(self) -> None:
         """Make ready to be shown what a form that was only sent did not need."""

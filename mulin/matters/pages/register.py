@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mulin.matters import actions, danger, queries, states, tokens
 from mulin.matters.forms.registering import RegisterForm
-from mulin.matters.models import Channel
+from mulin.matters.models import Channel, Matter
 from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.where import Where, settle
 from mulin.people.actions import normal_phone
@@ -43,19 +43,20 @@ def register(request: Request) -> HttpResponse:
         typed = {name: request.POST[name] for name in RegisterForm.base_fields if request.POST.get(name)}
         return _show(request, RegisterForm(initial=typed, categories=categories, callers=callers), where)
     form = RegisterForm(request.POST, categories=categories, callers=callers)
-    if form.carried_out(lambda given: _take(request, form, where, given)):
-        return redirect(reverse("matters:registered", args=[form.cleaned_data["matter"].ref]))
+    matter = form.carried_out(lambda given: _take(request, form, where, given))
+    if matter is not None:
+        return redirect(reverse("matters:registered", args=[matter.ref]))
     return _show(request, form, where, status=form.status)
 
 
-def _take(request: Request, form: RegisterForm, where: Where, given: dict[str, Any]) -> None:
-    """The one action; the matter that came of it is kept with the values."""
+def _take(request: Request, form: RegisterForm, where: Where, given: dict[str, Any]) -> Matter:
+    """The one action."""
     words = given["words"]
     if where.unfound:
         words = f"{words}\n（{_('地点：')}{where.unfound}）"
     patrol = given["channel"] == Channel.PATROL
     contact = actions.Contact() if patrol else form.contact()
-    given["matter"] = actions.register(
+    return actions.register(
         place=where.place,
         words=words,
         channel=given["channel"],
