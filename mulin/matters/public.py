@@ -199,7 +199,7 @@ def _sentences() -> dict[str, str]:
         "verify_solved": _("现场核实：解决了"),
         "verify_not_solved": _("现场核实：没解决，接着办"),
         "attempt": _("联系反映的人，没联系上"),
-        "close_not_reached": _("三天三次没联系上，先办结，随时可以重开"),
+        "close_not_reached": _("分三天找了三次都没联系上，先办结，随时可以重开"),
         "withdraw": _("反映的人撤回了"),
         "reopen": _("重开，接着办"),
     }

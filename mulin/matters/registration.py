@@ -27,7 +27,7 @@ MARKS = {
 
 SENTENCES = {
     "raise": gettext_lazy("反映了这件事，地点：%(place)s"),
-    "import": gettext_lazy("从表格导入，当时发生"),
+    "import": gettext_lazy("当时发生，后来从表格导入"),
     "receive": gettext_lazy("受理了"),
     "classify": gettext_lazy("归到“%(category)s”"),
     "dispatch": gettext_lazy("派给%(to)s：%(reason)s"),
@@ -45,7 +45,7 @@ SENTENCES = {
     "verify_solved": gettext_lazy("现场核实：解决了"),
     "verify_not_solved": gettext_lazy("现场核实：没解决"),
     "attempt": gettext_lazy("第 %(count)s 次联系本人，没联系上"),
-    "close_not_reached": gettext_lazy("三天三次没联系上，按“已答复，没联系上本人”办结"),
+    "close_not_reached": gettext_lazy("分三天找了三次都没联系上，按“已答复，没联系上本人”办结"),
     "withdraw": gettext_lazy("本人撤回了这件事"),
     "reopen": gettext_lazy("重开，接着办"),
     "raise_again": gettext_lazy("又发生了，另立一件：%(ref)s"),

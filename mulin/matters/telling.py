@@ -195,7 +195,9 @@ STORY: dict[str, str | Promise] = {
     "answer": gettext_lazy("答复："),
     "take_back": gettext_lazy("撤回了上一条答复，重新写。"),
     "attempt": gettext_lazy("来联系，没联系上（第 %(count)s 次）。"),
-    "close_not_reached": gettext_lazy("三天三次没联系上，先办结，记作“没联系上”，不算解决。您随时能重开。"),
+    "close_not_reached": gettext_lazy(
+        "分三天找了三次都没联系上，先办结，记作“没联系上”，不算解决。您随时能重开。"
+    ),
     "note_solved": gettext_lazy("来问过，记下：解决了。"),
     "note_not_solved": gettext_lazy("来问过，记下：没解决。接着办。"),
     "verify_solved": gettext_lazy("派人到现场看过：解决了。"),

@@ -19,11 +19,16 @@ def rows(person_id: UUID) -> Iterator[Held]:
     if person is None:
         return
     given = _("您自己或窗口登记")
-    yield Held(_("姓名"), person.name, _("知道该怎么称呼您"), given, _("办您的事的人"), _("注销时删除"))
+    yield Held(_("姓名"), person.name, _("知道该怎么称呼您"), given, _("办您的事的人"), _("您注销账号时删掉"))
     if person.phone:
         masked = person.phone[:3] + "*" * max(0, len(person.phone) - 5) + person.phone[-2:]
         yield Held(
-            _("电话"), masked, _("有回音时找得到您"), given, _("办您的事的人，看一次记一次"), _("注销时删除")
+            _("电话"),
+            masked,
+            _("有回音时找得到您"),
+            given,
+            _("办您的事的人，看一次记一次"),
+            _("您注销账号时删掉"),
         )
     for post in person.appointments.select_related("organisation", "place").order_by("valid_from"):
         word = str(roles.WORDS.get(post.role, post.role))

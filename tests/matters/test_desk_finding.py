@@ -41,6 +41,21 @@ def test_search_finds_words_places_and_numbers_open_or_closed(town: Town, now: d
     assert rows(client.get("/desk/?q=通道被占").content.decode()) == ["通道被占"]
 
 
+def test_a_very_long_queue_says_that_it_is_counted_to_a_thousand(town: Town, now: dt.datetime) -> None:
+    town.raise_matter(now=now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO matters_matter SELECT (jsonb_populate_record(s, jsonb_build_object("
+            " 'id', gen_random_uuid(), 'ref', 'M-2026-' || (10000 + n)))).*"
+            " FROM matters_matter s, generate_series(1, 1200) n"
+        )
+    page = at(town, "dispatcher").get("/desk/?cut=open").content.decode()
+    rail = re.search(r'<aside class="desk-rail.*?</aside>', page, re.DOTALL)[0]  # type: ignore[index]
+    assert "全部在办 1000+" in rail
+    assert "1000+ 件" in page.split('id="queue-title"')[1].split("</h1>")[0]
+    assert len(rows(page)) == 50
+
+
 def test_the_first_day_says_why_it_is_empty_and_what_to_do(town: Town) -> None:
     page = at(town, "dispatcher").get("/desk/").content.decode()
     assert "现在没有在办的" in page

@@ -104,7 +104,7 @@ def test_statements_do_not_grow_with_what_i_have(
     town: Town, mine: Client, path: str, django_assert_max_num_queries: Any
 ) -> None:
     def statements() -> int:
-        with django_assert_max_num_queries(14 if path == "/my-data/" else 12) as seen:
+        with django_assert_max_num_queries(12) as seen:
             assert mine.get(path).status_code == 200
         return len(seen)
 

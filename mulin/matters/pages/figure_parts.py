@@ -183,5 +183,5 @@ def titles() -> dict[str, str]:
         "content": _("反映的人说满意或基本满意的"),
         "verified": _("没有反映人、由核实员去看的"),
         "verified_solved": _("核实员看过、解决了的"),
-        "unreached": _("三天三次没联系上的"),
+        "unreached": _("分三天找了三次都没联系上的"),
     }

@@ -143,7 +143,7 @@ def _title(wanted: lists.Wanted) -> str:
         "said": _("反映的人回了话的"),
         "said_solved": _("反映的人说“解决了”的"),
         "asked": _("反映的人说了满不满意的"),
-        "unreached": _("三天三次没联系上的"),
+        "unreached": _("分三天找了三次都没联系上的"),
         "verified": _("没有反映人、由核实员去看的"),
     }
     return titles[wanted.of]
