@@ -18,6 +18,8 @@ from mulin.territory.models import Organisation, Place
 IS_OPEN = ~Q(state=states.CLOSED)
 LIVE_WORK = Q(history=False) & IS_OPEN
 TO_RESPOND = Q(history=False, respond_by__isnull=False)
+UNHEARD = LIVE_WORK & Q(respond_by__isnull=False, responded_at__isnull=True)
+"""Open, and nobody has spoken yet with who raised it."""
 
 
 class Channel(models.TextChoices):
@@ -163,6 +165,7 @@ class Matter(models.Model):
             models.Index(
                 fields=["street", "respond_by", "id"], name="matter_respond_on", condition=TO_RESPOND
             ),
+            models.Index(fields=["street", "respond_by", "id"], name="matter_unheard", condition=UNHEARD),
             models.Index(fields=["path", "-id"], name="matter_by_path"),
             models.Index(fields=["place", "-id"], name="matter_at_place"),
             models.Index(

@@ -15,7 +15,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from mulin.matters import states
 from mulin.matters.figures import AGES, COUNTS, NONE, Period, age_span, last_days, total
-from mulin.matters.models import LIVE_WORK, Category, DayFigures, Matter
+from mulin.matters.models import LIVE_WORK, UNHEARD, Category, DayFigures, Matter
 from mulin.matters.queries import figures as counted
 from mulin.matters.queries import measures
 from mulin.platform import refs
@@ -276,7 +276,7 @@ def oldest(street_id: UUID, most: int) -> list[Matter]:
 
 def without_reply(street_id: UUID, most: int) -> list[Matter]:
     """Open matters that somebody raised and nobody has spoken with them about, the longest due first (S0-23)."""
-    rows = Matter.objects.filter(LIVE_WORK, _SILENT, street_id=street_id)
+    rows = Matter.objects.filter(UNHEARD, street_id=street_id)
     return _at_open_places(list(_with_names(rows.order_by("respond_by", "id"), "")[:most]))
 
 
