@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from mulin.matters import actions, queries, states
 from mulin.matters.clocks import standing
 from mulin.matters.models import Matter
+from mulin.matters.queries import lists
 from mulin.platform.actors import Actor
 from tests.factories import Town
 
@@ -125,3 +127,21 @@ def test_the_queue_comes_from_its_partial_index_and_counts_stop(town: Town, now:
     assert counted.capped
     assert counted.cuts["open"] == queries.COUNT_TO
     assert Matter.objects.count() == 3001
+
+
+def test_who_has_no_reply_is_found_without_reading_those_who_have(town: Town, now: dt.datetime) -> None:
+    """However many were answered in years: the index holds only those that wait."""
+    silent = town.raise_matter(now=now).matter
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO matters_matter SELECT (jsonb_populate_record(s, jsonb_build_object("
+            " 'id', gen_random_uuid(), 'ref', 'M-2026-' || (10000 + n), 'responded_at', s.respond_by,"
+            " 'respond_by', s.respond_by - n * interval '1 hour'))).*"
+            " FROM matters_matter s, generate_series(1, 3000) n"
+        )
+        cursor.execute("ANALYZE matters_matter")
+    with CaptureQueriesContext(connection) as captured:
+        assert [one.ref for one in lists.without_reply(town.street.id, 10)] == [silent.ref]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN " + captured.captured_queries[0]["sql"])
+        assert "matter_unheard" in "".join(row[0] for row in cursor.fetchall())
