@@ -1,11 +1,17 @@
-"""Points of small drawn charts. Pure; the page draws them as inline SVG."""
+"""Figures as they are drawn, on the desk and on the street's page: points of small charts, parts of bars. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from mulin.matters.figures import FEWEST, Rate
+from django.utils.translation import gettext as _
+
+from mulin.matters.figures import AGE_WORDS, AGES, DRAWN, FEWEST, STANDINGS, Figures, Rate
+
+Link = Callable[..., str]
+"""The address of the list behind a number: its name, and what narrows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +53,31 @@ def rates(series: Sequence[Rate], ticks: Sequence[str]) -> Chart:
 
 def height(rate: Rate) -> float:
     return round(BOTTOM - (BOTTOM - TOP) * rate.part / rate.whole, 1)
+
+
+def standings(found: Figures, link: Link) -> list[dict[str, Any]]:
+    """How those raised stand now, each in exactly one part: every closed one by its outcome, the rest as open."""
+    return [
+        {
+            "part": DRAWN[name],
+            "n": getattr(found, name),
+            "label": str(word),
+            "text": _("%(n)s 件") % {"n": getattr(found, name)},
+            "href": link(name) if getattr(found, name) else "",
+        }
+        for name, word in STANDINGS.items()
+    ]
+
+
+def ages(counted: Mapping[str, int], link: Link) -> list[dict[str, Any]]:
+    """How long those still open have waited."""
+    return [
+        {
+            "label": str(AGE_WORDS[age.key]),
+            "n": counted[age.key],
+            "text": _("%(n)s 件") % {"n": counted[age.key]},
+            "href": link("open", age=age.key) if counted[age.key] else "",
+            "state": age.state,
+        }
+        for age in AGES
+    ]

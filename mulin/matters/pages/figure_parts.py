@@ -15,9 +15,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mulin.matters import charts
-from mulin.matters.figures import AGE_WORDS, AGES, DRAWN, NONE, STANDINGS, Figures, Period, Rate, total
+from mulin.matters.figures import NONE, STANDINGS, Figures, Period, Rate, total
 from mulin.matters.queries import figures as counted
-from mulin.matters.queries import lists
 from mulin.platform.ui import words
 from mulin.territory import queries as territory
 
@@ -97,34 +96,6 @@ def in_words(months: list[Period], series: list[Rate]) -> str:
         for month, rate in zip(months, series, strict=True)
         if rate.whole
     )
-
-
-def ages(standing: lists.Now) -> list[dict[str, Any]]:
-    link = Link()
-    return [
-        {
-            "label": str(AGE_WORDS[age.key]),
-            "n": standing.ages[age.key],
-            "text": _("%(n)s 件") % {"n": standing.ages[age.key]},
-            "href": link("open", age=age.key) if standing.ages[age.key] else "",
-            "state": age.state,
-        }
-        for age in AGES
-    ]
-
-
-def standings(found: Figures, link: Link) -> list[dict[str, Any]]:
-    """How those raised stand now: every closed one by its outcome, the rest as open."""
-    return [
-        {
-            "part": DRAWN[name],
-            "n": getattr(found, name),
-            "label": str(word),
-            "text": _("%(n)s 件") % {"n": getattr(found, name)},
-            "href": link(name) if getattr(found, name) else "",
-        }
-        for name, word in STANDINGS.items()
-    ]
 
 
 def categories(found: dict[UUID, Figures], link: Link) -> list[Cells]:

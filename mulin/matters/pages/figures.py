@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mulin.matters import public, queries
+from mulin.matters import charts, public, queries
 from mulin.matters.figures import AGES, FEWEST, NONE, PERIODS, Figures, Period, last_days, last_months, total
 from mulin.matters.models import DayFigures, Matter
 from mulin.matters.pages import figure_parts as parts
@@ -53,14 +53,14 @@ def figures(request: Request) -> HttpResponse:
         "spans": _spans(days),
         "found": found,
         "standing": standing,
-        "ages": parts.ages(standing),
+        "ages": charts.ages(standing.ages, parts.Link()),
         "counted_at": counted.counted_at(),
         "link": link,
         "months": parts.month_lines(months, by_month),
         "flow": parts.flow(by_month),
         "ticks": [parts.month_name(month) for month in months],
         "charts": parts.rate_charts(months, by_month),
-        "parts": parts.standings(found, link),
+        "parts": charts.standings(found, link),
         "categories": parts.categories(cut[DayFigures.Axis.CATEGORY], link),
         "offices": parts.offices(street_id, cut[DayFigures.Axis.ORGANISATION], link, now),
         "silent": [_row(matter, actor, now) for matter in lists.without_reply(street_id, SILENT)],

@@ -15,15 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mulin.matters import public
+from mulin.matters import charts, public
 from mulin.matters.figures import (
-    AGE_WORDS,
-    AGES,
-    DRAWN,
     FEWEST,
     NONE,
     PERIODS,
-    STANDINGS,
     Figures,
     days_waited,
     last_days,
@@ -97,12 +93,12 @@ def _show(request: Request, street: Place) -> HttpResponse:
     links = Links(street, days)
     context |= {
         "figures": found,
-        "parts": parts(found, links),
+        "parts": charts.standings(found, links),
         "yesterday": by_day.get(today(now) - dt.timedelta(days=1), Figures()),
         "counted_at": counted.counted_at(),
         "standing": standing,
         "waited": days_waited(standing.oldest, now) if standing.oldest else 0,
-        "ages": ages(standing, links),
+        "ages": charts.ages(standing.ages, links),
         "oldest": [row(matter, street, now) for matter in lists.oldest(street.id, OLDEST)],
         "fewest": FEWEST,
         "links": links,
@@ -142,33 +138,6 @@ def spans(days: int, street: Place) -> list[dict[str, Any]]:
     texts = {30: _("近 30 天"), 90: _("近 90 天"), 365: _("近一年")}
     return [
         {"text": texts[one], "href": f"{address}?days={one}#said", "current": one == days} for one in PERIODS
-    ]
-
-
-def parts(found: Figures, links: Links) -> list[dict[str, Any]]:
-    """Every matter raised stands in exactly one part."""
-    return [
-        {
-            "part": DRAWN[name],
-            "n": getattr(found, name),
-            "label": str(word),
-            "text": _("%(n)s 件") % {"n": getattr(found, name)},
-            "href": links(name) if getattr(found, name) else "",
-        }
-        for name, word in STANDINGS.items()
-    ]
-
-
-def ages(standing: lists.Now, links: Links) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": str(AGE_WORDS[age.key]),
-            "n": standing.ages[age.key],
-            "text": _("%(n)s 件") % {"n": standing.ages[age.key]},
-            "href": links("open", age=age.key) if standing.ages[age.key] else "",
-            "state": age.state,
-        }
-        for age in AGES
     ]
 
 
