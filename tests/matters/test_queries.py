@@ -126,6 +126,10 @@ def test_the_queue_comes_from_its_partial_index_and_counts_stop(town: Town, now:
     counted = queries.counts(town.dispatcher, now)
     assert counted.capped
     assert counted.cuts["open"] == queries.COUNT_TO
+    late = queries.counts(town.dispatcher, now, queries.Filters(cut="mine"))
+    assert late.total == queries.COUNT_TO, "a cut is counted by itself, not within the first of all"
+    Matter.objects.filter(ref="M-2026-13000").update(state="with_handler")
+    assert queries.counts(town.dispatcher, now, queries.Filters(cut="with_handler")).total == 1
     assert Matter.objects.count() == 3001
 
 

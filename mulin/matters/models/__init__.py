@@ -5,6 +5,7 @@ from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.matter import (
     IS_OPEN,
     LIVE_WORK,
+    SILENT,
     TO_RESPOND,
     UNHEARD,
     Answer,
@@ -24,6 +25,7 @@ from mulin.matters.models.matter import (
 __all__ = [
     "IS_OPEN",
     "LIVE_WORK",
+    "SILENT",
     "TO_RESPOND",
     "UNHEARD",
     "Answer",

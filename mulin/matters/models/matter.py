@@ -18,8 +18,9 @@ from mulin.territory.models import Organisation, Place
 IS_OPEN = ~Q(state=states.CLOSED)
 LIVE_WORK = Q(history=False) & IS_OPEN
 TO_RESPOND = Q(history=False, respond_by__isnull=False)
-UNHEARD = LIVE_WORK & Q(respond_by__isnull=False, responded_at__isnull=True)
-"""Open, and nobody has spoken yet with who raised it."""
+SILENT = Q(respond_by__isnull=False, responded_at__isnull=True)
+"""Somebody raised it, and nobody has spoken with them."""
+UNHEARD = LIVE_WORK & SILENT
 
 
 class Channel(models.TextChoices):

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from mulin.matters import queries
 from mulin.matters.models import Matter
 from mulin.people import roles
+from mulin.platform import addresses
 from mulin.platform.errors import Refusal
 from mulin.platform.requests import Request
 from mulin.platform.ui.frame import Frame
@@ -44,13 +45,11 @@ def desk_only(page: Page) -> Page:
 
 def _frame(request: Request) -> Frame:
     """The desk's own frame: everything in it is known with the actor, so it costs no statement."""
-    from django.urls import reverse
-
     actor = request.actor
     return Frame(
         place=actor.local_office,
-        home_url=reverse("matters:desk"),
-        desk_url=reverse("matters:desk"),
+        home_url=addresses.fixed("matters:desk"),
+        desk_url=addresses.fixed("matters:desk"),
         user_name=actor.name,
     )
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mulin.matters import charts
 from mulin.matters.figures import NONE, STANDINGS, Figures, Period, Rate, total
 from mulin.matters.queries import figures as counted
+from mulin.platform import addresses
 from mulin.platform.ui import words
 from mulin.territory import queries as territory
 
@@ -39,13 +38,7 @@ class Link:
 
     def __call__(self, of: str, **more: str) -> str:
         values = {"of": of, **dict(self.narrowed), **more}
-        return f"{_address()}?{urlencode({name: one for name, one in values.items() if one})}"
-
-
-@cache
-def _address() -> str:
-    """Asked for hundreds of times a page."""
-    return reverse("matters:figure")
+        return f"{addresses.fixed('matters:figure')}?{urlencode({name: one for name, one in values.items() if one})}"
 
 
 def month_name(month: Period) -> str:

@@ -37,17 +37,15 @@ class Counts:
 
 
 def counts(actor: Actor, now: dt.datetime, filters: Filters | None = None) -> Counts:
-    """Counts over the first `COUNT_TO` due, in one statement; what narrows beyond a cut costs a second scan in it."""
+    """Counts over the first `COUNT_TO` due, in one statement; a cut of its own costs a second scan in it."""
     filters = filters or Filters()
     cuts = [cut.key for cut in cuts_for(actor) if cut.key != "open"]
-    if filters.cut not in ("open", *cuts):
-        cuts.append(filters.cut)
     today, tomorrow = midnights(now)
     sql, params = _rail(shape_of(actor), tuple(cuts)).bound(
         now=now, today=today, tomorrow=tomorrow, **values_of(actor)
     )
     scans = [_cells(sql, cuts)]
-    if filters.beyond_cut:
+    if filters.beyond_cut or filters.cut != "open":
         narrowed = _stood(narrow(actor, filters, now=now), now, today, tomorrow)
         sql, more = narrowed.query.sql_with_params()
         scans, params = [*scans, _cells(sql, [])], (*params, *more)
@@ -56,13 +54,12 @@ def counts(actor: Actor, now: dt.datetime, filters: Filters | None = None) -> Co
         found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
     keys = ["open", *cuts]
     by_cut = {key: sum(cell[2][at] for cell in found[0]) for at, key in enumerate(keys)}
-    chosen = 0 if filters.beyond_cut else keys.index(filters.cut)
     channels: Counter[str] = Counter()
     due: Counter[str] = Counter()
-    for channel, standing, numbers in found[-1]:
-        channels[channel] += numbers[chosen]
+    for channel, standing, (number, *_in_cuts) in found[-1]:
+        channels[channel] += number
         if filters.channel in ("", channel):
-            due[standing] += numbers[chosen]
+            due[standing] += number
     return Counts(by_cut, dict(+channels), dict(+due), due.total(), by_cut["open"] >= COUNT_TO)
 
 

@@ -45,11 +45,6 @@ class Choices:
     others: list[Suggestion]
     categories: list[Category]
 
-    def of(self, organisation_id: UUID) -> Suggestion | None:
-        return next(
-            (one for one in (*self.suggested, *self.others) if one.organisation.id == organisation_id), None
-        )
-
 
 def suggestions(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> list[Suggestion]:
     """Who could handle it: who serves the place, and who answered the same kind near by this year.

@@ -15,7 +15,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from mulin.matters import states
 from mulin.matters.figures import AGES, COUNTS, NONE, Period, age_span, last_days, total
-from mulin.matters.models import LIVE_WORK, UNHEARD, Category, DayFigures, Matter
+from mulin.matters.models import LIVE_WORK, SILENT, UNHEARD, Category, DayFigures, Matter
 from mulin.matters.queries import figures as counted
 from mulin.matters.queries import measures
 from mulin.platform import refs
@@ -33,10 +33,6 @@ _NAMED = ("category", "owner_org")
 _UNREAD = ("words", "source", "external_no")
 
 
-_SILENT = Q(respond_by__isnull=False, responded_at__isnull=True)
-"""Somebody raised it, and nobody has spoken with them."""
-
-
 def overdue(now: dt.datetime) -> Q:
     """Past what residents are told: the limit for solving, or before dispatch that for receiving.
 
@@ -47,7 +43,7 @@ def overdue(now: dt.datetime) -> Q:
 
 def unanswered(now: dt.datetime) -> Q:
     """Nobody has spoken with who raised it, and the limit for that has run out (S0-23)."""
-    return _SILENT & Q(respond_by__lt=now)
+    return SILENT & Q(respond_by__lt=now)
 
 
 def aged(key: str, now: dt.datetime) -> Q:
@@ -60,7 +56,7 @@ LIVE: dict[str, Callable[[dt.datetime], Q]] = {
     "open": lambda now: Q(),
     "overdue": overdue,
     "unanswered": unanswered,
-    "silent": lambda now: _SILENT,
+    "silent": lambda now: SILENT,
     "in_hand": lambda now: Q(assignments__state__in=states.LIVE),
     "in_hand_late": lambda now: Q(assignments__state__in=states.LIVE, assignments__due_at__lt=now),
 }
@@ -259,7 +255,7 @@ def standing_now(street_id: UUID, now: dt.datetime) -> Now:
     sums = rows.aggregate(
         open=Count("pk"),
         overdue=Count("pk", filter=overdue(now)),
-        silent=Count("pk", filter=_SILENT),
+        silent=Count("pk", filter=SILENT),
         unanswered=Count("pk", filter=unanswered(now)),
         oldest=Min("occurred_at"),
         **{f"age_{age.key}": Count("pk", filter=aged(age.key, now)) for age in AGES},
