@@ -1,0 +1,41 @@
+"""Who may do what. Pure: each function reads its arguments and says yes, or which rule says no."""
+
+from mulin.matters.policies.matter import (
+    DISPATCH,
+    INTAKE,
+    may_answer_at_window,
+    may_dispatch,
+    may_export,
+    may_handle,
+    may_import,
+    may_note_word,
+    may_open_personal,
+    may_print_doors,
+    may_print_letter,
+    may_receive,
+    may_register,
+    may_reopen,
+    may_speak,
+    may_verify,
+    still_open,
+)
+
+__all__ = [
+    "DISPATCH",
+    "INTAKE",
+    "may_answer_at_window",
+    "may_dispatch",
+    "may_export",
+    "may_handle",
+    "may_import",
+    "may_note_word",
+    "may_open_personal",
+    "may_print_doors",
+    "may_print_letter",
+    "may_receive",
+    "may_register",
+    "may_reopen",
+    "may_speak",
+    "may_verify",
+    "still_open",
+]

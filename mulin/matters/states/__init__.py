@@ -1,0 +1,56 @@
+"""The flows of this context, a table each: states, transitions, each with its reason. Pure.
+
+A matter and each assignment of it stand here by their short names; every other flow is a module of its own.
+"""
+
+from mulin.matters.states.matter import (
+    ANSWERED,
+    ASSIGNMENT,
+    ATTEMPTS,
+    CANNOT,
+    CLOSED,
+    DONE,
+    EXPLAINED,
+    GIVEN_UP,
+    IN_HAND,
+    LIVE,
+    MATTER,
+    NEW,
+    NOT_REACHED,
+    OFFERED,
+    OPEN,
+    OUTCOMES,
+    PROPOSED,
+    RECEIVED,
+    REFERRED,
+    RETURNED,
+    SOLVED,
+    WITH_HANDLER,
+    WITHDRAWN,
+)
+
+__all__ = [
+    "ANSWERED",
+    "ASSIGNMENT",
+    "ATTEMPTS",
+    "CANNOT",
+    "CLOSED",
+    "DONE",
+    "EXPLAINED",
+    "GIVEN_UP",
+    "IN_HAND",
+    "LIVE",
+    "MATTER",
+    "NEW",
+    "NOT_REACHED",
+    "OFFERED",
+    "OPEN",
+    "OUTCOMES",
+    "PROPOSED",
+    "RECEIVED",
+    "REFERRED",
+    "RETURNED",
+    "SOLVED",
+    "WITHDRAWN",
+    "WITH_HANDLER",
+]
