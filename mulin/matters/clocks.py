@@ -10,7 +10,7 @@ from typing import Literal
 from uuid import UUID
 
 from mulin.platform import calendar, policy
-from mulin.platform.durations import Limit
+from mulin.platform.durations import Limit, Unit
 from mulin.platform.workdays import OfficeHours
 
 RECEIVE = policy.declare(
@@ -26,14 +26,17 @@ SOLVE = policy.declare(
     rule="N-73",
     text="按紧急程度，派出以后多久要答复",
 )
+ARBITRATE = policy.declare(
+    "matters.limit.arbitrate", "1 workdays", rule="N-72", text="退回两次以后，裁定人多久要定归谁管"
+)
 SAY = policy.declare("matters.limit.say", "7 workdays", rule="DR-05", text="答复以后，等本人说多久")
 REOPEN = policy.declare("matters.reopen_days", 90, rule="DR-05", text="办结以后多少天内一点就能重开")
 OFFICE = policy.declare(
     "office.hours", ["09:00-12:00", "13:30-18:00"], rule="N-83", text="办公时间，工作时按它数"
 )
 
-Step = Literal["receive", "respond", "accept", "say"]
-_KEYS = {"receive": RECEIVE, "respond": RESPOND, "accept": ACCEPT, "say": SAY}
+Step = Literal["receive", "respond", "accept", "arbitrate", "say"]
+_KEYS = {"receive": RECEIVE, "respond": RESPOND, "accept": ACCEPT, "arbitrate": ARBITRATE, "say": SAY}
 
 
 def due_at(limit: str, start: dt.datetime, *, street_id: UUID) -> dt.datetime:
@@ -50,6 +53,36 @@ def solve_limit(urgency: str, *, street_id: UUID, on: dt.datetime) -> str:
     """The limit for solving by urgency, as the policy gives it on that day."""
     limits = policy.get(SOLVE, street_id=street_id, on=on)
     return limits.get(urgency) or limits["ordinary"]
+
+
+def end_of_day(day: dt.date, *, street_id: UUID, on: dt.datetime) -> dt.datetime:
+    """When the office closes on a day."""
+    return calendar.current().end_of_office(day, office_hours(street_id, on))
+
+
+def resumed(
+    limit: str, due_before: dt.datetime, paused_at: dt.datetime, now: dt.datetime, *, street_id: UUID
+) -> dt.datetime:
+    """When a limit runs out whose clock stood still from `paused_at` until `now`: what was left then is left still.
+
+    What was late when it was paused stays as late as it was. Counted in the limit's own unit: hours, hours
+    of the office, or working days (N-83).
+    """
+    if due_before <= paused_at:
+        return due_before
+    unit, office, days = Limit.parse(limit).unit, office_hours(street_id, now), calendar.current()
+    if unit is Unit.HOURS:
+        return now + (due_before - paused_at)
+    if unit is Unit.WORKING_HOURS:
+        left = days.working_hours_between(paused_at, due_before, office)
+        return days.add_working_hours(now, left, office)
+    first, last = (one.astimezone(policy.LOCAL).date() for one in (paused_at, due_before))
+    left_days = days.workdays_between(first, last)
+    today = now.astimezone(policy.LOCAL).date()
+    due = days.end_of_office(days.add_workdays(today, left_days), office)
+    if due <= now or not days.is_workday(due.astimezone(policy.LOCAL).date()):
+        due = days.end_of_office(days.next_workday(today), office)
+    return due
 
 
 def may_reopen_until(closed_at: dt.datetime, *, street_id: UUID) -> dt.datetime:

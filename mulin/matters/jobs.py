@@ -12,6 +12,7 @@ from django.utils import translation
 from mulin.matters import actions, imports
 from mulin.matters.actions import import_runs
 from mulin.matters.models import ImportRun, Word
+from mulin.matters.queries.delays import delays_to_look_at
 from mulin.matters.queries.importing import left_lying, run_by_id, running
 from mulin.matters.queries.reminding import due_to_remind
 from mulin.people.queries import actor_of
@@ -22,6 +23,7 @@ from mulin.platform.policy import LOCAL
 from mulin.platform.tables import UnreadableTable
 
 REMINDER = system("matters.remind")
+REVIEW = system("matters.look_at_delays")
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,26 @@ def remind_due(now: dt.datetime) -> int:
         else:
             noted += 1
     return noted
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(name="matters.look_at_delays", queueing_lock="matters.look_at_delays", pass_context=False)
+def review_delays(timestamp: int) -> None:
+    """In the morning: what was put off until today goes on."""
+    look_at_delays(dt.datetime.now(dt.UTC))
+
+
+def look_at_delays(now: dt.datetime) -> int:
+    """End the approved delays whose day has come; returns how many. What somebody else just ended is passed over."""
+    ended = 0
+    for delay in delays_to_look_at(now.astimezone(LOCAL).date()):
+        try:
+            actions.end_delay(delay=delay, actor=REVIEW, now=now)
+        except Refusal as refusal:
+            log.info("delay %s: %s", delay.id, refusal.message)
+        else:
+            ended += 1
+    return ended
 
 
 @app.task(name="matters.import")

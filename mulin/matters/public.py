@@ -24,6 +24,7 @@ OUTCOME_MARKS = {
     states.CANNOT: "told",
     states.GIVEN_UP: "off",
     states.NOT_REACHED: "told",
+    states.JOINED: "off",
 }
 
 
@@ -112,7 +113,7 @@ def steps(matter: Matter, assignments: list[Assignment], lines: list[Line], now:
     keys = ["raised", "received", "handled", "answered", "said"]
     if not assignments and matter.state in (states.ANSWERED, states.CLOSED):
         keys.remove("handled")
-    live = next((one for one in assignments if one.state in states.LIVE), None)
+    live = next((one for one in assignments if one.live and one.leads), None)
     here = {
         states.NEW: "received",
         states.RECEIVED: "handled",
@@ -172,7 +173,8 @@ def story(lines: list[Line]) -> list[dict[str, object]]:
         {
             "at": line.at,
             "who": line.office,
-            "text": told[line.verb.removeprefix("matters.")] % {"to": line.body.get("to", "")},
+            "text": told[line.verb.removeprefix("matters.")]
+            % {"to": line.body.get("to", ""), "why": line.body.get("why", "")},
             "kind": "reply" if line.verb == "matters.answer" else "",
         }
         for line in lines
@@ -202,6 +204,15 @@ def _sentences() -> dict[str, str]:
         "close_not_reached": _("分三天找了三次都没联系上，先办结，随时可以重开"),
         "withdraw": _("反映的人撤回了"),
         "reopen": _("重开，接着办"),
+        "ask_help": _("请%(to)s一起办"),
+        "take_over": _("接过来，接着办"),
+        "propose": _("往上提给%(to)s"),
+        "arbitrate": _("两家都说不归自己，请裁定人来定"),
+        "decide": _("定下来归%(to)s办"),
+        "approve_delay": _("一时办不完，挂账：%(why)s"),
+        "end_delay": _("挂账结束，接着办"),
+        "joined_by": _("另一件同样的事并进来一起办"),
+        "split": _("分出一件另办"),
     }
 
 

@@ -36,4 +36,33 @@ MATTER: dict[str, Words] = {
     "hand_over": gettext_lazy("把答复印成信，交出去了"),
 }
 
-SENTENCES: dict[str, Words] = {**MATTER}
+SHEETS: dict[str, Words] = {
+    "accept_help": gettext_lazy("答应一起办"),
+    "ask_help": gettext_lazy("请%(to)s一起办："),
+    "give_help": gettext_lazy("会办的部分办好了："),
+    "return_help": gettext_lazy("不能一起办，说："),
+    "transfer": gettext_lazy("想转给%(to)s：%(reason)s"),
+    "take_over": gettext_lazy("从%(from)s接过来，由这里接着办"),
+    "return_transfer": gettext_lazy("不接转来的单，说："),
+    "propose": gettext_lazy("提案给%(to)s："),
+    "arbitrate": gettext_lazy("退回两次，请裁定人来定归谁管"),
+    "decide": gettext_lazy("裁定归%(to)s：%(reason)s"),
+    "ask_delay": gettext_lazy("请求延期到 %(until)s，说："),
+    "approve_delay": gettext_lazy("批准挂账，%(until)s再看：%(why)s"),
+    "refuse_delay": gettext_lazy("没批延期，说："),
+    "end_delay": gettext_lazy("挂账结束，期限接着走"),
+}
+"""What happens between offices."""
+
+TOGETHER: dict[str, Words] = {
+    "join": gettext_lazy("和 %(ref)s 是同一件事，并过去一起办"),
+    "joined_by": gettext_lazy("%(ref)s 并进来一起办"),
+    "part": gettext_lazy("和 %(ref)s 分开，另办，说："),
+    "parted_from": gettext_lazy("%(ref)s 分出去另办"),
+    "split": gettext_lazy("分出一件：%(ref)s"),
+    "nature": gettext_lazy("定了是哪一种事、给谁看"),
+    "refer_to_law": gettext_lazy("转入法定渠道：%(office)s"),
+}
+"""What makes one of two, two of one, or keeps it from some."""
+
+SENTENCES: dict[str, Words] = {**MATTER, **SHEETS, **TOGETHER}

@@ -202,8 +202,24 @@ STORY: dict[str, str | Promise] = {
     "note_not_solved": gettext_lazy("来问过，记下：没解决。接着办。"),
     "verify_solved": gettext_lazy("派人到现场看过：解决了。"),
     "verify_not_solved": gettext_lazy("派人到现场看过：没解决。接着办。"),
+    "ask_help": gettext_lazy("请%(to)s一起办。"),
+    "give_help": gettext_lazy("把一起办的那部分办好了。"),
+    "transfer": gettext_lazy("想请%(to)s接过去，对方接下之前还由这里负责。"),
+    "take_over": gettext_lazy("从%(from)s接过来，接着办。"),
+    "return_transfer": gettext_lazy("说不归它管，还由原来的单位办。"),
+    "propose": gettext_lazy("往上提给%(to)s："),
+    "arbitrate": gettext_lazy("两家都说不归自己，请裁定人来定。"),
+    "decide": gettext_lazy("定下来归%(to)s办，它不能再退，限 %(due)s 前答复。"),
+    "approve_delay": gettext_lazy("一时办不完，%(until)s再看：%(why)s"),
+    "end_delay": gettext_lazy("接着办，限 %(due)s 前答复。"),
+    "joined_by": gettext_lazy("还有人反映了同一件事，并在一起办。"),
+    "split": gettext_lazy("这里面有几件事，分出一件另办：%(ref)s。"),
+    "refer_to_law": gettext_lazy("依法转给%(office)s办。"),
 }
 """What offices did. Reasons between offices stay with them: they may name people."""
+
+SAID = {"answer", "propose"}
+"""Words of an office that were written to be read by who raised it."""
 
 OWN: dict[str, str | Promise] = {
     "say_solved": gettext_lazy("说：解决了。"),
@@ -251,7 +267,7 @@ def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str
             continue
         line: dict[str, Any] = {"at": act.at, "text": text}
         line["who"] = who_raised if verb == "raise" or verb in OWN else act.office or _("窗口")
-        if verb == "answer":
+        if verb in SAID:
             line |= {"said": act.said, "kind": "reply"}
         told.append(line)
     return told

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -31,7 +31,11 @@ _POSTS = Prepared(
 )
 _ON_DUTY = Prepared(
     lambda: Appointment.objects.filter(
-        current(Slot("on")), among("role", "roles"), among("path", "around")
+        current(Slot("on")),
+        among("role", "roles"),
+        among("path", "around"),
+        ~among("person_id", "besides"),
+        Q(organisation_id__isnull=True) | ~among("organisation_id", "besides"),
     ).order_by(
         Func(Cast(Slot("roles"), ArrayField(TextField())), F("role"), function="array_position"),
         Length("path").desc(),
@@ -68,11 +72,16 @@ def holders(role: str, *, on: dt.date, organisation_id: UUID | None = None) -> Q
     return found.order_by("valid_from", "id")
 
 
-def on_duty(wanted: Sequence[str], path: str, *, on: dt.date) -> Appointment | None:
-    """Who answers for a place: the first of the wanted roles that anybody holds over it, nearest post first."""
+def on_duty(
+    wanted: Sequence[str], path: str, *, on: dt.date, besides: Collection[UUID] = ()
+) -> Appointment | None:
+    """Who answers for a place: the first of the wanted roles that anybody holds over it, nearest post first.
+
+    Nobody of `besides`: ids of persons and of organisations.
+    """
     steps = path.rstrip("/").split("/")
     around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
-    return _ON_DUTY.first(on=on, roles=list(wanted), around=around)
+    return _ON_DUTY.first(on=on, roles=list(wanted), around=around, besides=list(besides))
 
 
 def is_staff(person_id: UUID, *, on: dt.date) -> bool:

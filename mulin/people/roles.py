@@ -12,6 +12,7 @@ BUILDING_HEAD = "building_head"
 HANDLER = "handler"
 VERIFIER = "verifier"
 LEADER = "leader"
+ARBITER = "arbiter"
 AUDITOR = "auditor"
 SYSTEM_ADMIN = "system_admin"
 
@@ -24,11 +25,12 @@ WORDS = {
     HANDLER: _("承办人"),
     VERIFIER: _("核实员"),
     LEADER: _("街道负责人"),
+    ARBITER: _("裁定人"),
     AUDITOR: _("审计"),
     SYSTEM_ADMIN: _("系统管理员"),
 }
 
-DESK = frozenset({DISPATCHER, WORKER, SECRETARY, HANDLER, VERIFIER, LEADER, AUDITOR, GRID_MEMBER})
+DESK = frozenset({DISPATCHER, WORKER, SECRETARY, HANDLER, VERIFIER, LEADER, ARBITER, AUDITOR, GRID_MEMBER})
 """Roles whose work is at the desk."""
 
 WINDOW = frozenset({DISPATCHER, WORKER, SECRETARY})

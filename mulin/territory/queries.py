@@ -257,6 +257,18 @@ _FRONT_OFFICE = Prepared(
 )
 
 
+def superiors(organisation: Organisation) -> list[Organisation]:
+    """The organisations above one, the nearest first; they end where somebody has none above."""
+    found: list[Organisation] = []
+    seen = {organisation.id}
+    above = organisation.parent
+    while above is not None and above.id not in seen:
+        found.append(above)
+        seen.add(above.id)
+        above = above.parent
+    return found
+
+
 def front_office(street: Place) -> Organisation | None:
     """The office that answers for a street's pages: the street's own, else its grid centre."""
     return _FRONT_OFFICE.first(street=street.pk)

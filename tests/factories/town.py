@@ -150,15 +150,24 @@ def _places() -> dict[str, Place]:
 
 
 def _offices(places: dict[str, Place]) -> dict[str, Organisation]:
-    def add(kind: str, name: str, area: str, street: str = "street") -> Organisation:
+    def add(
+        kind: str, name: str, area: str, street: str = "street", parent: Organisation | None = None
+    ) -> Organisation:
         return territory.add_organisation(
-            street=places[street], kind=kind, name=name, areas=[places[area]], actor=SYSTEM, now=FOUNDED
+            street=places[street],
+            kind=kind,
+            name=name,
+            parent=parent,
+            areas=[places[area]],
+            actor=SYSTEM,
+            now=FOUNDED,
         )
 
     kinds = Organisation.Kind
+    centre = add(kinds.GRID_CENTRE, "网格中心", "street")
     return {
-        "centre": add(kinds.GRID_CENTRE, "网格中心", "street"),
-        "committee": add(kinds.COMMITTEE, "梧桐一居居委会", "neighbourhood"),
+        "centre": centre,
+        "committee": add(kinds.COMMITTEE, "梧桐一居居委会", "neighbourhood", parent=centre),
         "property": add(kinds.PROPERTY, "安和物业", "compound"),
         "power": add(kinds.UTILITY, "梧桐供电所", "street"),
         "other_office": add(kinds.GRID_CENTRE, "柳堤网格中心", "other_street", "other_street"),

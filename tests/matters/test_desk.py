@@ -217,7 +217,7 @@ def test_imported_history_says_so_and_offers_no_clock(town: Town, now: dt.dateti
         place=town.building, words="去年的事", channel="hotline", contact=actions.Contact(), actor=town.dispatcher,
         now=now, occurred_at=now - dt.timedelta(days=400), history=True, source="old", external_no="H-1",
     )  # fmt: skip
-    actions.intake._write(intake, [], actions.intake.photos.Shelf(), now)
+    actions.intake.write(intake, now)
     page = at(town, "leader").get(f"/matters/{intake.matter.ref}/").content.decode()
     assert "导入的历史记录" in page
     assert "H-1" in page

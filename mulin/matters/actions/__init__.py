@@ -5,11 +5,17 @@ flow, write the row of its own, write the act on the timeline, put notices into 
 """
 
 from mulin.matters.actions.answering import answer, note_contact, set_title, take_back
+from mulin.matters.actions.arbitrating import decide
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
+from mulin.matters.actions.confiding import refer_to_law, set_nature
 from mulin.matters.actions.counting import refresh_figures
+from mulin.matters.actions.delaying import ask_delay, decide_delay, end_delay
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.helping import ask_help, give_help
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
+from mulin.matters.actions.joining import Part, join, part, split
+from mulin.matters.actions.passing import offer_transfer, propose
 from mulin.matters.actions.registering import register
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
@@ -17,33 +23,47 @@ from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
 __all__ = [
     "Contact",
     "Intake",
+    "Part",
     "Shown",
     "accept",
     "add_to_word",
     "answer",
+    "ask_delay",
     "ask_for_call",
+    "ask_help",
     "attempt",
     "begin_import",
     "choose_columns",
     "classify",
+    "decide",
+    "decide_delay",
     "discard_table",
     "dispatch",
+    "end_delay",
+    "give_help",
     "hand_in_table",
     "hand_over",
+    "join",
     "look_up",
     "note_contact",
+    "offer_transfer",
+    "part",
+    "propose",
     "raise_again",
     "raise_matter",
     "raise_once",
     "recall",
     "receive",
+    "refer_to_law",
     "refresh_figures",
     "register",
     "reopen",
     "return_sheet",
     "say",
+    "set_nature",
     "set_title",
     "show_contact",
+    "split",
     "take_back",
     "verify",
     "withdraw",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, policies, states
-from mulin.matters.actions import base
+from mulin.matters.actions import arbitrating, base, sheets
 from mulin.matters.models import Answer, Assignment, Matter, ReplyBy, Reporter
 from mulin.platform import errors, flow, policy, search
 from mulin.platform.actors import Actor
@@ -51,7 +51,7 @@ def answer(*, matter: Matter, body: str, proposes: str, actor: Actor, now: dt.da
     if matter.state in (states.ANSWERED, states.CLOSED):
         # A second press or a page left open: that it is done already is the news, not whose it was.
         flow.advance(matter, states.MATTER, "answer")
-    assignment = live_assignment(matter)
+    assignment = sheets.leading(matter)
     if assignment is None:
         errors.require(policies.may_answer_at_window(actor, matter))
     else:
@@ -59,8 +59,17 @@ def answer(*, matter: Matter, body: str, proposes: str, actor: Actor, now: dt.da
         flow.advance(assignment, states.ASSIGNMENT, "finish")
         assignment.ended_at = now
         assignment.save(update_fields=["state", "ended_at"])
+    return give(matter, assignment, body, proposes, actor, now)
+
+
+def give(
+    matter: Matter, assignment: Assignment | None, body: str, proposes: str, actor: Actor, now: dt.datetime
+) -> Answer:
+    """The answer itself, once it is known whose it is; the caller holds the matter's lock."""
     if matter.state == states.NEW:
         _receive_silently(matter, actor, now)
+    sheets.end_beside(matter, now, reason=_("主办已经答复"))
+    arbitrating.drop(matter)
     flow.advance(matter, states.MATTER, "answer")
     given = Answer.objects.create(
         matter=matter,
@@ -157,10 +166,6 @@ def go_back(matter: Matter, given: Answer, now: dt.datetime, *, to_window: bool 
     base.keep(matter, "answer", "owner", "owner_org")
 
 
-def live_assignment(matter: Matter) -> Assignment | None:
-    return matter.assignments.filter(state__in=states.LIVE).select_related("organisation").first()
-
-
 @transaction.atomic
 def set_title(*, matter: Matter, title: str, public: bool, actor: Actor, now: dt.datetime) -> Matter:
     """Give it a title; `public` says that this title may stand on the street's page (DR-17).
@@ -183,8 +188,7 @@ def set_title(*, matter: Matter, title: str, public: bool, actor: Actor, now: dt
 
 
 def _require_working_on(actor: Actor, matter: Matter) -> None:
-    """The window of the place, or the organisation that has it in hand."""
-    assignment = live_assignment(matter)
-    if assignment is not None and policies.may_handle(actor, assignment):
+    """The window of the place, or an organisation that has a sheet of it."""
+    if any(policies.may_handle(actor, one) for one in matter.assignments.filter(state__in=states.LIVE)):
         return
     errors.require(policies.may_answer_at_window(actor, matter))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -69,10 +70,14 @@ def said(text: str, *, field: str, rule: str, empty: str, remedy: str = "") -> s
     return text
 
 
-def answerable(path: str, now: dt.datetime) -> Appointment:
-    """Who answers for a place when nobody has taken a matter yet. Raises `Conflict` where nobody does."""
+def answerable(path: str, now: dt.datetime, *, besides: Collection[UUID] = ()) -> Appointment:
+    """Who answers for a place when nobody has taken a matter yet: none of `besides`, nor of their offices.
+
+    Raises `Conflict` where nobody does.
+    """
     day = now.astimezone(LOCAL).date()
-    post = people.on_duty((roles.DISPATCHER, roles.SECRETARY, roles.WORKER, roles.LEADER), path, on=day)
+    wanted = (roles.DISPATCHER, roles.SECRETARY, roles.WORKER, roles.LEADER)
+    post = people.on_duty(wanted, path, on=day, besides=besides)
     if post is None:
         raise errors.Conflict(
             "S4-17", _("这个地方还没有人值守，不能收。"), remedy=_("请街道先任命派单员，或打街道电话。")

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, policies, states
-from mulin.matters.actions import base
-from mulin.matters.actions.answering import NOTICE, go_back, live_assignment
+from mulin.matters.actions import arbitrating, base, sheets
+from mulin.matters.actions.answering import NOTICE, go_back
 from mulin.matters.models import Answer, Attempt, Matter, Reopening, Reporter, Word
 from mulin.people.queries import current
 from mulin.platform import errors, flow
@@ -178,11 +178,13 @@ def withdraw(*, matter: Matter, reporter: Reporter, words: str, actor: Actor, no
         )
     if matter.state == states.CLOSED:
         raise errors.Conflict("DR-05", _("这件已经办结了。"))
-    assignment = live_assignment(matter)
+    assignment = sheets.leading(matter)
     if assignment is not None:
         flow.advance(assignment, states.ASSIGNMENT, "withdraw")
         assignment.ended_at, assignment.end_reason = now, "withdrawn by the person"
         assignment.save(update_fields=["state", "ended_at", "end_reason"])
+    sheets.end_beside(matter, now, reason=_("本人撤回了"))
+    arbitrating.drop(matter)
     given = Answer.objects.create(
         matter=matter,
         body=_("您撤回了这件事，我们停下来了。想再办，点“重开”就行。"),

@@ -7,10 +7,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, policies, states
-from mulin.matters.actions import base
+from mulin.matters import policies, states
+from mulin.matters.actions import arbitrating, base, sheets
 from mulin.matters.models import Assignment, Category, Matter
-from mulin.platform import bulk, errors, flow
+from mulin.platform import errors, flow
 from mulin.platform.actors import Actor
 from mulin.territory.models import Organisation
 
@@ -65,79 +65,94 @@ def dispatch(
     """
     matter = base.lock(matter)
     errors.require(policies.may_dispatch(actor, matter))
-    reason = base.said(reason, field="reason", rule="S1-18", empty=_("请写为什么派给这一家。"))[:200]
-    _check_handler(matter, to, now)
+    errors.require(policies.may_be_sent(matter))
+    arbitrating.require_none(matter)
+    receive_first(matter, actor, now, category)
+    flow.advance(matter, states.MATTER, "dispatch")
+    sheet = sheets.make(
+        matter,
+        kind=Assignment.Kind.LEAD,
+        to=to,
+        reason=reason,
+        task=task,
+        due_at=due_at,
+        actor=actor,
+        now=now,
+    )
+    sent(matter, sheet, actor)
+    base.note(
+        matter,
+        "dispatch",
+        actor,
+        now,
+        to=to.name,
+        reason=sheet.reason,
+        said=sheet.task,
+        due=_iso(sheet.due_at),
+    )
+    return sheet
+
+
+def receive_first(matter: Matter, actor: Actor, now: dt.datetime, category: Category | None) -> None:
+    """A matter that nobody has received yet is received by the act that sends it on."""
     if matter.state == states.NEW:
         _receive(matter, actor, now, category)
     elif category is not None:
         matter.category = category
-    urgency = matter.category.urgency if matter.category else Category.Urgency.ORDINARY
-    limit = clocks.solve_limit(urgency, street_id=matter.street_id, on=now)
-    by_limit = clocks.due_at(limit, now, street_id=matter.street_id)
-    due_at = _checked_due(due_at, by_limit, now)
-    flow.advance(matter, states.MATTER, "dispatch")
-    assignment = Assignment(
-        matter=matter,
-        organisation=to,
-        state=states.OFFERED,
-        reason=reason,
-        task=task.strip()[: base.MOST_WORDS],
-        limit=limit,
-        due_at=due_at,
-        offered_at=now,
-        offered_by_id=base.person_of(actor),
-        accept_by=min(clocks.step_due("accept", now, street_id=matter.street_id), due_at),
-    )
-    bulk.insert(assignment)
+
+
+def sent(matter: Matter, sheet: Assignment, actor: Actor) -> None:
+    """A leading sheet is out: until it is accepted the sender answers for the matter (DR-06)."""
     matter.owner_id, matter.owner_org_id = base.person_of(actor), actor.home_org_id
-    matter.due_at, matter.solve_by = due_at, matter.solve_by or due_at
+    matter.due_at, matter.solve_by = sheet.due_at, matter.solve_by or sheet.due_at
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category", "solve_by")
-    base.note(
-        matter, "dispatch", actor, now, to=to.name, reason=reason, said=assignment.task, due=_iso(due_at)
-    )
-    return assignment
-
-
-def _check_handler(matter: Matter, to: Organisation, now: dt.datetime) -> None:
-    if to.street_id != matter.street_id:
-        raise errors.Invalid("S3-52", _("这家单位不在这个街道。"), remedy=_("请从名单里选。"), field="to")
-    if to.valid_to is not None and to.valid_to <= now.date():
-        raise errors.Invalid("S1-03", _("这家单位已经撤销了。"), remedy=_("请派给接手的单位。"), field="to")
-
-
-def _checked_due(due_at: dt.datetime | None, by_limit: dt.datetime, now: dt.datetime) -> dt.datetime:
-    if due_at is None:
-        return by_limit
-    if due_at <= now:
-        raise errors.Invalid(
-            "N-83", _("期限已经过了。"), remedy=_("请写将来的时间，或留空按规定算。"), field="due_at"
-        )
-    if due_at > by_limit:
-        raise errors.Invalid(
-            "N-83", _("期限比规定的还长。"), remedy=_("可以更早；要更晚，须先批准延期。"), field="due_at"
-        )
-    return due_at
 
 
 @transaction.atomic
 def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignment:
-    """Take the sheet: from now on the one who accepts answers for the matter (DR-06)."""
-    matter, assignment = _lock_both(assignment)
+    """Take the sheet: from now on the one who accepts answers for the matter (DR-06).
+
+    A co-handler who accepts answers for their part alone; who accepts a transfer has the sheet of who
+    offered it, with its limit.
+    """
+    matter, assignment = sheets.lock_both(assignment)
     errors.require(policies.may_handle(actor, assignment))
     flow.advance(assignment, states.ASSIGNMENT, "accept")
     assignment.accepted_at, assignment.accepted_by_id = now, actor.id
-    assignment.save(update_fields=["state", "accepted_at", "accepted_by"])
-    matter.owner_id, matter.owner_org_id = base.person_of(actor), assignment.organisation_id
-    base.keep(matter, "owner", "owner_org")
-    base.note(matter, "accept", actor, now)
+    body: dict[str, str] = {}
+    verb = "accept"
+    if assignment.kind == Assignment.Kind.TRANSFER:
+        verb, body = "take_over", {"from": _taken_over(assignment, now)}
+    elif assignment.kind == Assignment.Kind.CO:
+        verb = "accept_help"
+    assignment.save(update_fields=["state", "accepted_at", "accepted_by", "kind", "of"])
+    if assignment.leads:
+        matter.owner_id, matter.owner_org_id = base.person_of(actor), assignment.organisation_id
+        base.keep(matter, "owner", "owner_org")
+    base.note(matter, verb, actor, now, **body)
     return assignment
+
+
+def _taken_over(assignment: Assignment, now: dt.datetime) -> str:
+    """The offered transfer becomes what it takes over; returns who had it before."""
+    before = assignment.of
+    if before is None:
+        raise AssertionError("a transfer stands beside the sheet it takes over")
+    flow.advance(before, states.ASSIGNMENT, "pass_on")
+    sheets.end(before, assignment.reason, now)
+    assignment.kind, assignment.of = before.kind, before
+    return before.organisation.name
 
 
 @transaction.atomic
 def return_sheet(*, assignment: Assignment, reason: str, actor: Actor, now: dt.datetime) -> Assignment:
-    """Not ours: back to the window that received it, with the reason. Nobody is asked to tell it again."""
-    matter, assignment = _lock_both(assignment)
+    """Not ours, with the reason: back to the window, or to who asked. Nobody has to tell it again.
+
+    The second refusal of a matter goes to an arbiter (N-72); what an arbiter has sent is not returned.
+    """
+    matter, assignment = sheets.lock_both(assignment)
     errors.require(policies.may_handle(actor, assignment))
+    errors.require(policies.may_return(assignment))
     reason = base.said(
         reason,
         field="reason",
@@ -146,44 +161,34 @@ def return_sheet(*, assignment: Assignment, reason: str, actor: Actor, now: dt.d
         remedy=_("写清楚该归谁管，派单的人好再派。"),
     )[:500]
     flow.advance(assignment, states.ASSIGNMENT, "return")
-    flow.advance(matter, states.MATTER, "return")
-    _end(assignment, reason, now)
-    _back_to_window(matter, now)
-    base.note(matter, "return", actor, now, said=reason)
+    verb = {Assignment.Kind.CO: "return_help", Assignment.Kind.TRANSFER: "return_transfer"}.get(
+        Assignment.Kind(assignment.kind), "return"
+    )
+    sheets.end(assignment, reason, now)
+    if assignment.leads:
+        flow.advance(matter, states.MATTER, "return")
+        sheets.end_beside(matter, now, reason=_("主办退回了"))
+        sheets.back_to_window(matter, now)
+    base.note(matter, verb, actor, now, said=reason)
+    if assignment.leads:
+        arbitrating.open_after_refusals(matter, now)
     return assignment
 
 
 @transaction.atomic
 def recall(*, assignment: Assignment, reason: str, actor: Actor, now: dt.datetime) -> Assignment:
-    """The window takes its sheet back, to send it elsewhere or answer itself."""
-    matter, assignment = _lock_both(assignment)
-    errors.require(policies.may_dispatch(actor, matter))
+    """Take a sheet back, to send it elsewhere or answer oneself: the window any, who asked for a transfer theirs."""
+    matter, assignment = sheets.lock_both(assignment)
+    errors.require(policies.may_recall(actor, matter, assignment))
     reason = base.said(reason, field="reason", rule="S1-23", empty=_("请写为什么收回。"))[:500]
     flow.advance(assignment, states.ASSIGNMENT, "withdraw")
-    flow.advance(matter, states.MATTER, "recall")
-    _end(assignment, reason, now)
-    _back_to_window(matter, now)
+    sheets.end(assignment, reason, now)
+    if assignment.leads:
+        flow.advance(matter, states.MATTER, "recall")
+        sheets.end_beside(matter, now, reason=_("窗口收回了"))
+        sheets.back_to_window(matter, now)
     base.note(matter, "recall", actor, now, to=assignment.organisation.name, said=reason)
     return assignment
-
-
-def _lock_both(assignment: Assignment) -> tuple[Matter, Assignment]:
-    """Always the matter first: two acts on one matter never wait for each other crosswise."""
-    matter = base.lock(Matter(pk=assignment.matter_id))
-    fresh = Assignment.objects.select_related("organisation").get(pk=assignment.pk)
-    return matter, fresh
-
-
-def _end(assignment: Assignment, reason: str, now: dt.datetime) -> None:
-    assignment.ended_at, assignment.end_reason = now, reason
-    assignment.save(update_fields=["state", "ended_at", "end_reason"])
-
-
-def _back_to_window(matter: Matter, now: dt.datetime) -> None:
-    matter.owner_id, matter.owner_org_id = matter.receiver_id, matter.receiver_org_id
-    if not matter.history:
-        matter.due_at = clocks.step_due("receive", now, street_id=matter.street_id)
-    base.keep(matter, "owner", "owner_org")
 
 
 def _iso(moment: dt.datetime) -> str:

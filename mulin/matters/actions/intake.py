@@ -108,7 +108,8 @@ def raise_matter(
             external_no=external_no,
             token=token,
         )
-        _write(intake, pictures, shelf, now)
+        _keep_photos(intake, pictures, shelf, now)
+        write(intake, now)
     return intake
 
 
@@ -242,8 +243,9 @@ def _record_of(matter: Matter) -> Record:
     )
 
 
-def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.Shelf, now: dt.datetime) -> None:
-    """Write one intake in one statement, after its reference: the counter is the only row others wait for."""
+def _keep_photos(
+    intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.Shelf, now: dt.datetime
+) -> None:
     matter = intake.matter
     for number, picture in enumerate(pictures, start=1):
         intake.photos.append(
@@ -256,6 +258,11 @@ def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.She
                 at=now,
             )
         )
+
+
+def write(intake: Intake, now: dt.datetime) -> None:
+    """Write one intake in one statement, after its reference: the counter is the only row others wait for."""
+    matter = intake.matter
     matter.ref = intake.record.ref = refs.draw(PREFIX, matter.street_id, _year(matter), 1)[0]
     bulk.insert(
         search.part(matter.id, "matter", matter.street_id, matter.path, *intake.search_texts),

@@ -1,19 +1,21 @@
 """The tables of this context: matters and what happens to them, and what is counted of them day by day."""
 
+from mulin.matters.models.assignment import IS_LIVE, Assignment
 from mulin.matters.models.figures import DayFigures, FiguresMark
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.matter import (
     IS_OPEN,
+    LEGAL,
     LIVE_WORK,
     SILENT,
     TO_RESPOND,
     UNHEARD,
     Answer,
-    Assignment,
     Attempt,
     Category,
     Channel,
     Matter,
+    Nature,
     Photo,
     Reopening,
     ReplyBy,
@@ -21,23 +23,30 @@ from mulin.matters.models.matter import (
     Word,
     first_words,
 )
+from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
 
 __all__ = [
+    "IS_LIVE",
     "IS_OPEN",
+    "LEGAL",
     "LIVE_WORK",
     "SILENT",
     "TO_RESPOND",
     "UNHEARD",
     "Answer",
+    "Arbitration",
     "Assignment",
     "Attempt",
     "Category",
     "Channel",
     "DayFigures",
+    "Delay",
     "FiguresMark",
     "ImportRefusal",
     "ImportRun",
+    "LegalReferral",
     "Matter",
+    "Nature",
     "Photo",
     "Reopening",
     "ReplyBy",

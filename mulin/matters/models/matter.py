@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,22 @@ class ReplyBy(models.TextChoices):
     PHONE = "phone", _("打电话")
     LETTER = "letter", _("打印的信")
     IN_APP = "in_app", _("站内消息")
+
+
+class Nature(models.TextChoices):
+    """What somebody wants by it (N-74). The last two have a channel of their own by law (N-79)."""
+
+    CONSULT = "consult", _("咨询")
+    HELP = "help", _("求助")
+    COMPLAINT = "complaint", _("投诉")
+    REPORT = "report", _("举报")
+    SUGGESTION = "suggestion", _("建议")
+    PETITION = "petition", _("信访")
+    DISCIPLINE = "discipline", _("反映干部违纪违法")
+
+
+LEGAL = frozenset({Nature.PETITION, Nature.DISCIPLINE})
+"""Natures that only their own office by law may handle."""
 
 
 class Category(models.Model):
@@ -114,6 +131,15 @@ class Matter(models.Model):
     """Imported from before: starts no clock, sends nothing, is never public."""
     source = models.CharField(max_length=40, blank=True)
     external_no = models.CharField(max_length=60, blank=True)
+    nature = models.CharField(max_length=12, choices=Nature, blank=True, default="")
+    private = models.BooleanField(default=False)
+    """On no public list, and on the chain by its number alone (S2-45, N-79)."""
+    concerns = ArrayField(models.UUIDField(), default=list, blank=True)
+    """Organisations and members of staff it is about: they do not see it and never get it (N-79)."""
+    hung_until = models.DateField(null=True)
+    """The day an approved delay is looked at again; the clock stands still until then (N-82, N-83)."""
+    joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined", db_index=False)
+    """The matter it is handled and counted with (S3-54)."""
 
     class Meta:
         constraints = [
@@ -151,6 +177,15 @@ class Matter(models.Model):
             models.CheckConstraint(
                 condition=Q(recorded_at__gte=models.F("occurred_at")), name="matter_not_ahead"
             ),
+            models.CheckConstraint(
+                condition=Q(joined_to__isnull=False, outcome=states.JOINED)
+                | Q(joined_to__isnull=True) & ~Q(outcome=states.JOINED),
+                name="matter_joined_to_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(hung_until__isnull=True) | Q(state=states.WITH_HANDLER),
+                name="matter_hung_in_hand",
+            ),
         ]
         indexes = [
             models.Index(fields=["street", "due_at", "id"], name="matter_queue", condition=LIVE_WORK),
@@ -173,6 +208,10 @@ class Matter(models.Model):
                 fields=["street", "category", "-closed_at"],
                 name="matter_closed_by_category",
                 condition=Q(state=states.CLOSED),
+            ),
+            models.Index(fields=["joined_to"], name="matter_joined", condition=Q(joined_to__isnull=False)),
+            models.Index(
+                fields=["street", "hung_until"], name="matter_hung", condition=Q(hung_until__isnull=False)
             ),
         ]
 
@@ -201,59 +240,22 @@ class Reporter(models.Model):
     """Opens the slip without log-in. Nothing personal stands on it."""
     helped_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     """The desk worker who wrote it down for them (DR-10)."""
+    came_from = models.ForeignKey(
+        Matter, models.PROTECT, null=True, related_name="gone_reporters", db_index=False
+    )
+    """The matter they raised, where it is handled together with another one now."""
+    copy_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies", db_index=False)
+    """Their slip of the matter this one was parted from."""
     at = models.DateTimeField()
 
     class Meta:
         indexes = [
             models.Index(fields=["person", "-id"], name="reporter_person", condition=Q(person__isnull=False)),
             models.Index(fields=["phone_index"], name="reporter_phone", condition=~Q(phone_index="")),
-        ]
-
-
-class Assignment(models.Model):
-    """One dispatch of a matter to one organisation, with its own clock."""
-
-    id = models.UUIDField(primary_key=True, default=new_id)
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="assignments")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
-    state = models.CharField(max_length=10)
-    reason = models.CharField(max_length=200)
-    """Why this organisation."""
-    task = models.TextField(blank=True)
-    """What it should be like when it is done, in the dispatcher's words."""
-    limit = models.CharField(max_length=30)
-    """`amount unit`, as the policy gave it at dispatch."""
-    due_at = models.DateTimeField()
-    offered_at = models.DateTimeField()
-    offered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    accept_by = models.DateTimeField()
-    accepted_at = models.DateTimeField(null=True)
-    accepted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    ended_at = models.DateTimeField(null=True)
-    end_reason = models.CharField(max_length=500, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["matter"], name="assignment_one_lead", condition=Q(state__in=states.LIVE)
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=list(states.ASSIGNMENT.states)), name="assignment_state_known"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=states.IN_HAND) | Q(accepted_by__isnull=False),
-                name="assignment_in_hand_has_hand",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=states.RETURNED) | ~Q(end_reason=""),
-                name="assignment_returned_with_reason",
-            ),
-        ]
-        indexes = [
             models.Index(
-                fields=["organisation", "due_at"], name="assignment_queue", condition=Q(state__in=states.LIVE)
+                fields=["came_from"], name="reporter_came_from", condition=Q(came_from__isnull=False)
             ),
-            models.Index(fields=["organisation", "matter"], name="assignment_of_org"),
+            models.Index(fields=["copy_of"], name="reporter_copy_of", condition=Q(copy_of__isnull=False)),
         ]
 
 
@@ -262,7 +264,7 @@ class Answer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="answers")
-    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="answers")
+    assignment = models.ForeignKey("Assignment", models.PROTECT, null=True, related_name="answers")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     author = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     """None where history was imported or the person took the matter back themself."""
@@ -276,7 +278,8 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["matter", "id"], name="answer_of_matter"),
             models.CheckConstraint(condition=Q(body__regex=r"\S"), name="answer_says_something"),
             models.CheckConstraint(
-                condition=Q(proposes__in=[*states.PROPOSED, states.GIVEN_UP]), name="answer_proposal_known"
+                condition=Q(proposes__in=[*states.PROPOSED, states.GIVEN_UP, states.JOINED]),
+                name="answer_proposal_known",
             ),
         ]
         indexes = [models.Index(fields=["at"], name="answer_on")]

@@ -31,6 +31,7 @@ OUTCOME_MARKS = {
     states.CANNOT: "told",
     states.GIVEN_UP: "off",
     states.NOT_REACHED: "ask",
+    states.JOINED: "off",
 }
 Step = dict[str, str]
 

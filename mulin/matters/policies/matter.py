@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from mulin.matters import states
-from mulin.matters.models import Answer, Assignment, Matter, Reporter
+from mulin.matters.models import LEGAL, Answer, Assignment, Matter, Reporter
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.errors import YES, Verdict, no
@@ -76,6 +76,13 @@ def may_answer_at_window(actor: Actor, matter: Matter) -> Verdict:
     if not actor.holds(roles.WINDOW, matter.path):
         return no("S1-18", _("这件事不在您的窗口。"), _("由窗口或接单的单位答复。"))
     return YES
+
+
+def may_be_sent(matter: Matter) -> Verdict:
+    """Petitions and reports of discipline go their legal way and to nobody else (N-79)."""
+    if matter.nature not in LEGAL:
+        return YES
+    return no("N-79", _("信访和反映干部违纪违法的事，不往单位派。"), _("请用“转法定渠道”，并告诉本人。"))
 
 
 def may_note_word(actor: Actor, matter: Matter, answer: Answer) -> Verdict:

@@ -29,6 +29,9 @@ COUNT_TO = 1000
 PERIOD = 90
 """Days looked back over where the reader has not said how many."""
 
+PUBLIC = Q(private=False)
+"""What may stand on lists that are open to everybody. It is counted all the same."""
+
 _NAMED = ("category", "owner_org")
 _UNREAD = ("words", "source", "external_no")
 
@@ -104,13 +107,17 @@ class Page:
     """How many there are in all."""
     more: bool
     """Whether there are more than are counted."""
+    kept: int = 0
+    """How many of them are private: counted, and not shown."""
 
 
 def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> Page:
-    """One page of a list, in three statements. A mark that cannot be read begins anew."""
+    """One page of a list, in four statements. A mark that cannot be read begins anew."""
     found, at, matter = _rows(street_id, wanted, now)
     told = _counted(street_id, wanted, now)
     count = found.order_by()[:COUNT_TO].count() if told is None else told
+    kept = found.order_by().filter(**{f"{matter}private": True})[:COUNT_TO].count()
+    found = found.filter(**{f"{matter}private": False})
     start = _read_mark(after)
     if start is not None:
         found = found.filter(_beyond(at, *start, rising=wanted.live))
@@ -124,6 +131,7 @@ def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> 
         after=_mark(getattr(last, at), last.id) if last else "",
         total=max(count, len(lines)),
         more=told is None and count >= COUNT_TO,
+        kept=kept,
     )
 
 
@@ -266,13 +274,13 @@ def standing_now(street_id: UUID, now: dt.datetime) -> Now:
 
 def oldest(street_id: UUID, most: int) -> list[Matter]:
     """Those that have waited longest."""
-    rows = Matter.objects.filter(LIVE_WORK, street_id=street_id).order_by("occurred_at", "id")
+    rows = Matter.objects.filter(LIVE_WORK, PUBLIC, street_id=street_id).order_by("occurred_at", "id")
     return _at_open_places(list(_with_names(rows, "")[:most]))
 
 
 def without_reply(street_id: UUID, most: int) -> list[Matter]:
     """Open matters that somebody raised and nobody has spoken with them about, the longest due first (S0-23)."""
-    rows = Matter.objects.filter(UNHEARD, street_id=street_id)
+    rows = Matter.objects.filter(UNHEARD, PUBLIC, street_id=street_id)
     return _at_open_places(list(_with_names(rows.order_by("respond_by", "id"), "")[:most]))
 
 
@@ -281,6 +289,6 @@ def public(street_id: UUID, ref: str) -> Matter | None:
     parsed = refs.parse(ref)
     if parsed is None:
         return None
-    rows = Matter.objects.filter(street_id=street_id, ref=refs.render(*parsed), history=False)
+    rows = Matter.objects.filter(street_id=street_id, ref=refs.render(*parsed), history=False, private=False)
     found = rows.select_related(*_NAMED, "answer").defer(*_UNREAD, "answer__body").first()
     return _at_open_places([found])[0] if found else None

@@ -39,6 +39,9 @@ _TAKEN_BACK = Q(
     )
 )
 """At the moment the limit ran out, the person had taken the matter back."""
+_JOINED_IN_TIME = Q(outcome=states.JOINED, closed_at__lte=F("respond_by"))
+"""When the limit ran out, it was handled with another matter, which has a limit of its own."""
+_EXCUSED = _TAKEN_BACK | _JOINED_IN_TIME
 _RESIDENT = ~Q(via=Word.Via.VERIFIER)
 _CONTENT = Q(content__in=(Word.Content.YES, Word.Content.FAIRLY))
 
@@ -71,7 +74,7 @@ def _closed_as(outcome: str) -> Q:
 
 
 RAISED = Source(
-    rows=lambda now: Matter.objects.filter(history=False),
+    rows=lambda now: Matter.objects.filter(history=False, joined_to__isnull=True),
     at="recorded_at",
     matter="",
     organisation=None,
@@ -94,10 +97,10 @@ RESPONSE = Source(
     matter="",
     organisation="receiver_org_id",
     measures={
-        "due": _IN_TIME | ~_TAKEN_BACK,
+        "due": _IN_TIME | ~_EXCUSED,
         "in_time": _IN_TIME,
-        "excused": ~_IN_TIME & _TAKEN_BACK,
-        "late": ~_IN_TIME & ~_TAKEN_BACK,
+        "excused": ~_IN_TIME & _EXCUSED,
+        "late": ~_IN_TIME & ~_EXCUSED,
     },
 )
 ANSWERS = Source(
@@ -105,7 +108,7 @@ ANSWERS = Source(
     at="at",
     matter="matter__",
     organisation="organisation_id",
-    measures={"answered": ~Q(proposes=states.GIVEN_UP)},
+    measures={"answered": ~Q(proposes__in=(states.GIVEN_UP, states.JOINED))},
 )
 WORDS = Source(
     rows=lambda now: Word.objects.filter(matter__history=False),

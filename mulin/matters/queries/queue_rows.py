@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Left
 
 from mulin.matters import states
-from mulin.matters.models import Assignment, Matter, first_words
+from mulin.matters.models import IS_LIVE, Assignment, Matter, first_words
 from mulin.platform.language import in_language
 from mulin.territory.models import spoken
+
+REFUSED = Q(state=states.RETURNED) & ~Q(kind=Assignment.Kind.CO)
+"""A sheet that was refused: a co-handler who cannot help refuses nothing but help."""
 
 OUTLINES = ("place__outline", "place__compound__outline")
 """Drawn shapes of places: large, and never part of a list."""
@@ -21,7 +24,7 @@ OUTLINES = ("place__outline", "place__compound__outline")
 _COLUMNS = (
     "id", "ref", "state", "title", "channel", "due_at", "outcome", "closed_at", "finder_id", "opening",
     "place__name", "place__name_en", "place__full_name", "place__full_name_en",
-    "place__compound__name", "place__compound__name_en", "sheet", "returns",
+    "place__compound__name", "place__compound__name_en", "hung_until", "sheet", "returns",
 )  # fmt: skip
 
 
@@ -45,6 +48,7 @@ class QueueRow:
     full_name_en: str
     compound_name: str | None
     compound_name_en: str | None
+    hung_until: dt.date | None
     sheet: dict[str, str] | None
     returns: int | None
 
@@ -67,12 +71,10 @@ class QueueRow:
 def with_line(found: QuerySet[Matter]) -> QuerySet[Matter]:
     """Matters with what one line of the queue says: `sheet` that is out, `returns` so far."""
     sheets = Assignment.objects.filter(matter=OuterRef("pk"))
-    out = sheets.filter(state__in=states.LIVE).values(
+    out = sheets.filter(IS_LIVE, kind__in=Assignment.LEADING).values(
         row=JSONObject(name="organisation__name", name_en="organisation__name_en", state="state")
     )
-    back = (
-        sheets.filter(state=states.RETURNED).order_by().values("matter").annotate(n=Count("id")).values("n")
-    )
+    back = sheets.filter(REFUSED).order_by().values("matter").annotate(n=Count("id")).values("n")
     return found.annotate(sheet=Subquery(out[:1]), returns=Subquery(back))
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from mulin.matters import states
 from mulin.matters.models import Assignment
-from mulin.matters.queries.sight import area_paths, works_at_window
+from mulin.matters.queries.sight import about, area_paths, own_ids, works_at_window
 from mulin.platform.actors import Actor
 from mulin.platform.paths import slot_values, within_any, within_slots
 from mulin.platform.prepared import Slot, among
@@ -46,6 +46,7 @@ def shape_of(actor: Actor) -> Shape:
 def reader(actor: Actor) -> Reader:
     offices = Q(organisation_id__in=actor.org_ids)
     where = _where(shape_of(actor), actor.street_id, within_any(area_paths(actor)), offices)
+    where &= ~Q(about(own_ids(actor)))
     return Reader(actor.id, offices, where)
 
 
@@ -53,12 +54,14 @@ def reader(actor: Actor) -> Reader:
 def any_reader(shape: Shape) -> Reader:
     offices = Q(among("organisation_id", "offices"))
     where = _where(shape, Slot("street"), within_slots(shape.areas), offices)
+    where &= ~Q(about(Slot("own")))
     return Reader(Slot("person"), offices, where)
 
 
 def values_of(actor: Actor) -> dict[str, Any]:
     """What fills the slots of `any_reader`."""
     own = {"person": actor.id, "street": actor.street_id, "offices": list(actor.org_ids)}
+    own["own"] = own_ids(actor)
     return own | slot_values(area_paths(actor))
 
 

@@ -7,10 +7,10 @@ import hmac
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from mulin.matters import states
-from mulin.matters.models import Assignment, Photo, Reporter, Word
+from mulin.matters.models import IS_LIVE, Assignment, Photo, Reporter, Word
 from mulin.matters.queries.sight import find
 from mulin.platform import refs
 from mulin.platform.actors import Actor
@@ -61,7 +61,9 @@ def by_number(ref: str, last_four: str) -> Reporter | None:
         return None
     found = None
     for reporter in (
-        Reporter.objects.select_related("person").filter(matter__ref=refs.render(*parsed)).order_by("id")
+        Reporter.objects.select_related("person")
+        .filter(Q(matter__ref=refs.render(*parsed)) | Q(came_from__ref=refs.render(*parsed)))
+        .order_by("id")
     ):
         phone = reporter.phone or (reporter.person.phone if reporter.person else "")
         if hmac.compare_digest(phone[-4:].encode(), last_four.encode()) and len(last_four) == 4:
@@ -80,7 +82,7 @@ def open_word(reporter: Reporter, *, since: dt.datetime) -> Word | None:
 
 def raised_by(person_id: UUID) -> QuerySet[Reporter]:
     """What a person raised, newest first, each with the sheet that is out for it. Two statements."""
-    live = Assignment.objects.filter(state__in=states.LIVE).select_related("organisation")
+    live = Assignment.objects.filter(IS_LIVE, kind__in=Assignment.LEADING).select_related("organisation")
     return (
         Reporter.objects.filter(person_id=person_id)
         .select_related(*_LISTED)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, UUIDField, Value
 
 from mulin.matters.models import Assignment, Matter, Reporter
 from mulin.people import roles
@@ -41,15 +42,32 @@ def visible_to(actor: Actor) -> QuerySet[Matter]:
     if actor.id is None:
         return Matter.objects.none()
     theirs = Q(organisation_id__in=actor.org_ids) if actor.org_ids else None
-    return Matter.objects.filter(_sight(within_any(area_paths(actor)), actor.id, theirs))
+    return Matter.objects.filter(_sight(within_any(area_paths(actor)), actor.id, theirs, own_ids(actor)))
 
 
-def _sight(area: Q, person: UUID | Slot, offices: Q | None) -> Q:
-    """The rule itself: in the area, raised by the person, or on a sheet to one of the offices."""
-    seen = area | Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=person)))
+def own_ids(actor: Actor) -> list[UUID]:
+    """The actor and their offices: what is about one of them they do not see (N-79)."""
+    return [*([actor.id] if actor.id else []), *actor.org_ids]
+
+
+def about(own: list[UUID] | Slot) -> Func:
+    """A condition: the matter is about one of these persons and organisations."""
+    return Func(
+        F("concerns"),
+        own if isinstance(own, Slot) else Value(own, output_field=ArrayField(UUIDField())),
+        template="(%(expressions)s::uuid[])",
+        arg_joiner=" && ",
+        output_field=BooleanField(),
+    )
+
+
+def _sight(area: Q, person: UUID | Slot, offices: Q | None, own: list[UUID] | Slot) -> Q:
+    """The rule itself: raised by the person; or in the area, or on a sheet to one of the offices, and not about them."""
+    seen = area
     if offices is not None:
         seen |= Q(Exists(Assignment.objects.filter(offices, matter=OuterRef("pk"))))
-    return seen
+    raised = Q(Exists(Reporter.objects.filter(matter=OuterRef("pk"), person_id=person)))
+    return raised | (seen & ~Q(about(own)))
 
 
 def find(actor: Actor, ref: str) -> Matter | None:
@@ -63,6 +81,7 @@ def find(actor: Actor, ref: str) -> Matter | None:
         street=actor.street_id,
         person=actor.id,
         offices=list(actor.org_ids),
+        own=own_ids(actor),
         **slot_values(paths),
     )
 
@@ -72,12 +91,17 @@ def _by_ref(areas: int, in_street: bool) -> Prepared[Matter]:
     """`visible_to` for one reference, over so many areas, in a known street or in any."""
 
     def build() -> QuerySet[Matter]:
-        seen = _sight(within_slots(areas), Slot("person"), Q(among("organisation_id", "offices")))
+        offices = Q(among("organisation_id", "offices"))
+        seen = _sight(within_slots(areas), Slot("person"), offices, Slot("own"))
         found = Matter.objects.filter(seen, ref=Slot("ref"))
         if in_street:
             found = found.filter(street_id=Slot("street"))
-        found = found.select_related("place", "place__compound", "category", "owner", "owner_org")
+        found = found.select_related(
+            "place", "place__compound", "category", "owner", "owner_org", "joined_to"
+        )
         # The drawn shapes of places are large, and no page of a matter shows them.
-        return found.defer("place__outline", "place__compound__outline").order_by("id")[:1]
+        return found.defer("place__outline", "place__compound__outline", "joined_to__words").order_by("id")[
+            :1
+        ]
 
     return Prepared(build)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mulin.matters import states
 from mulin.matters.models import Assignment, Matter, Photo, Reporter, Word
 from mulin.platform.records.models import Record
 from mulin.platform.timeline import queries as acts
@@ -34,7 +33,7 @@ class Slip:
 
     @property
     def live(self) -> Assignment | None:
-        return next((one for one in self.assignments if one.state in states.LIVE), None)
+        return next((one for one in self.assignments if one.live and one.leads), None)
 
     @property
     def reachable(self) -> bool:

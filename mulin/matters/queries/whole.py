@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from mulin.matters import states
-from mulin.matters.models import Answer, Assignment, Attempt, Matter, Photo, Reopening, Reporter, Word
+from mulin.matters.models import (
+    Answer,
+    Arbitration,
+    Assignment,
+    Attempt,
+    Delay,
+    LegalReferral,
+    Matter,
+    Photo,
+    Reopening,
+    Reporter,
+    Word,
+)
+from mulin.matters.states import arbitration, delay
 from mulin.platform.rows import revive_all
 
 
@@ -25,9 +41,42 @@ class Whole:
     photos: list[Photo]
     reopenings: list[Reopening]
 
+    arbitrations: list[Arbitration]
+    delays: list[Delay]
+    referrals: list[LegalReferral]
+    joined: list[Matter]
+    """Matters handled together with this one, by their numbers."""
+
     @property
     def live(self) -> Assignment | None:
-        return next((one for one in self.assignments if one.state in states.LIVE), None)
+        """The sheet that leads."""
+        return next((one for one in self.assignments if one.live and one.leads), None)
+
+    @property
+    def helping(self) -> list[Assignment]:
+        """Sheets of co-handlers that are out."""
+        return [one for one in self.assignments if one.live and one.kind == Assignment.Kind.CO]
+
+    @property
+    def transfer(self) -> Assignment | None:
+        """The one that has been asked to take over and has not said yes or no."""
+        return next(
+            (one for one in self.assignments if one.live and one.kind == Assignment.Kind.TRANSFER), None
+        )
+
+    def sheet_of(self, offices: Collection[UUID]) -> Assignment | None:
+        """The live sheet of one of these offices: one that waits to be accepted first, then the one that leads."""
+        theirs = [one for one in self.assignments if one.live and one.organisation_id in offices]
+        return min(theirs, key=lambda one: (one.state != states.OFFERED, not one.leads), default=None)
+
+    @property
+    def arbitration(self) -> Arbitration | None:
+        return next((one for one in self.arbitrations if one.state == arbitration.OPEN), None)
+
+    @property
+    def delay(self) -> Delay | None:
+        """The delay that has been asked for or stands."""
+        return next((one for one in self.delays if one.state in delay.LIVE), None)
 
     @property
     def returned(self) -> int:
@@ -52,7 +101,7 @@ def whole(matter: Matter) -> Whole:
     with connection.cursor() as cursor:
         cursor.execute(_WHOLE, {"id": matter.id})
         found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
-    reporters, assignments, answers, words, attempts, photos, reopenings = found
+    reporters, assignments, answers, words, attempts, photos, reopenings, *rest = found
     return Whole(
         matter,
         revive_all(Reporter, reporters),
@@ -62,7 +111,11 @@ def whole(matter: Matter) -> Whole:
         revive_all(Attempt, attempts),
         revive_all(Photo, photos),
         revive_all(Reopening, reopenings),
+        *(revive_all(model, rows) for model, rows in zip(_MORE, rest, strict=True)),
     )
+
+
+_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter)
 
 
 def _rows(select: str, order: str) -> str:
@@ -94,5 +147,16 @@ _WHOLE = "SELECT " + ", ".join(
         _rows("SELECT * FROM matters_attempt WHERE matter_id = %(id)s", "at"),
         _rows("SELECT * FROM matters_photo WHERE matter_id = %(id)s", "at"),
         _rows("SELECT * FROM matters_reopening WHERE matter_id = %(id)s", "at"),
+        _rows(
+            "SELECT t.*, p.name AS arbiter__name FROM matters_arbitration t"
+            " JOIN people_person p ON p.id = t.arbiter_id WHERE t.matter_id = %(id)s",
+            "opened_at",
+        ),
+        _rows("SELECT * FROM matters_delay WHERE matter_id = %(id)s", "asked_at"),
+        _rows("SELECT * FROM matters_legalreferral WHERE matter_id = %(id)s", "at"),
+        _rows(
+            "SELECT id, ref, state, recorded_at FROM matters_matter WHERE joined_to_id = %(id)s",
+            "recorded_at",
+        ),
     )
 )

@@ -49,6 +49,13 @@ MATTER = Flow(
             "withdraw", (NEW, RECEIVED, WITH_HANDLER, ANSWERED), CLOSED, "who raised it takes it back"
         ),
         Transition("reopen", (CLOSED,), RECEIVED, "one tap, within the days the policy gives (DR-05)"),
+        Transition(
+            "join",
+            (NEW, RECEIVED, WITH_HANDLER, ANSWERED),
+            CLOSED,
+            "the same thing heard twice goes on under one number (S3-54)",
+        ),
+        Transition("part", (CLOSED,), RECEIVED, "it was another thing after all (S3-54)"),
     ),
 )
 
@@ -57,6 +64,7 @@ IN_HAND = "in_hand"
 DONE = "done"
 RETURNED = "returned"
 WITHDRAWN = "withdrawn"
+PASSED = "passed"
 
 LIVE = (OFFERED, IN_HAND)
 
@@ -68,13 +76,15 @@ ASSIGNMENT = Flow(
         DONE: _("已答复"),
         RETURNED: _("退回"),
         WITHDRAWN: pgettext_lazy("sheet", "收回"),
+        PASSED: _("转出"),
     },
     initial=(OFFERED,),
     table=(
         Transition("accept", (OFFERED,), IN_HAND, "the handler takes it and answers for it (DR-06)"),
         Transition("return", (OFFERED, IN_HAND), RETURNED, "with a reason; the window has it again (N-82)"),
         Transition("withdraw", (OFFERED, IN_HAND), WITHDRAWN, "the window's sheet is taken back"),
-        Transition("finish", (IN_HAND,), DONE, "the answer is given"),
+        Transition("finish", (IN_HAND,), DONE, "the answer is given, or the help"),
+        Transition("pass_on", (IN_HAND,), PASSED, "another one has taken it over (S3-48)"),
         Transition("resume", (DONE,), IN_HAND, "not solved: the same handler goes on"),
     ),
 )
@@ -85,6 +95,7 @@ REFERRED = "referred"
 CANNOT = "cannot"
 GIVEN_UP = "withdrawn"
 NOT_REACHED = "not_reached"
+JOINED = "joined"
 
 OUTCOMES = {
     SOLVED: _("已解决"),
@@ -93,10 +104,14 @@ OUTCOMES = {
     CANNOT: _("办不了，已说明原因"),
     GIVEN_UP: _("本人撤回"),
     NOT_REACHED: _("已答复，没联系上本人"),
+    JOINED: _("和另一件并在一起办"),
 }
 
 PROPOSED = (SOLVED, EXPLAINED, REFERRED, CANNOT)
 """What an answer may say it is; the resident's word decides whether it is the end."""
+
+REFUSALS = 2
+"""So many refusals, and an arbiter says whose it is (N-72)."""
 
 ATTEMPTS = 3
 """Tries to reach the person on as many different days before an answered matter may close as not reached."""
