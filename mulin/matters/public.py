@@ -66,6 +66,8 @@ def badge(matter: Matter, now: dt.datetime) -> tuple[str, str]:
         return OUTCOME_MARKS[matter.outcome], str(states.OUTCOMES[matter.outcome])
     if matter.state == states.ANSWERED:
         return "ask", states.MATTER.word(states.ANSWERED)
+    if matter.hung_until is not None:
+        return "hung", _("挂账，%(day)s再看") % {"day": said.day(matter.hung_until, _language(), now)}
     days = waited(matter, now)
     limit = promised(matter)
     if limit is not None and limit < now:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from mulin.matters import states
 from mulin.matters.actions.answering import NOTICE
+from mulin.matters.actions.following import NEWS
 from mulin.matters.models import Matter, Reporter
+from mulin.matters.queries.following import followed_by
 from mulin.matters.sentences import SENTENCES
 from mulin.platform import registry
 from mulin.platform.notices.actions import Message, add_kind
@@ -40,7 +42,9 @@ def register() -> None:
     )
     registry.add_sentences("matters", SENTENCES)
     registry.add_holding(registry.Holding("matters", gettext_lazy("您反映的事"), _held))
+    registry.add_holding(registry.Holding("follows", gettext_lazy("您跟着看的事"), _followed))
     add_kind(NOTICE, _answered)
+    add_kind(NEWS, _news)
 
 
 def _address(record: Record) -> str:
@@ -55,6 +59,27 @@ def _answered(notice: Notice) -> Message | None:
     if matter is None or matter.answer is None:
         return None
     return Message(_("%(ref)s 有答复了") % {"ref": matter.ref}, matter.answer.body)
+
+
+def _news(notice: Notice) -> Message | None:
+    """What a neighbour who follows is told: that there is something new, and what everybody may read."""
+    matter = Matter.objects.filter(pk=notice.record_id, private=False).first()
+    if matter is None or matter.state not in (states.ANSWERED, states.CLOSED):
+        return None
+    state = {"ref": matter.ref, "state": states.MATTER.word(matter.state)}
+    return Message(_("您跟着看的 %(ref)s：%(state)s") % state, _("到街道的公开页上看看。"))
+
+
+def _followed(person_id: UUID) -> Iterator[registry.Held]:
+    for one in followed_by(person_id)[:100]:
+        yield registry.Held(
+            what=one.matter.ref,
+            value=_("您说您那里也是这样") if one.too else _("您跟着看"),
+            purpose=_("有了新情况告诉您"),
+            source=_("您自己点的"),
+            viewers=_("只有您自己"),
+            until=_("您不跟了就删"),
+        )
 
 
 def _held(person_id: UUID) -> Iterator[registry.Held]:

@@ -62,6 +62,9 @@ TOGETHER: dict[str, Words] = {
     "split": gettext_lazy("分出一件：%(ref)s"),
     "nature": gettext_lazy("定了是哪一种事、给谁看"),
     "refer_to_law": gettext_lazy("转入法定渠道：%(office)s"),
+    "follow": gettext_lazy("有一位邻居跟着看"),
+    "follow_too": gettext_lazy("有一位邻居说：我家也是"),
+    "stop_following": gettext_lazy("有一位邻居不跟了"),
 }
 """What makes one of two, two of one, or keeps it from some."""
 

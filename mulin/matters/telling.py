@@ -52,6 +52,8 @@ def badge(matter: Matter, now: dt.datetime) -> tuple[str, str]:
         return mark, str(states.OUTCOMES[matter.outcome])
     if matter.state == states.ANSWERED:
         return "ask", _("答复了，等您说")
+    if matter.hung_until is not None:
+        return "hung", _("挂账，%(day)s再看") % {"day": words.day(matter.hung_until, _language(), now)}
     limit = limit_of(matter)
     waited = words.days_since(matter.recorded_at, now)
     if limit is not None and limit < now:

@@ -90,6 +90,13 @@ def is_staff(person_id: UUID, *, on: dt.date) -> bool:
     return held.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN}).exists()
 
 
+def staff_of(street_id: UUID, *, on: dt.date) -> list[tuple[UUID, str]]:
+    """Everybody of a street who works at its desk on a day, by name: for saying whom a matter is about."""
+    held = Appointment.objects.filter(current(on), person__street_id=street_id, role__in=roles.DESK)
+    found = {one.person_id: one.person.name for one in held.select_related("person")}
+    return sorted(found.items(), key=lambda one: one[1])
+
+
 def by_phone(phone: str) -> QuerySet[Person]:
     return (
         Person.objects.filter(phone_index=crypto.blind(phone, "people.phone"))

@@ -17,4 +17,6 @@ urlpatterns = [
     path("streets/<str:key>/", street.street, name="street"),
     path("streets/<str:key>/matters/", matters.matters, name="street_matters"),
     path("streets/<str:key>/matters/<str:ref>/", matters.matter, name="street_matter"),
+    path("streets/<str:key>/matters/<str:ref>/following/", matters.follow, name="street_follow"),
+    path("streets/<str:key>/hung/", matters.hung, name="street_hung"),
 ]

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from mulin.matters import actions, states
-from mulin.matters.models import Answer, Assignment, Matter, Word
+from mulin.matters.models import Answer, Arbitration, Assignment, Delay, Matter, Reporter, Word
 from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.platform.records.models import Record
@@ -31,8 +31,18 @@ ANYBODY = ["dispatcher", "second_dispatcher", "worker", "secretary", "handler", 
            "leader", "other_dispatcher", "visitor"]  # fmt: skip
 WORDS = ["好的", "还是不亮", "说清楚了", "请接着办", "有人去看了"]
 FORWARD = {
-    states.NEW: ["receive", "dispatch", "dispatch", "answer", "withdraw"],
-    states.RECEIVED: ["dispatch", "dispatch", "dispatch", "answer", "withdraw"],
+    states.NEW: ["receive", "dispatch", "dispatch", "answer", "withdraw", "propose", "join"],
+    states.RECEIVED: [
+        "dispatch",
+        "dispatch",
+        "dispatch",
+        "answer",
+        "withdraw",
+        "decide",
+        "propose",
+        "split",
+        "legal",
+    ],
     states.WITH_HANDLER: [
         "accept",
         "accept",
@@ -42,6 +52,13 @@ FORWARD = {
         "give_back",
         "recall",
         "withdraw",
+        "transfer",
+        "ask_help",
+        "give_help",
+        "ask_delay",
+        "decide_delay",
+        "end_delay",
+        "join",
     ],
     states.ANSWERED: [
         "say",
@@ -54,12 +71,16 @@ FORWARD = {
         "take_back",
         "withdraw",
     ],
-    states.CLOSED: ["reopen", "reopen", "reopen", "wait_long"],
+    states.CLOSED: ["reopen", "reopen", "reopen", "part", "part", "wait_long"],
 }
 """What usually comes next, so that walks go deep; `anything` tries the rest."""
 
 ACTS = ["receive", "dispatch", "accept", "give_back", "recall", "answer", "take_back", "say", "verify",
-        "attempt", "withdraw", "reopen"]  # fmt: skip
+        "attempt", "withdraw", "reopen", "transfer", "ask_help", "give_help", "propose", "decide", "ask_delay",
+        "decide_delay", "end_delay", "join", "part", "split", "nature", "legal"]  # fmt: skip
+
+
+NEEDS_SHEET = ("accept", "give_back", "recall", "transfer", "give_help", "ask_delay")
 
 
 class Rollback(Exception):
@@ -89,6 +110,7 @@ class Walk(RuleBasedStateMachine):
         channel = "patrol" if anonymous else "web"
         intake = self.town.raise_matter(now=self.now, contact=contact, actor=actor, channel=channel)
         self.id, self.reporter = intake.matter.id, intake.reporter
+        self.other_id = self.town.raise_matter(now=self.now, words="同一盏灯").matter.id
 
     @property
     def matter(self) -> Matter:
@@ -109,7 +131,17 @@ class Walk(RuleBasedStateMachine):
         sheet = self.sheet
         if sheet is None or sheet.state not in (*states.LIVE, states.DONE):
             return "dispatcher"
-        return "handler" if sheet.organisation_id == self.town.property.id else "power_handler"
+        return self.works_for(sheet)
+
+    def works_for(self, sheet: Assignment) -> str:
+        town = self.town
+        names = {town.property.id: "handler", town.centre.id: "dispatcher", town.committee.id: "worker"}
+        return names.get(sheet.organisation_id, "power_handler")
+
+    @property
+    def lead(self) -> Assignment | None:
+        found = Assignment.objects.filter(matter_id=self.id, state__in=states.LIVE)
+        return found.filter(kind__in=Assignment.LEADING).first()
 
     def attempt_act(self, act: Any, **arguments: Any) -> None:
         """Do it, or be refused: a refusal leaves the matter and the timeline exactly as they were."""
@@ -159,7 +191,7 @@ class Walk(RuleBasedStateMachine):
     @rule(act=st.sampled_from(ACTS), who=st.sampled_from(ANYBODY), choice=st.integers(0, 10_000))
     def anything(self, act: str, who: str, choice: int) -> None:
         """Anybody tries anything, in any state."""
-        if act in ("accept", "give_back", "recall") and self.sheet is None:
+        if act in NEEDS_SHEET and self.sheet is None:
             return
         if act in ("say", "withdraw") and self.reporter is None:
             return
@@ -195,6 +227,149 @@ class Walk(RuleBasedStateMachine):
     def do_recall(self, choice: int, who: str | None) -> None:
         actor = self.actor(who, "dispatcher")
         self.attempt_act(actions.recall, assignment=self.sheet, reason="派错了", actor=actor, now=self.now)
+
+    def do_transfer(self, choice: int, who: str | None) -> None:
+        sheet = self.lead or self.sheet
+        to = ["property", "power", "committee", "centre"][choice % 4]
+        self.attempt_act(
+            actions.offer_transfer,
+            assignment=sheet,
+            to=getattr(self.town, to),
+            reason="归他们",
+            actor=self.actor(who, self.works_for(sheet)),
+            now=self.now,
+        )
+
+    def do_ask_help(self, choice: int, who: str | None) -> None:
+        to = ["property", "power", "committee"][choice % 3]
+        self.attempt_act(
+            actions.ask_help,
+            matter=self.matter,
+            to=getattr(self.town, to),
+            task="" if choice % 7 == 0 else "断电",
+            reason="",
+            actor=self.actor(who, "dispatcher"),
+            now=self.now,
+        )
+
+    def do_give_help(self, choice: int, who: str | None) -> None:
+        helping = Assignment.objects.filter(matter_id=self.id, kind="co", state__in=states.LIVE).first()
+        sheet = helping or self.sheet
+        if sheet is None:
+            return
+        actor = self.actor(who, self.works_for(sheet))
+        if sheet.state == states.OFFERED:
+            self.attempt_act(actions.accept, assignment=sheet, actor=actor, now=self.now)
+            return
+        self.attempt_act(
+            actions.give_help, assignment=sheet, result=WORDS[choice % 5], actor=actor, now=self.now
+        )
+
+    def do_propose(self, choice: int, who: str | None) -> None:
+        to = ["centre", "centre", "property"][choice % 3]
+        self.attempt_act(
+            actions.propose,
+            matter=self.matter,
+            to=getattr(self.town, to),
+            words="请街道统一改",
+            reason="",
+            actor=self.actor(who, "worker"),
+            now=self.now,
+        )
+
+    def do_decide(self, choice: int, who: str | None) -> None:
+        found = Arbitration.objects.filter(matter_id=self.id).order_by("opened_at").last()
+        if found is None:
+            self.do_dispatch(choice, who)
+            return
+        self.attempt_act(
+            actions.decide,
+            arbitration=found,
+            to=[self.town.property, self.town.power][choice % 2],
+            reason="就归它",
+            actor=self.actor(who, "leader"),
+            now=self.now,
+        )
+
+    def do_ask_delay(self, choice: int, who: str | None) -> None:
+        sheet = self.lead or self.sheet
+        if sheet is None:
+            return
+        self.attempt_act(
+            actions.ask_delay,
+            assignment=sheet,
+            reason="等配件",
+            public_reason="要定做",
+            review_on=self.now.date() + dt.timedelta(days=[0, 15, 20, 30, 300][choice % 5]),
+            actor=self.actor(who, self.works_for(sheet)),
+            now=self.now,
+        )
+
+    def do_decide_delay(self, choice: int, who: str | None) -> None:
+        found = Delay.objects.filter(matter_id=self.id).order_by("asked_at").last()
+        if found is None:
+            if self.sheet is not None:
+                self.do_ask_delay(choice, who)
+            return
+        self.attempt_act(
+            actions.decide_delay,
+            delay=found,
+            approved=choice % 3 > 0,
+            words="先换普通的",
+            actor=self.actor(who, "leader"),
+            now=self.now,
+        )
+
+    def do_end_delay(self, choice: int, who: str | None) -> None:
+        found = Delay.objects.filter(matter_id=self.id).order_by("asked_at").last()
+        if found is None:
+            return
+        self.now += dt.timedelta(days=choice % 12)
+        self.attempt_act(actions.end_delay, delay=found, actor=self.actor(who, self.handler), now=self.now)
+
+    def do_join(self, choice: int, who: str | None) -> None:
+        if choice % 3:
+            return
+        into = Matter.objects.get(pk=self.other_id if choice % 5 else self.id)
+        self.attempt_act(
+            actions.join, matter=self.matter, into=into, actor=self.actor(who, "worker"), now=self.now
+        )
+
+    def do_part(self, choice: int, who: str | None) -> None:
+        self.attempt_act(
+            actions.part, matter=self.matter, reason="不是一件", actor=self.actor(who, "worker"), now=self.now
+        )
+
+    def do_split(self, choice: int, who: str | None) -> None:
+        parts = [actions.Part("垃圾没人收")] * (choice % 2)
+        self.attempt_act(
+            actions.split, matter=self.matter, parts=parts, actor=self.actor(who, "worker"), now=self.now
+        )
+
+    def do_nature(self, choice: int, who: str | None) -> None:
+        about = [[], [self.town.property.id], [self.town.persons["dispatcher"].id], []][choice % 4]
+        self.attempt_act(
+            actions.set_nature,
+            matter=self.matter,
+            nature=["", "complaint", "help"][choice % 3],
+            concerns=about,
+            private=False,
+            actor=self.actor(who, "second_dispatcher"),
+            now=self.now,
+        )
+
+    def do_legal(self, choice: int, who: str | None) -> None:
+        if choice % 6:
+            return
+        self.attempt_act(
+            actions.refer_to_law,
+            matter=self.matter,
+            nature=["petition", "discipline", "help"][choice % 3],
+            office="区信访局",
+            words="",
+            actor=self.actor(who, "second_dispatcher"),
+            now=self.now,
+        )
 
     def do_answer(self, choice: int, who: str | None) -> None:
         proposals = [states.SOLVED, states.SOLVED, states.SOLVED, *states.PROPOSED, "nonsense"]
@@ -278,12 +453,17 @@ class Walk(RuleBasedStateMachine):
         assert matter.state in states.MATTER.states
         self.reached |= {matter.state, matter.outcome or matter.state}
         assert matter.owner_id is not None, "no matter without an accountable person (S1-23)"
-        live = list(Assignment.objects.filter(matter_id=self.id, state__in=states.LIVE))
-        assert len(live) <= 1, "one sheet at a time"
+        out = list(Assignment.objects.filter(matter_id=self.id, state__in=states.LIVE))
+        live = [one for one in out if one.leads]
+        assert len(live) <= 1, "one leads"
         assert bool(live) == (matter.state == states.WITH_HANDLER), "with a handler means: a sheet is out"
+        assert live or not out, "nobody helps or takes over where nobody leads"
+        assert not {one.organisation_id for one in out} & set(matter.concerns), "never with whom it is about"
+        assert not {matter.owner_id, matter.owner_org_id} & set(matter.concerns)
+        self._held_up(matter, live)
         if live and live[0].state == states.IN_HAND:
             assert matter.owner_id == live[0].accepted_by_id
-        if live and live[0].state == states.OFFERED:
+        if live and live[0].state == states.OFFERED and not matter.concerns:
             assert matter.owner_id == live[0].offered_by_id, (
                 "the sender answers until somebody accepts (DR-06)"
             )
@@ -299,9 +479,27 @@ class Walk(RuleBasedStateMachine):
             assert matter.answer.taken_back_at is None
         assert Record.objects.get(pk=self.id).state == matter.state
 
+    def _held_up(self, matter: Matter, live: list[Assignment]) -> None:
+        """Arbitrations and delays stand open only where they mean something; every reporter is somewhere."""
+        deciding = Arbitration.objects.filter(matter=matter, state="open").exists()
+        assert not deciding or matter.state == states.RECEIVED
+        hung = Delay.objects.filter(matter=matter, state="approved").first()
+        assert (matter.hung_until is not None) == (hung is not None)
+        if hung is not None:
+            assert matter.hung_until == hung.review_on
+            assert hung.decided_by_id != hung.asked_by_id
+        if live:
+            assert matter.due_at == live[0].due_at, "residents and the office read one limit"
+        if self.reporter is not None:
+            where = Reporter.objects.get(pk=self.reporter.pk)
+            assert where.matter_id == (matter.joined_to_id or matter.id)
+
     def _closed_rightly(self, matter: Matter) -> None:
         word = Word.objects.filter(answer=matter.answer).first()
         if matter.outcome == states.GIVEN_UP:
+            return
+        if matter.outcome == states.JOINED:
+            assert matter.joined_to_id == self.other_id
             return
         if matter.outcome == states.NOT_REACHED:
             days = set(matter.attempts.filter(answer=matter.answer).values_list("day", flat=True))

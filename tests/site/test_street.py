@@ -267,8 +267,8 @@ def test_the_same_few_statements_whatever_the_rows(
     actions.refresh_figures(now=today)
     expected = {
         street_page(town): 9,
-        list_page(town): 5,
-        list_page(town, state="raised", place=str(town.compound.id)): 6,
+        list_page(town): 6,
+        list_page(town, state="raised", place=str(town.compound.id)): 7,
         reverse("site:street_matter", args=[town.street.id, matter.ref]): 6,
     }
     for address, statements in expected.items():

@@ -11,6 +11,7 @@ from mulin.matters.actions.confiding import refer_to_law, set_nature
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.delaying import ask_delay, decide_delay, end_delay
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.following import follow, stop_following
 from mulin.matters.actions.helping import ask_help, give_help
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
@@ -40,6 +41,7 @@ __all__ = [
     "discard_table",
     "dispatch",
     "end_delay",
+    "follow",
     "give_help",
     "hand_in_table",
     "hand_over",
@@ -64,6 +66,7 @@ __all__ = [
     "set_title",
     "show_contact",
     "split",
+    "stop_following",
     "take_back",
     "verify",
     "withdraw",

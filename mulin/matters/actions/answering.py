@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, policies, states
 from mulin.matters.actions import arbitrating, base, sheets
+from mulin.matters.actions.following import NEWS, tell_followers
 from mulin.matters.models import Answer, Assignment, Matter, ReplyBy, Reporter
 from mulin.platform import errors, flow, policy, search
 from mulin.platform.actors import Actor
@@ -90,6 +91,7 @@ def give(
     base.note(matter, "answer", actor, now, said=body, proposes=proposes)
     if not matter.history:
         _tell(matter, now)
+        tell_followers(matter, now)
     return given
 
 
@@ -135,6 +137,7 @@ def take_back(*, matter: Matter, actor: Actor, now: dt.datetime) -> Matter:
     given.taken_back_at = now
     given.save(update_fields=["taken_back_at"])
     notices.undo(record_id=matter.id, kind=NOTICE, now=now)
+    notices.undo(record_id=matter.id, kind=NEWS, now=now)
     go_back(matter, given, now)
     base.note(matter, "take_back", actor, now)
     return matter

@@ -90,7 +90,7 @@ def _check_day(matter: Matter, assignment: Assignment, day: dt.date, now: dt.dat
 def decide_delay(*, delay: Delay, approved: bool, words: str, actor: Actor, now: dt.datetime) -> Delay:
     """Somebody else than who asked says yes or no. Yes: the clock stands still and it is on the public list."""
     matter, assignment, delay = _locked(delay)
-    errors.require(policies.may_decide_delay(actor, matter, delay))
+    errors.require(policies.may_decide_delay(actor, matter, delay, assignment))
     if not approved:
         words = base.said(words, field="words", rule="N-83", empty=_("不批，请写为什么。"))
     flow.advance(delay, flows.DELAY, "approve" if approved else "refuse")

@@ -43,6 +43,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Follow',
+            fields=[
+                ('id', models.UUIDField(default=mulin.platform.ids.new_id, primary_key=True, serialize=False)),
+                ('too', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='LegalReferral',
             fields=[
                 ('id', models.UUIDField(default=mulin.platform.ids.new_id, primary_key=True, serialize=False)),
@@ -204,6 +212,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delays', to='matters.matter'),
         ),
         migrations.AddField(
+            model_name='follow',
+            name='matter',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='matters.matter'),
+        ),
+        migrations.AddField(
+            model_name='follow',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person'),
+        ),
+        migrations.AddField(
             model_name='legalreferral',
             name='by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
@@ -236,5 +254,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='delay',
             constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('asked_by')), _negated=True), _connector='OR'), name='delay_second_person'),
+        ),
+        migrations.AddIndex(
+            model_name='follow',
+            index=models.Index(fields=['person', '-id'], name='follow_of_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='follow',
+            constraint=models.UniqueConstraint(fields=('matter', 'person'), name='follow_once'),
         ),
     ]

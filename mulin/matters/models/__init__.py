@@ -2,6 +2,7 @@
 
 from mulin.matters.models.assignment import IS_LIVE, Assignment
 from mulin.matters.models.figures import DayFigures, FiguresMark
+from mulin.matters.models.following import Follow
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.matter import (
     IS_OPEN,
@@ -42,6 +43,7 @@ __all__ = [
     "DayFigures",
     "Delay",
     "FiguresMark",
+    "Follow",
     "ImportRefusal",
     "ImportRun",
     "LegalReferral",

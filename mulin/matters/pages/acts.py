@@ -38,6 +38,8 @@ class Done:
     undo: str = ""
     reason: str = ""
     """What the one who takes it back is spared to write."""
+    left: bool = False
+    """Whether the matter is out of the actor's sight now."""
 
 
 Act = Callable[[Opened, Given, Given], Done]
@@ -78,23 +80,34 @@ def _after(request: Request, opened: Opened, done: Done) -> HttpResponse:
     told.tell(request, opened.matter, done.text, undo=done.undo, reason=done.reason)
     back = state.back_to(request, request.actor)
     following = request.POST.get("next", "")[:24]
-    if back is None:
+    if done.left:
+        address = (back or state.Desk({})).open_link(following)
+    elif back is None:
         address = desk.matter_address(opened.matter)
     else:
         address = back.open_link(following) if done.on else back.open_link(opened.matter.ref, following)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _live(opened: Opened) -> Assignment:
-    """The sheet that is out. Raises `Conflict` where none is."""
-    live = opened.whole.live
-    if live is None:
-        raise Conflict(
-            "FLOW",
-            _("现在没有派出去的单，这一步做不了。"),
-            remedy=_("可能有人刚刚办过。请刷新看看现在到了哪一步。"),
-        )
-    return live
+def gone() -> Conflict:
+    """Somebody else acted first: there is no such sheet any more."""
+    return Conflict(
+        "FLOW",
+        _("现在没有派出去的单，这一步做不了。"),
+        remedy=_("可能有人刚刚办过。请刷新看看现在到了哪一步。"),
+    )
+
+
+def leading(opened: Opened) -> Assignment:
+    """The sheet that leads. Raises `Conflict` where none is out."""
+    if opened.whole.live is None:
+        raise gone()
+    return opened.whole.live
+
+
+def _own(opened: Opened) -> Assignment:
+    """The sheet of the actor's own office, else the one that leads: the action says whose it is."""
+    return opened.own_sheet or leading(opened)
 
 
 @sheet("receive")
@@ -114,20 +127,22 @@ def dispatches(opened: Opened, given: Given, by: Given) -> Done:
 
 @sheet("recall")
 def recalls(opened: Opened, given: Given, by: Given) -> Done:
-    actions.recall(assignment=_live(opened), reason=given["reason"], **by)
-    return Done(_("收回了，现在由窗口负责。"))
+    chosen = given.get("sheet") or leading(opened)
+    leads = chosen.leads
+    actions.recall(assignment=chosen, reason=given["reason"], **by)
+    return Done(_("收回了，现在由窗口负责。") if leads else _("收回了那一张。"))
 
 
 @sheet("accept")
 def acceptances(opened: Opened, given: Given, by: Given) -> Done:
-    actions.accept(assignment=_live(opened), **by)
+    actions.accept(assignment=_own(opened), **by)
     return Done(_("接下了，由您负责。"))
 
 
 @sheet("return")
 def returns(opened: Opened, given: Given, by: Given) -> Done:
-    actions.return_sheet(assignment=_live(opened), reason=given["reason"], **by)
-    return Done(_("退回给窗口了。"), on=True)
+    actions.return_sheet(assignment=_own(opened), reason=given["reason"], **by)
+    return Done(_("退回了，写的原因他们看得到。"), on=True)
 
 
 @sheet("contact")

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mulin.matters import clocks, policies, states
+from mulin.matters.models import LEGAL, Assignment, Matter
 from mulin.matters.queries import Whole
+from mulin.matters.states import delay as delays
 from mulin.platform import policy
 from mulin.platform.actors import Actor
 from mulin.platform.notices.actions import WAIT
@@ -28,6 +30,8 @@ class Offer:
     word: str | Promise
     resource: str
     press: str = ""
+    more: bool = False
+    """Whether it stands behind "more", not in the bar."""
 
 
 ACCEPT = Offer("accept", _("接下"), "acceptances", "y")
@@ -43,22 +47,37 @@ VERIFY = Offer("verify", _("现场核实"), "verifications", "v")
 REOPEN = Offer("reopen", _("重开"), "reopenings", "o")
 TITLE = Offer("title", _("标题"), "title")
 CATEGORY = Offer("category", _("类别"), "category", "e")
+GIVE_HELP = Offer("give_help", _("会办好了"), "contributions", "f")
+DECIDE = Offer("decide", _("裁定"), "decisions", "i")
+TRANSFER = Offer("transfer", _("转办"), "transfers", "t")
+HELP = Offer("help", _("请人会办"), "helpers", "h")
+PROPOSE = Offer("propose", _("往上提"), "proposals", "u", more=True)
+DELAY = Offer("delay", _("请延期"), "delays", "l")
+DECIDE_DELAY = Offer("decide_delay", _("批延期"), "delay-decisions", "l")
+END_DELAY = Offer("end_delay", _("接着办"), "delay-ends", "l")
+JOIN = Offer("join", _("并到另一件"), "joins", more=True)
+SPLIT = Offer("split", _("分成几件"), "splits", more=True)
+PART = Offer("part", _("从一起办的分开"), "parts")
+NATURE = Offer("nature", _("定性质、涉及谁"), "natures", more=True)
+LEGAL_WAY = Offer("legal", _("转法定渠道"), "legal-referrals", more=True)
 
 ALL = {
     one.key: one
     for one in (
-        ACCEPT, DISPATCH, RECEIVE, ANSWER, RETURN, RECALL, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, TITLE, CATEGORY,
+        ACCEPT, DECIDE, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, RETURN, TRANSFER, HELP, DECIDE_DELAY, DELAY, END_DELAY,
+        RECALL, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, PART, PROPOSE, JOIN, SPLIT, NATURE, LEGAL_WAY, TITLE, CATEGORY,
     )
 }  # fmt: skip
 
-EXPECTED = (ACCEPT, DISPATCH, RECEIVE, ANSWER, WORD, VERIFY)
+EXPECTED = (ACCEPT, DECIDE, DECIDE_DELAY, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, WORD, VERIFY)
 """What a sheet opens with by itself, the first that is offered."""
 
 
 def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
     """Every act open to this actor on this matter now, in the order of the bar."""
-    matter, live = whole.matter, whole.live
-    ours = live is not None and bool(policies.may_handle(actor, live))
+    matter = whole.matter
+    own = whole.sheet_of(actor.org_ids)
+    leads = own is not None and own.leads and own.state == states.IN_HAND
     window = bool(policies.may_receive(actor, matter))
     waiting = matter.state in (states.NEW, states.RECEIVED)
     answered = matter.state == states.ANSWERED
@@ -67,26 +86,61 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         standing is not None and bool(policies.may_note_word(actor, matter, standing)) and whole.reporters
     )
     tests = {
-        ACCEPT: ours and live is not None and live.state == states.OFFERED,
-        DISPATCH: waiting and bool(policies.may_dispatch(actor, matter)),
+        ACCEPT: own is not None and own.state == states.OFFERED,
+        DISPATCH: waiting and whole.arbitration is None and matter.nature not in LEGAL
+        and bool(policies.may_dispatch(actor, matter)),
         RECEIVE: matter.state == states.NEW and window,
-        ANSWER: (ours and live is not None and live.state == states.IN_HAND)
+        ANSWER: leads
         or (waiting and bool(policies.may_answer_at_window(actor, matter))),
-        RETURN: ours,
-        RECALL: live is not None and bool(policies.may_dispatch(actor, matter)),
+        RETURN: own is not None and bool(policies.may_return(own)),
+        RECALL: any(policies.may_recall(actor, matter, one) for one in whole.assignments if one.live),
         CONTACT: matter.state != states.CLOSED and not answered and bool(whole.reporters)
-        and (ours or bool(policies.may_answer_at_window(actor, matter))),
+        and (own is not None or bool(policies.may_answer_at_window(actor, matter))),
         WORD: by_window,
         ATTEMPT: by_window and _not_yet_today(whole, now),
         VERIFY: answered and not whole.reporters and bool(policies.may_verify(actor, matter, whole.assignments)),
         REOPEN: window and matter.closed_at is not None
-        and bool(policies.may_reopen(matter, clocks.may_reopen_until(matter.closed_at, street_id=matter.street_id), now)),
+        and matter.joined_to_id is None and bool(policies.may_reopen(matter, clocks.may_reopen_until(matter.closed_at, street_id=matter.street_id), now)),
         TITLE: window,
         CATEGORY: window and matter.state != states.CLOSED,
+        **_between_offices(actor, whole, own if leads else None),
+        **_apart_and_together(matter, window),
+        GIVE_HELP: own is not None and own.kind == Assignment.Kind.CO and own.state == states.IN_HAND,
     }  # fmt: skip
     # Imported history starts no clock and sends nothing; it can only be sorted.
     kept = (TITLE, CATEGORY) if matter.history else tuple(ALL.values())
     return [offer for offer in kept if tests[offer]]
+
+
+def _between_offices(actor: Actor, whole: Whole, lead: Assignment | None) -> dict[Offer, bool]:
+    """Passing on, helping, deciding and putting off; `lead` is the actor's own sheet where it leads and is in hand."""
+    matter, live, delay = whole.matter, whole.live, whole.delay
+    waiting = matter.state in (states.NEW, states.RECEIVED) and matter.nature not in LEGAL
+    asked = delay is not None and delay.state == delays.ASKED
+    deciding = whole.arbitration
+    return {
+        DECIDE: deciding is not None and bool(policies.may_arbitrate(actor, matter, deciding)),
+        TRANSFER: lead is not None and not lead.bound and whole.transfer is None,
+        HELP: live is not None and bool(policies.may_ask_help(actor, matter, live)),
+        PROPOSE: waiting and deciding is None and actor.home_org_id is not None
+        and bool(policies.may_propose(actor, matter)),
+        DELAY: lead is not None and delay is None,
+        DECIDE_DELAY: delay is not None and asked and live is not None
+        and bool(policies.may_decide_delay(actor, matter, delay, live)),
+        END_DELAY: delay is not None and live is not None and bool(policies.may_end_delay(actor, matter, live))
+        and (not asked or lead is not None),
+    }  # fmt: skip
+
+
+def _apart_and_together(matter: Matter, window: bool) -> dict[Offer, bool]:
+    still = window and matter.state != states.CLOSED
+    return {
+        JOIN: still,
+        SPLIT: window and matter.state in (states.NEW, states.RECEIVED),
+        PART: window and matter.joined_to_id is not None,
+        NATURE: still,
+        LEGAL_WAY: still and matter.state != states.ANSWERED,
+    }
 
 
 def _not_yet_today(whole: Whole, now: dt.datetime) -> bool:

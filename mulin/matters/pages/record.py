@@ -55,6 +55,11 @@ class Opened:
         return offers.offered(self.actor, self.whole, self.now)
 
     @cached_property
+    def own_sheet(self) -> Assignment | None:
+        """The live sheet of the reader's own office."""
+        return self.whole.sheet_of(self.actor.org_ids)
+
+    @cached_property
     def take_back_until(self) -> dt.datetime | None:
         return offers.may_take_back(self.actor, self.whole, self.now)
 
@@ -118,6 +123,10 @@ def badge(matter: Matter, live: Assignment | None, now: dt.datetime) -> tuple[st
         return OUTCOME_MARKS[matter.outcome], str(states.OUTCOMES[matter.outcome])
     if matter.due_at is None:
         return "off", states.MATTER.word(matter.state)
+    if matter.hung_until is not None:
+        return "hung", _("挂账，%(day)s再看") % {
+            "day": said.day(matter.hung_until, get_language() or "", now)
+        }
     offered = live is not None and live.state == states.OFFERED
     due = live.accept_by if live is not None and offered else matter.due_at
     stands = clocks.standing(due, now)

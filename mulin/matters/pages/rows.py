@@ -112,6 +112,8 @@ def _left(matter: QueueRow, now: dt.datetime) -> tuple[str, str]:
         return record.OUTCOME_MARKS[matter.outcome], said.day(matter.closed_at, get_language() or "", now)  # type: ignore[arg-type]
     if matter.due_at is None:
         return "off", _("历史记录")
+    if matter.hung_until is not None:
+        return "hung", _("挂账到%(day)s") % {"day": said.day(matter.hung_until, get_language() or "", now)}
     stands = clocks.standing(matter.due_at, now)
     mark = {"late": "late", "today": "soon"}.get(stands, "going")
     return mark, said.duration(matter.due_at - now, get_language() or "")

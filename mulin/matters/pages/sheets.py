@@ -9,13 +9,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, queries
+from mulin.matters import clocks, policies, queries
 from mulin.matters.forms import desk as forms
-from mulin.matters.models import Category, Matter
+from mulin.matters.forms import sheets as passing
+from mulin.matters.models import LEGAL, Assignment, Category, Matter
 from mulin.matters.pages import offers
 from mulin.matters.pages.record import Opened
+from mulin.people import queries as people
 from mulin.platform.durations import Limit
 from mulin.platform.errors import Conflict
+from mulin.platform.policy import LOCAL
+from mulin.territory import queries as territory
+from mulin.territory.models import Organisation
 
 Data = Mapping[str, Any] | None
 
@@ -53,6 +58,62 @@ def _word(opened: Opened, data: Data) -> forms.SheetForm:
     return forms.NotedWordForm(data, reporters=opened.whole.reporters)
 
 
+def _offices(opened: Opened) -> list[Organisation]:
+    """Who of the street could be asked: not the one that leads, not whom the matter is about."""
+    listed = territory.organisations(opened.matter.street_id, on=opened.now.astimezone(LOCAL).date())
+    live = opened.whole.live
+    without = {*opened.matter.concerns, *([live.organisation_id] if live else [])}
+    return [one for one in listed if one.id not in without]
+
+
+def _to(form: type[passing.ToForm]) -> Callable[[Opened, Data], forms.SheetForm]:
+    return lambda opened, data: form(data, offices=_offices(opened))
+
+
+def _proposal(opened: Opened, data: Data) -> forms.SheetForm:
+    """Only what stands above the proposer's own office can be chosen."""
+    live = opened.whole.live
+    own = live.organisation_id if live is not None else opened.actor.home_org_id
+    found = territory.organisations_by_id([own]) if own else []
+    return passing.ProposalForm(data, offices=territory.superiors(found[0]) if found else [])
+
+
+def _transfer(opened: Opened, data: Data) -> forms.SheetForm:
+    live = opened.whole.live
+    if live is not None and live.kind == Assignment.Kind.PROPOSAL:
+        return passing.TransferForm(data, offices=territory.superiors(live.organisation))
+    return passing.TransferForm(data, offices=_offices(opened))
+
+
+def _recall(opened: Opened, data: Data) -> forms.SheetForm:
+    out = [one for one in opened.whole.assignments if one.live]
+    may = [one for one in out if policies.may_recall(opened.actor, opened.matter, one)]
+    return passing.WhichRecallForm(data, sheets=sorted(may, key=lambda one: not one.leads))
+
+
+def _join(opened: Opened, data: Data) -> forms.SheetForm:
+    return passing.JoinForm(data, alike=queries.alike(opened.matter, opened.actor, now=opened.now))
+
+
+def _nature(opened: Opened, data: Data) -> forms.SheetForm:
+    matter, day = opened.matter, opened.now.astimezone(LOCAL).date()
+    offices = list(territory.organisations(matter.street_id, on=day))
+    staff = people.staff_of(matter.street_id, on=day)
+    about = {str(one) for one in matter.concerns}
+    initial = {
+        "nature": matter.nature,
+        "private": matter.private,
+        "about": next((str(one.id) for one in offices if str(one.id) in about), ""),
+        "person": next((str(key) for key, _name in staff if str(key) in about), ""),
+    }
+    return passing.NatureForm(data, offices=offices, staff=staff, initial=initial)
+
+
+def _legal(opened: Opened, data: Data) -> forms.SheetForm:
+    nature = opened.matter.nature if opened.matter.nature in LEGAL else ""
+    return passing.LegalForm(data, initial={"nature": nature})
+
+
 def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetForm]:
     return lambda opened, data: form(data)
 
@@ -64,7 +125,20 @@ _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "category": _category,
     "contact": _plain(forms.ContactForm),
     "dispatch": _dispatch,
-    "recall": _plain(forms.RecallForm),
+    "recall": _recall,
+    "decide": _to(passing.DecisionForm),
+    "decide_delay": _plain(passing.DelayDecisionForm),
+    "delay": _plain(passing.DelayForm),
+    "end_delay": _plain(passing.DelayEndForm),
+    "give_help": _plain(passing.GivenHelpForm),
+    "help": _to(passing.HelpForm),
+    "join": _join,
+    "legal": _legal,
+    "nature": _nature,
+    "part": _plain(passing.PartForm),
+    "propose": _proposal,
+    "split": _plain(passing.SplitForm),
+    "transfer": _transfer,
     "receive": _receipt,
     "reopen": _plain(forms.ReopeningForm),
     "return": _plain(forms.ReturnForm),

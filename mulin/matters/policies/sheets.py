@@ -60,11 +60,11 @@ def may_arbitrate(actor: Actor, matter: Matter, arbitration: Arbitration) -> Ver
     return no("N-72", _("归谁管，由指定的裁定人来定。"), _("请等裁定，或提醒裁定人。"))
 
 
-def may_decide_delay(actor: Actor, matter: Matter, delay: Delay) -> Verdict:
+def may_decide_delay(actor: Actor, matter: Matter, delay: Delay, sheet: Assignment) -> Verdict:
     """The street's dispatcher or leader: never who asked, nor their office."""
     if not actor.holds(DECIDES, matter.path):
         return no("N-83", _("延期由街道的派单员或负责人来批。"))
-    if actor.id == delay.asked_by_id or delay.assignment.organisation_id in actor.org_ids:
+    if actor.id == delay.asked_by_id or sheet.organisation_id in actor.org_ids:
         return no("N-83", _("自己请的延期，自己不能批。"), _("请街道的另一位来批。"))
     return YES
 

@@ -25,8 +25,16 @@ from mulin.matters.queries.reporters import (
     photo_on_slip,
     raised_by,
 )
-from mulin.matters.queries.sight import SEES_AREA, area_paths, find, visible_to, works_at_window
+from mulin.matters.queries.sight import (
+    SEES_AREA,
+    area_paths,
+    find,
+    own_ids,
+    visible_to,
+    works_at_window,
+)
 from mulin.matters.queries.slips import Slip, slip
+from mulin.matters.queries.together import alike
 from mulin.matters.queries.whole import Whole, whole
 
 __all__ = [
@@ -44,6 +52,7 @@ __all__ = [
     "Slip",
     "Suggestion",
     "Whole",
+    "alike",
     "area_paths",
     "by_number",
     "by_token",
@@ -59,6 +68,7 @@ __all__ = [
     "letter",
     "letters",
     "open_word",
+    "own_ids",
     "page",
     "photo",
     "photo_on_slip",

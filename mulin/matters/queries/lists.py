@@ -250,6 +250,8 @@ class Now:
     overdue: int = 0
     silent: int = 0
     unanswered: int = 0
+    hung: int = 0
+    """On the public list of what cannot be done for now."""
     oldest: dt.datetime | None = None
     ages: dict[str, int] = field(default_factory=dict)
 
@@ -265,6 +267,7 @@ def standing_now(street_id: UUID, now: dt.datetime) -> Now:
         overdue=Count("pk", filter=overdue(now)),
         silent=Count("pk", filter=SILENT),
         unanswered=Count("pk", filter=unanswered(now)),
+        hung=Count("pk", filter=Q(hung_until__isnull=False, private=False)),
         oldest=Min("occurred_at"),
         **{f"age_{age.key}": Count("pk", filter=aged(age.key, now)) for age in AGES},
     )

@@ -29,6 +29,7 @@ _WITH_MATTER = (
     "matter__answer__organisation",
     "matter__owner_org",
     "matter__receiver_org",
+    "came_from",
 )
 
 
@@ -39,10 +40,11 @@ _BY_TOKEN = Prepared(
     lambda: (
         Reporter.objects.select_related(*_WITH_MATTER)
         .defer(
+            "came_from__words",
             *(
                 f"matter__{place}__outline"
                 for place in ("place", "place__compound", "street", "street__parent")
-            )
+            ),
         )
         .filter(token=Slot("token"))
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from mulin.matters.models import Assignment, Matter, Photo, Reporter, Word
 from mulin.platform.records.models import Record
 from mulin.platform.timeline import queries as acts
@@ -26,6 +28,8 @@ class Slip:
     """What this reporter last said by slip."""
     before: list[Record]
     """Matters that this one was raised again from."""
+    apart: list[Reporter]
+    """Their slips of what was parted from this matter, and of what it was parted from."""
 
     @property
     def matter(self) -> Matter:
@@ -42,7 +46,7 @@ class Slip:
 
 
 def slip(reporter: Reporter) -> Slip:
-    """Everything on a slip: six statements, whatever has happened to the matter."""
+    """Everything on a slip: seven statements, whatever has happened to the matter."""
     matter_id = reporter.matter_id
     others = Reporter.objects.filter(matter_id=matter_id).exclude(id=reporter.id).count()
     return Slip(
@@ -57,4 +61,10 @@ def slip(reporter: Reporter) -> Slip:
         others,
         Word.objects.filter(reporter=reporter, via=Word.Via.SLIP).order_by("-at").first(),
         list(Record.objects.filter(links_out__to_id=matter_id, links_out__kind="again")),
+        list(
+            Reporter.objects.filter(Q(copy_of_id=reporter.id) | Q(id=reporter.copy_of_id))
+            .select_related("matter")
+            .only("token", "matter__ref")
+            .order_by("id")
+        ),
     )

@@ -6,14 +6,17 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from mulin.matters import public
+from mulin.matters import actions, public
 from mulin.matters.figures import AGE_WORDS, AGES, STANDINGS
-from mulin.matters.queries import lists
+from mulin.matters.queries import delays, lists
+from mulin.matters.queries.following import following
 from mulin.platform.requests import Request
 from mulin.platform.timeline.queries import story
 from mulin.site.pages.street import list_address, named, period_days, row
@@ -102,8 +105,42 @@ def matter(request: Request, key: str, ref: str) -> HttpResponse:
         "limit": public.promised(found),
         "category": public.category(found),
         "where": found.place.local_name if found.place else "",
+        "following": following(found, request.actor.id),
     }
     return render(request, "site/matter.jinja", context)
+
+
+@require_POST
+def follow(request: Request, key: str, ref: str) -> HttpResponse:
+    """`act`: follow, too, or stop. Visitors sign in first and come back to the matter."""
+    street = named(key)
+    found = lists.public(street.id, ref)
+    if found is None:
+        raise Http404
+    address = reverse("site:street_matter", args=[key, found.ref])
+    if request.actor.id is None:
+        return redirect_to_login(address)
+    if request.POST.get("act") == "stop":
+        actions.stop_following(matter=found, actor=request.actor, now=request.now)
+    else:
+        too = request.POST.get("act") == "too"
+        actions.follow(matter=found, actor=request.actor, now=request.now, too=too)
+    return HttpResponseRedirect(address + "#following")
+
+
+@require_safe
+def hung(request: Request, key: str) -> HttpResponse:
+    """What cannot be done for now: since when, why, who has it, and on which day it is looked at again (N-82)."""
+    street = named(key)
+    request.street = street
+    now: dt.datetime = request.now
+    context: dict[str, Any] = {
+        "street": street,
+        "key": naming.key_of(street),
+        "now": now,
+        "rows": [(row(one.matter, street, now), one) for one in delays.hung(street.id)],
+    }
+    return render(request, "site/hung.jinja", context)
 
 
 def _wanted(request: Request, street: Place) -> lists.Wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -15,16 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from mulin.matters import states, telling
 from mulin.matters.models import Reporter
 from mulin.matters.queries import reporters
+from mulin.matters.queries.following import followed_by
 from mulin.people import actions as people
 from mulin.people import roles
 from mulin.platform.notices import actions as notices
 from mulin.platform.notices import queries as told
 from mulin.platform.requests import Request
 from mulin.site.forms import ReplyForm
+from mulin.site.pages.street import Row, row
+from mulin.territory import queries as territory
 
 PAGE = 20
 NOTICES = 10
-PARTS = ("asked", "matters", "notices", "reply")
+PARTS = ("asked", "matters", "followed", "notices", "reply")
 """What the elder view shows one at a time."""
 
 
@@ -42,6 +46,7 @@ def mine(request: Request) -> HttpResponse:
         "rows": [_row(one, now) for one in rows[:PAGE]],
         "older": rows[PAGE - 1].id if len(rows) > PAGE else None,
         "asked": [_row(one, now) for one in asked],
+        "followed": _followed(person.id, now),
         "notices": messages,
         "slips": {one.matter_id: one.token for one in (*rows, *asked)},
         "unread": sum(one.read_at is None for one in messages),
@@ -60,6 +65,16 @@ def _after(request: Request, person_id: UUID) -> Any:
         return found.filter(id__lt=UUID(request.GET["after"])) if "after" in request.GET else found
     except ValueError:
         raise Http404 from None
+
+
+def _followed(person_id: UUID, now: dt.datetime) -> list[Row]:
+    """What the person follows, as everybody may see it."""
+    found = [one.matter for one in followed_by(person_id)[:PAGE]]
+    places = territory.open_places({matter.place_id: matter.path for matter in found})
+    streets = territory.by_ids({matter.street_id for matter in found})
+    for matter in found:
+        matter.place = places[matter.place_id]
+    return [row(matter, streets[matter.street_id], now) for matter in found]
 
 
 def _row(reporter: Reporter, now: Any) -> dict[str, Any]:
