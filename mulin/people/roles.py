@@ -13,6 +13,7 @@ HANDLER = "handler"
 VERIFIER = "verifier"
 LEADER = "leader"
 AUDITOR = "auditor"
+MEDIATOR = "mediator"
 SYSTEM_ADMIN = "system_admin"
 
 WORDS = {
@@ -25,6 +26,7 @@ WORDS = {
     VERIFIER: _("核实员"),
     LEADER: _("街道负责人"),
     AUDITOR: _("审计"),
+    MEDIATOR: _("调解员"),
     SYSTEM_ADMIN: _("系统管理员"),
 }
 

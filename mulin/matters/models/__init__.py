@@ -21,6 +21,15 @@ from mulin.matters.models.matter import (
     Word,
     first_words,
 )
+from mulin.matters.models.mediation import (
+    Mediation,
+    MediationAgreement,
+    MediationCheck,
+    MediationHandover,
+    MediationParty,
+    MediationSession,
+    MediationTerm,
+)
 
 __all__ = [
     "IS_OPEN",
@@ -38,6 +47,13 @@ __all__ = [
     "ImportRefusal",
     "ImportRun",
     "Matter",
+    "Mediation",
+    "MediationAgreement",
+    "MediationCheck",
+    "MediationHandover",
+    "MediationParty",
+    "MediationSession",
+    "MediationTerm",
     "Photo",
     "Reopening",
     "ReplyBy",
