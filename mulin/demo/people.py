@@ -31,7 +31,7 @@ POSTS: dict[str, tuple[str, ...]] = {
         "verifier",
         "verifier",
     ),
-    "street_office": ("leader", "leader", "leader", "auditor", "system_admin"),
+    "street_office": ("leader", "leader", "leader", "auditor", "system_admin", "mediator"),
     "grid_station": ("leader",),
     "property": ("handler", "handler"),
     "department": ("handler", "handler"),

@@ -11,9 +11,11 @@ from django.utils import translation
 
 from mulin.matters import actions, imports
 from mulin.matters.actions import import_runs
+from mulin.matters.actions.mediating import REMIND_DAYS
 from mulin.matters.models import ImportRun, Word
 from mulin.matters.queries.delays import delays_to_look_at
 from mulin.matters.queries.importing import left_lying, run_by_id, running
+from mulin.matters.queries.mediation import to_remind
 from mulin.matters.queries.reminding import due_to_remind
 from mulin.people.queries import actor_of
 from mulin.platform.actors import system
@@ -24,6 +26,9 @@ from mulin.platform.tables import UnreadableTable
 
 REMINDER = system("matters.remind")
 REVIEW = system("matters.look_at_delays")
+
+
+MEDIATION_REMINDER = system("matters.mediation_remind")
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +81,21 @@ def look_at_delays(now: dt.datetime) -> int:
         else:
             ended += 1
     return ended
+
+
+@app.periodic(cron="7 1 * * *")
+@app.task(name="matters.remind_mediations", queueing_lock="matters.remind_mediations", pass_context=False)
+def remind_mediations(timestamp: int) -> None:
+    """Every morning: agreements whose last day for joint confirmation comes near (N-48)."""
+    remind_of_confirmations(dt.datetime.now(dt.UTC))
+
+
+def remind_of_confirmations(now: dt.datetime) -> int:
+    """Remind of each once, however often it runs. Returns how many."""
+    return sum(
+        actions.remind_of_confirmation(mediation=one, actor=MEDIATION_REMINDER, now=now)
+        for one in to_remind(now, REMIND_DAYS)
+    )
 
 
 @app.task(name="matters.import")

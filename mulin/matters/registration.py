@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import states
+from mulin.matters import mediation_registration, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
 from mulin.matters.models import Matter, Reporter
@@ -45,6 +45,7 @@ def register() -> None:
     registry.add_holding(registry.Holding("follows", gettext_lazy("您跟着看的事"), _followed))
     add_kind(NOTICE, _answered)
     add_kind(NEWS, _news)
+    mediation_registration.register()
 
 
 def _address(record: Record) -> str:

@@ -34,6 +34,7 @@ MATTER: dict[str, Words] = {
     "add_word": gettext_lazy("本人补充："),
     "show_contact": gettext_lazy("看了联系方式：%(reason)s"),
     "hand_over": gettext_lazy("把答复印成信，交出去了"),
+    "offer_mediation": gettext_lazy("可以找调解员调解，自愿参加"),
 }
 
 SHEETS: dict[str, Words] = {
@@ -68,4 +69,25 @@ TOGETHER: dict[str, Words] = {
 }
 """What makes one of two, two of one, or keeps it from some."""
 
-SENTENCES: dict[str, Words] = {**MATTER, **SHEETS, **TOGETHER}
+
+MEDIATION: dict[str, Words] = {
+    "mediation_ask": gettext_lazy("申请了调解"),
+    "mediation_agree": gettext_lazy("有一方同意了"),
+    "mediation_leave": gettext_lazy("有一方不再调解，不问原因"),
+    "mediation_hand_over": gettext_lazy("换了调解员"),
+    "mediation_show_contact": gettext_lazy("看了联系方式"),
+    "mediation_session": gettext_lazy("坐下来谈了一次"),
+    "mediation_settle": gettext_lazy("写下了谈成的约定"),
+    "mediation_talk_again": gettext_lazy("收回约定，接着谈"),
+    "mediation_take_effect": gettext_lazy("协议生效"),
+    "mediation_check": gettext_lazy("看了一条做到没有"),
+    "mediation_finish": gettext_lazy("看完履行，结束"),
+    "mediation_give_up": gettext_lazy("没有谈成，结束"),
+    "mediation_refer": gettext_lazy("转到法律途径"),
+    "mediation_applied": gettext_lazy("共同申请了司法确认"),
+    "mediation_confirmed": gettext_lazy("法院确认了"),
+    "mediation_remind": gettext_lazy("提醒了司法确认的期限"),
+}
+"""Read by parties and mediator alone; without a name or a word that was said."""
+
+SENTENCES: dict[str, Words] = {**MATTER, **SHEETS, **TOGETHER, **MEDIATION}

@@ -85,9 +85,9 @@ def on_duty(
 
 
 def is_staff(person_id: UUID, *, on: dt.date) -> bool:
-    """Whether somebody holds a post on a day that gives sight or acts at the desk, or runs the instance."""
+    """Whether somebody holds a post on a day that gives sight or acts at the desk, mediates, or runs the instance."""
     held = Appointment.objects.filter(current(on), person_id=person_id)
-    return held.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN}).exists()
+    return held.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN, roles.MEDIATOR}).exists()
 
 
 def staff_of(street_id: UUID, *, on: dt.date) -> list[tuple[UUID, str]]:

@@ -14,6 +14,7 @@ VERIFIER = "verifier"
 LEADER = "leader"
 ARBITER = "arbiter"
 AUDITOR = "auditor"
+MEDIATOR = "mediator"
 SYSTEM_ADMIN = "system_admin"
 
 WORDS = {
@@ -27,6 +28,7 @@ WORDS = {
     LEADER: _("街道负责人"),
     ARBITER: _("裁定人"),
     AUDITOR: _("审计"),
+    MEDIATOR: _("调解员"),
     SYSTEM_ADMIN: _("系统管理员"),
 }
 

@@ -31,6 +31,8 @@ class RecordKind:
     state_word: Callable[[str], str]
     state_mark: Callable[[str], str]
     """State -> the mark (shape and colour) it is shown with."""
+    closed: bool = False
+    """Whether no post opens it: chains show its number and its word to everybody, and lead nowhere (ET-08)."""
 
 
 @dataclass(frozen=True, slots=True)

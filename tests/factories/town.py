@@ -82,6 +82,9 @@ PEOPLE = [
     ("verifier", "卢静", roles.VERIFIER, "centre", "street"),
     ("leader", "方远", roles.LEADER, "centre", "street"),
     ("auditor", "邵平", roles.AUDITOR, "centre", "street"),
+    ("mediator", "钟立言", roles.MEDIATOR, "committee", "street"),
+    ("second_mediator", "柏青", roles.MEDIATOR, "committee", "neighbourhood"),
+    ("admin", "梁工", roles.SYSTEM_ADMIN, "centre", "street"),
     ("other_dispatcher", "江越", roles.DISPATCHER, "other_office", "other_street"),
 ]
 

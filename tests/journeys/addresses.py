@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mulin.matters import actions, queries, states
-from mulin.matters.models import Matter, Reporter
+from mulin.matters.models import Matter, Mediation, Reporter
 from mulin.matters.pages import offers
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
@@ -32,11 +32,14 @@ ELSEWHERE = {
 }
 """Pages that another journey comes to, or nobody."""
 
+RESIDENT = "gu"
+"""Who opens the pages of residents."""
+
 NEVER_SAID = "没有这样的话"
 
 POSTED = {
     "site:read_notice", "site:choose_reply", "matters:words", "matters:reopenings", "matters:repeats",
-    "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
+    "matters:mediation_contact_views", "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:import_discards", "person_account", "person_password",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
@@ -44,7 +47,7 @@ POSTED = {
 NO_PAGES = {
     "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
     "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
-    "matters:import_refused", "matters:letter_pdf", "matters:photo",
+    "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -120,6 +123,18 @@ def of_residents(now: dt.datetime) -> Pages:
         "account_change_password": [reverse("account_change_password")],
         "account_logout": [reverse("account_logout")],
         "matters:raise": [reverse("matters:raise")],
+        **_of_parties(),
+    }
+
+
+def _of_parties() -> Pages:
+    """The mediations of who opens the pages of residents, and asking for one."""
+    own = list(Mediation.objects.filter(parties__person__account__username=RESIDENT).order_by("id"))
+    return {
+        "matters:mediations": [reverse("matters:mediations")],
+        "matters:mediation_new": [reverse("matters:mediation_new")],
+        "matters:mediation": [reverse("matters:mediation", args=[one.ref]) for one in own],
+        "matters:mediation_act": [reverse("matters:mediation_act", args=[own[0].ref, "departures"])],
     }
 
 
@@ -145,6 +160,8 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:figures": [reverse("matters:figures")],
         "matters:figure": [reverse("matters:figure") + "?of=raised"],
         "matters:imports": [reverse("matters:imports")],
+        "matters:mediation_register": [reverse("matters:mediation_register")],
+        "matters:mediation_figures": [reverse("matters:mediation_figures")],
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
     }

@@ -24,6 +24,15 @@ from mulin.matters.models.matter import (
     Word,
     first_words,
 )
+from mulin.matters.models.mediation import (
+    Mediation,
+    MediationAgreement,
+    MediationCheck,
+    MediationHandover,
+    MediationParty,
+    MediationSession,
+    MediationTerm,
+)
 from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
 
 __all__ = [
@@ -48,6 +57,13 @@ __all__ = [
     "ImportRun",
     "LegalReferral",
     "Matter",
+    "Mediation",
+    "MediationAgreement",
+    "MediationCheck",
+    "MediationHandover",
+    "MediationParty",
+    "MediationSession",
+    "MediationTerm",
     "Nature",
     "Photo",
     "Reopening",

@@ -273,6 +273,7 @@ def chain(matter: Matter, actor: Actor) -> list[dict[str, Any]]:
         kind = registry.kinds.get(record.kind)
         if kind is not None:
             opens = record.id == matter.id or any(record.path.startswith(path) for path in paths)
+            opens = opens and not kind.closed
             found[kind.column].append(_node(record, kind, opens=opens, own=record.id == matter.id))
     return [{"title": titles[column], "n": len(nodes), "nodes": nodes} for column, nodes in found.items()]
 

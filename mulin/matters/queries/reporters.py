@@ -7,7 +7,7 @@ import hmac
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from mulin.matters import states
 from mulin.matters.models import IS_LIVE, Assignment, Photo, Reporter, Word
@@ -16,6 +16,7 @@ from mulin.platform import refs
 from mulin.platform.actors import Actor
 from mulin.platform.prepared import Prepared, Slot
 from mulin.platform.timeline import queries as acts
+from mulin.platform.timeline.models import Act
 
 _WITH_MATTER = (
     "person",
@@ -116,12 +117,22 @@ class Look:
 
 
 def looks(person_id: UUID, *, most: int = 50) -> list[Look]:
-    """Who looked at the name and telephone of this person, newest first. Two statements."""
+    """Who looked at the name and telephone of this person, newest first. One statement."""
     mine = Reporter.objects.filter(person_id=person_id)
-    tokens = {one.matter_id: (one.token, one.matter.ref) for one in mine.select_related("matter")}
+    own = mine.filter(matter_id=OuterRef("record_id")).order_by("-id")
+    found = (
+        Act.objects.filter(record_id__in=mine.values("matter_id"), verb="matters.show_contact")
+        .select_related("detail")
+        .annotate(
+            token=Subquery(own.values("token")[:1]),
+            ref=Subquery(own.values("matter__ref")[:1]),
+        )
+        .order_by("-at", "-id")[:most]
+    )
+    read = ((acts.line(act, {}), act) for act in found)
     return [
-        Look(line.at, line.office, tokens[record_id][1], line.body.get("reason", ""), tokens[record_id][0])
-        for record_id, line in acts.of_verb(tokens, "matters.show_contact", most=most)
+        Look(line.at, line.office, act.ref, line.body.get("reason", ""), act.token)  # type: ignore[attr-defined]
+        for line, act in read
     ]
 
 

@@ -1,5 +1,6 @@
 """Paper: slips, letters and lists as PDF, with fonts of their own and QR codes."""
 
+from mulin.platform.print.agreements import Agreement, agreement_pdf
 from mulin.platform.print.documents import (
     Column,
     Letter,
@@ -16,6 +17,7 @@ from mulin.platform.print.pdf import render, render_png
 from mulin.platform.print.qr import qr_svg
 
 __all__ = [
+    "Agreement",
     "Column",
     "Letter",
     "MissingFonts",
@@ -23,6 +25,7 @@ __all__ = [
     "Queue",
     "Slip",
     "Status",
+    "agreement_pdf",
     "check_fonts",
     "letter_pdf",
     "qr_svg",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mulin.matters import states, telling
 from mulin.matters.models import Reporter
-from mulin.matters.queries import reporters
+from mulin.matters.queries import mediation, reporters
 from mulin.matters.queries.following import followed_by
 from mulin.people import actions as people
 from mulin.people import roles
@@ -52,6 +52,7 @@ def mine(request: Request) -> HttpResponse:
         "unread": sum(one.read_at is None for one in messages),
         "reply": ReplyForm(initial={"reply_by": person.reply_by}),
         "person": person,
+        "mediations": mediation.concerns(request.actor),
         "part": request.GET.get("part") if request.GET.get("part") in PARTS else "",
         "now": now,
     }
@@ -118,6 +119,9 @@ def choose_reply(request: Request) -> HttpResponse:
 @login_required
 @require_safe
 def arrive(request: Request) -> HttpResponse:
-    """Where signing in leads: staff to the desk, everybody else to what is theirs."""
+    """Where signing in leads: staff to the desk, mediators to their cases, everybody else to what is theirs."""
     at_desk = request.actor.has_role(*roles.DESK)
-    return HttpResponseRedirect(reverse("matters:desk" if at_desk else "site:mine"))
+    mediates = request.actor.has_role(roles.MEDIATOR)
+    return HttpResponseRedirect(
+        reverse("matters:desk" if at_desk else "matters:mediations" if mediates else "site:mine")
+    )
