@@ -13,6 +13,7 @@ from mulin.matters.pages import (
     progress,
     raising,
     register,
+    settings,
     slips,
 )
 
@@ -58,6 +59,7 @@ urlpatterns = [
     path("matters/<str:ref>/title/", acts.title, name="matter_title"),
     path("matters/<str:ref>/category/", acts.category, name="matter_category"),
     path("matters/<str:ref>/contact-views/", acts.contact_views, name="matter_contact_views"),
+    *settings.addresses,
     path("imports/", importing.index, name="imports"),
     path("imports/<uuid:run_id>/", importing.show, name="import"),
     path("imports/<uuid:run_id>/checks/", importing.create_check, name="import_checks"),

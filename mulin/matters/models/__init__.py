@@ -21,6 +21,7 @@ from mulin.matters.models.matter import (
     Word,
     first_words,
 )
+from mulin.matters.models.routing import Duty, Hours, Rule, RuleSet, Scope, Side
 
 __all__ = [
     "IS_OPEN",
@@ -34,7 +35,9 @@ __all__ = [
     "Category",
     "Channel",
     "DayFigures",
+    "Duty",
     "FiguresMark",
+    "Hours",
     "ImportRefusal",
     "ImportRun",
     "Matter",
@@ -42,6 +45,10 @@ __all__ = [
     "Reopening",
     "ReplyBy",
     "Reporter",
+    "Rule",
+    "RuleSet",
+    "Scope",
+    "Side",
     "Word",
     "first_words",
 ]

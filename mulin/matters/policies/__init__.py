@@ -19,6 +19,7 @@ from mulin.matters.policies.matter import (
     may_verify,
     still_open,
 )
+from mulin.matters.policies.settings import may_keep_directory, may_make_rules, may_set_clocks, may_sort
 
 __all__ = [
     "DISPATCH",
@@ -28,6 +29,8 @@ __all__ = [
     "may_export",
     "may_handle",
     "may_import",
+    "may_keep_directory",
+    "may_make_rules",
     "may_note_word",
     "may_open_personal",
     "may_print_doors",
@@ -35,6 +38,8 @@ __all__ = [
     "may_receive",
     "may_register",
     "may_reopen",
+    "may_set_clocks",
+    "may_sort",
     "may_speak",
     "may_verify",
     "still_open",

@@ -1,0 +1,146 @@
+"""Who handles what where: asked by staff and by everybody, kept by the street's dispatcher and leader."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mulin.matters import actions, policies
+from mulin.matters.forms.desk import SheetForm
+from mulin.matters.forms.routing import DutyForm, EndForm
+from mulin.matters.models import Duty
+from mulin.matters.pages import door, setting
+from mulin.matters.pages.door import desk_only
+from mulin.matters.queries import directory as known
+from mulin.matters.queries import sorts
+from mulin.platform import errors, text
+from mulin.platform.policy import LOCAL
+from mulin.platform.requests import Request
+from mulin.territory import naming
+from mulin.territory import queries as territory
+from mulin.territory.models import Place
+
+LONGEST = 60
+SHOWN = 300
+
+
+def _today(request: Request) -> dt.date:
+    return request.now.astimezone(LOCAL).date()
+
+
+def _asked(request: Request, street: Place, listed: list[Duty]) -> dict[str, Any]:
+    """What was asked for and its answers."""
+    asked = text.one_line(request.GET.get("q", ""))[:LONGEST]
+    found = []
+    if asked:
+        found = known.answers(
+            asked,
+            on=_today(request),
+            lines=listed,
+            categories=sorts.all_of_them(),
+            places=known.places(street),
+        )
+    return {"asked": asked, "answers": found}
+
+
+@require_safe
+@desk_only
+def duties(request: Request) -> HttpResponse:
+    """The directory with a search; `?past=1` shows what has ended too."""
+    street, today = door.street_of(request), _today(request)
+    listed = list(known.duties(street))
+    past = request.GET.get("past") == "1"
+    shown = [one for one in listed if past or one.valid_to is None or one.valid_to > today]
+    context = {
+        "street": street,
+        "key": naming.key_of(street),
+        "today": today,
+        "past": past,
+        "ended": sum(one.valid_to is not None and one.valid_to <= today for one in listed),
+        "count": len(shown),
+        "duties": shown[:SHOWN],
+        "may_keep": bool(policies.may_keep_directory(request.actor, street)),
+        **_asked(request, street, listed),
+    }
+    return setting.show(request, "routing/duties", "duties", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_only
+def new_duty(request: Request) -> HttpResponse:
+    """One line more."""
+    street, today = door.street_of(request), _today(request)
+    errors.require(policies.may_keep_directory(request.actor, street))
+    choices: dict[str, Any] = {
+        "offices": list(territory.organisations(street.id, on=today)),
+        "categories": sorts.all_of_them(),
+        "places": known.places(street),
+        "today": today,
+    }
+
+    def page(form: SheetForm, status: int) -> HttpResponse:
+        return setting.show(request, "routing/new_duty", "duties", {"form": form}, status=status)
+
+    if request.method != "POST":
+        return page(DutyForm(**choices), 200)
+
+    def act(given: dict[str, Any]) -> str:
+        actions.add_duty(street=street, actor=request.actor, now=request.now, **given)
+        return _("写进名录了。")
+
+    return setting.carry_out(
+        request, DutyForm(request.POST, **choices), act, after=reverse("matters:duties"), again=page
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_only
+def end_duty(request: Request, duty_id: UUID) -> HttpResponse:
+    """End one line from a day on."""
+    street = door.street_of(request)
+    errors.require(policies.may_keep_directory(request.actor, street))
+    duty = known.duty(street, duty_id)
+    if duty is None:
+        raise Http404
+
+    def page(form: SheetForm, status: int) -> HttpResponse:
+        return setting.show(
+            request, "routing/end_duty", "duties", {"duty": duty, "form": form}, status=status
+        )
+
+    if request.method != "POST":
+        first = max(_today(request), duty.valid_from + dt.timedelta(days=1))
+        return page(EndForm(initial={"until": first}), 200)
+
+    def act(given: dict[str, Any]) -> str:
+        actions.end_duty(duty=duty, until=given["until"], actor=request.actor, now=request.now)
+        return _("终止了，那天起可以写新的。")
+
+    return setting.carry_out(request, EndForm(request.POST), act, after=reverse("matters:duties"), again=page)
+
+
+@require_safe
+def handlers(request: Request, key: str) -> HttpResponse:
+    """The same for everybody: offices, telephones and hours, no persons; only what holds today."""
+    street = territory.street(key)
+    if street is None:
+        raise Http404
+    request.street = street
+    listed = known.open_duties(street, _today(request))
+    context = {"street": street, "key": key, "duties": listed[:SHOWN], "count": len(listed)}
+    return render(request, "matters/routing/handlers.jinja", context | _asked(request, street, listed))
+
+
+addresses = [
+    path("directory/", duties, name="duties"),
+    path("directory/new/", new_duty, name="new_duty"),
+    path("directory/<uuid:duty_id>/end/", end_duty, name="duty_end"),
+    path("streets/<str:key>/handlers/", handlers, name="handlers"),
+]
