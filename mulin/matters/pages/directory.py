@@ -28,15 +28,16 @@ from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 LONGEST = 60
-SHOWN = 300
+PAGE = 60
+"""Lines on one page of the directory."""
 
 
 def _today(request: Request) -> dt.date:
     return request.now.astimezone(LOCAL).date()
 
 
-def _asked(request: Request, street: Place, listed: list[Duty]) -> dict[str, Any]:
-    """What was asked for and its answers."""
+def _asked(request: Request, street: Place, listed: list[Duty], shown: list[Duty]) -> dict[str, Any]:
+    """What was asked for with its answers, and the page of the lines in `shown` that go with it."""
     asked = text.one_line(request.GET.get("q", ""))[:LONGEST]
     found = []
     if asked:
@@ -47,7 +48,26 @@ def _asked(request: Request, street: Place, listed: list[Duty]) -> dict[str, Any
             categories=sorts.all_of_them(),
             places=known.places(street),
         )
-    return {"asked": asked, "answers": found}
+        shown = known.narrowed(asked, shown)
+    number = request.GET.get("page", "1")
+    at = min(int(number), 10_000) if number.isascii() and number.isdigit() and int(number) else 1
+    pages = max(1, -(-len(shown) // PAGE))
+    at = min(at, pages)
+    return {
+        "asked": asked,
+        "answers": found,
+        "count": len(shown),
+        "duties": shown[(at - 1) * PAGE : at * PAGE],
+        "page": at,
+        "pages": pages,
+        "links": {step: _link(request, at + step) for step in (-1, 1) if 1 <= at + step <= pages},
+    }
+
+
+def _link(request: Request, number: int) -> str:
+    given = request.GET.copy()
+    given["page"] = str(number)
+    return f"?{given.urlencode()}"
 
 
 @require_safe
@@ -64,10 +84,8 @@ def duties(request: Request) -> HttpResponse:
         "today": today,
         "past": past,
         "ended": sum(one.valid_to is not None and one.valid_to <= today for one in listed),
-        "count": len(shown),
-        "duties": shown[:SHOWN],
         "may_keep": bool(policies.may_keep_directory(request.actor, street)),
-        **_asked(request, street, listed),
+        **_asked(request, street, listed, shown),
     }
     return setting.show(request, "routing/duties", "duties", context)
 
@@ -134,8 +152,8 @@ def handlers(request: Request, key: str) -> HttpResponse:
         raise Http404
     request.street = street
     listed = known.open_duties(street, _today(request))
-    context = {"street": street, "key": key, "duties": listed[:SHOWN], "count": len(listed)}
-    return render(request, "matters/routing/handlers.jinja", context | _asked(request, street, listed))
+    context = {"street": street, "key": key, **_asked(request, street, listed, listed)}
+    return render(request, "matters/routing/handlers.jinja", context)
 
 
 addresses = [

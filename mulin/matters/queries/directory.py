@@ -105,6 +105,19 @@ def answers(
     return found[:MOST_ANSWERS]
 
 
+def narrowed(words: str, duties: Iterable[Duty]) -> list[Duty]:
+    """The lines that have something in common with what was asked, those with the most first. Pure."""
+    asked = _pieces(words)
+    scored = [(len(asked & _pieces(_names(one))), one) for one in duties]
+    return [one for score, one in sorted(scored, key=lambda pair: -pair[0]) if score]
+
+
+def _names(duty: Duty) -> str:
+    kind = f"{duty.category.name} {duty.category.name_en}" if duty.category else ""
+    place, office = duty.place, duty.organisation
+    return f"{kind} {place.full_name} {place.name} {place.name_en} {office.name} {office.name_en}"
+
+
 def as_line(duty: Duty) -> rules.Line:
     return rules.Line(
         duty.id,
