@@ -43,7 +43,7 @@ POSTED = {
 
 NO_PAGES = {
     "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
-    "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
+    "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:duties_xlsx", "matters:doors_sheet",
     "matters:import_refused", "matters:letter_pdf", "matters:photo",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from mulin.matters import actions, queries
 from mulin.matters.jurisdiction import jurisdiction
@@ -346,7 +348,16 @@ def test_the_directory_in_pages(town: Town, now: dt.datetime, django_assert_max_
             text = client.get(url).content.decode()
         assert "0000-1234" in text
         assert "何川" not in text.split("<main", 1)[1]
-    assert at(town, "handler").get(reverse("matters:duties")).status_code == 200
+    handler = at(town, "handler")
+    assert handler.get(reverse("matters:duties")).status_code == 200
+    book = load_workbook(io.BytesIO(handler.get(reverse("matters:duties_xlsx")).content))
+    assert [cell.value for cell in book.worksheets[0][2]][:5] == [
+        "公共照明",
+        "梧桐里街道",
+        "路面上",
+        "梧桐供电所",
+        "0000-1234",
+    ]
     assert at(town, "handler").get(new).status_code == 403
     for month in range(30):
         line(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from mulin.matters.forms.routing import DutyForm, EndForm
 from mulin.matters.models import Duty
 from mulin.matters.pages import door, setting
 from mulin.matters.pages.door import desk_only
+from mulin.matters.pages.papers import WORKBOOK
 from mulin.matters.queries import directory as known
 from mulin.matters.queries import sorts
-from mulin.platform import errors, text
+from mulin.platform import errors, tables, text
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import naming
@@ -88,6 +90,41 @@ def duties(request: Request) -> HttpResponse:
         **_asked(request, street, listed, shown),
     }
     return setting.show(request, "routing/duties", "duties", context)
+
+
+@require_safe
+@desk_only
+def duties_xlsx(request: Request) -> HttpResponse:
+    """The whole directory as a workbook, what has ended too. Offices only, no persons."""
+    street = door.street_of(request)
+    columns = [
+        tables.Column(_("哪一类事"), width=18),
+        tables.Column(_("在哪里"), width=22),
+        tables.Column(_("里面还是路面"), width=14),
+        tables.Column(_("归哪家"), width=24),
+        tables.Column(_("电话"), width=16),
+        tables.Column(_("几点有人，还要知道什么"), width=30),
+        tables.Column(_("从哪天起"), "day"),
+        tables.Column(_("到哪天为止"), "day"),
+    ]
+    rows = (
+        [
+            one.category.local_name if one.category else _("所有的事"),
+            one.place.spoken,
+            str(one.get_scope_display()),
+            one.organisation.local_name,
+            one.phone,
+            one.note,
+            one.valid_from,
+            one.valid_to,
+        ]
+        for one in known.duties(street)
+    )
+    buffer = io.BytesIO()
+    tables.write_xlsx(buffer, [tables.Sheet(_("谁管什么"), columns, rows)])
+    response = HttpResponse(buffer.getvalue(), content_type=WORKBOOK)
+    response["Content-Disposition"] = 'attachment; filename="directory.xlsx"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,6 +195,7 @@ def handlers(request: Request, key: str) -> HttpResponse:
 
 addresses = [
     path("directory/", duties, name="duties"),
+    path("directory/directory.xlsx", duties_xlsx, name="duties_xlsx"),
     path("directory/new/", new_duty, name="new_duty"),
     path("directory/<uuid:duty_id>/end/", end_duty, name="duty_end"),
     path("streets/<str:key>/handlers/", handlers, name="handlers"),
