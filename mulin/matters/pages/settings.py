@@ -22,7 +22,7 @@ def index(request: Request) -> HttpResponse:
     errors.require(policies.may_set_clocks(request.actor, street))
     pages = [
         (reverse("matters:clocks"), _("时限"), _("多久受理、多久接下、多久办完，办公时间是几点到几点。")),
-        (reverse("matters:categories"), _("类别"), _("一件事归哪一类，有多急，对应哪个国标编码。")),
+        (reverse("matters:categories"), _("事项类别"), _("一件事归哪一类，有多急，对应哪个国标编码。")),
         (reverse("matters:duties"), _("谁管什么"), _("哪一类事、在哪里、小区里还是路面上，归哪家单位。")),
         (reverse("matters:rules"), _("派单规则"), _("派单时先推荐谁，没有规则管到的由谁兜底。")),
     ]
