@@ -14,6 +14,7 @@ handler500 = "mulin.site.pages.broken"
 api.add_router("/matters", matters_api.desk.router)
 api.add_router("/mediations", matters_api.mediations.router)
 api.add_router("/slips", matters_api.slips.router)
+api.add_router("/settings", matters_api.settings.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

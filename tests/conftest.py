@@ -52,12 +52,15 @@ def now() -> datetime:
 @pytest.fixture(autouse=True)
 def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process reads now and then is read once a test, whatever the clock: statements can be counted."""
+    from mulin.matters.queries import routing
     from mulin.platform import calendar, policy
 
+    routing.forget()
     policy.forget()
     calendar.forget()
     monkeypatch.setattr(policy, "RELOAD_AFTER", float("inf"))
     monkeypatch.setattr(calendar, "RELOAD_AFTER", float("inf"))
+    monkeypatch.setattr(routing, "RELOAD_AFTER", float("inf"))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from mulin.demo import organisations as organisation_seeds
 from mulin.demo import people as people_seeds
 from mulin.demo import personas as persona_seeds
 from mulin.demo import places as place_seeds
+from mulin.demo import routing as routing_seeds
 from mulin.demo.mediations import mediate
 from mulin.demo.replay import Cast, replay
 from mulin.matters.actions import refresh_figures
@@ -53,6 +54,8 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         progress(_("请人上岗"))
         persons = _people(places, organisations, now)
         _accounts(persons, now)
+        progress(_("写名录、定派单规则"))
+        routing_seeds.build(places, organisations, categories, persons[_dispatcher()], now=now)
         progress(_("把一年里的 400 件事办一遍"))
         replay(Cast(places, organisations, categories, persons), now=now, progress=progress, most=matters)
         mediate(places, persons, now=now)
@@ -119,9 +122,16 @@ def _categories() -> dict[str, Category]:
             name_en=seed.name_en,
             gb_code=seed.gb_code,
             urgency=seed.urgency,
+            urban_kind={"部件": "component", "事件": "event"}[seed.urban[0]] if seed.urban else "",
+            urban_class=seed.urban[1] if seed.urban else "",
             position=position,
         )
     return made
+
+
+def _dispatcher() -> str:
+    """Whose log-in is the dispatcher's."""
+    return next(one.person for one in persona_seeds.personas() if one.username == "hechuan")
 
 
 def _people(

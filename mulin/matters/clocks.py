@@ -9,30 +9,34 @@ import datetime as dt
 from typing import Literal
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from mulin.platform import calendar, policy
 from mulin.platform.durations import Limit, Unit
 from mulin.platform.workdays import OfficeHours
 
 RECEIVE = policy.declare(
-    "matters.limit.receive", "2 working_hours", rule="N-73", text="收到以后多久要受理、派出"
+    "matters.limit.receive", "2 working_hours", rule="N-73", text=_("收到以后多久要受理、派出")
 )
-RESPOND = policy.declare("matters.limit.respond", "1 workdays", rule="N-76", text="多久要联系到本人")
+RESPOND = policy.declare("matters.limit.respond", "1 workdays", rule="N-76", text=_("多久要联系到本人"))
 ACCEPT = policy.declare(
-    "matters.limit.accept", "4 working_hours", rule="N-72", text="派出以后多久要接下或退回"
+    "matters.limit.accept", "4 working_hours", rule="N-72", text=_("派出以后多久要接下或退回")
 )
 SOLVE = policy.declare(
     "matters.limit.solve",
     {"emergency": "2 hours", "utility": "24 hours", "ordinary": "5 workdays", "complex": "15 workdays"},
     rule="N-73",
-    text="按紧急程度，派出以后多久要答复",
+    text=_("按紧急程度，派出以后多久要答复"),
 )
 ARBITRATE = policy.declare(
-    "matters.limit.arbitrate", "1 workdays", rule="N-72", text="退回两次以后，裁定人多久要定归谁管"
+    "matters.limit.arbitrate", "1 workdays", rule="N-72", text=_("退回两次以后，裁定人多久要定归谁管")
 )
-SAY = policy.declare("matters.limit.say", "7 workdays", rule="DR-05", text="答复以后，等本人说多久")
-REOPEN = policy.declare("matters.reopen_days", 90, rule="DR-05", text="办结以后多少天内一点就能重开")
+
+
+SAY = policy.declare("matters.limit.say", "7 workdays", rule="DR-05", text=_("答复以后，等本人说多久"))
+REOPEN = policy.declare("matters.reopen_days", 90, rule="DR-05", text=_("办结以后多少天内一点就能重开"))
 OFFICE = policy.declare(
-    "office.hours", ["09:00-12:00", "13:30-18:00"], rule="N-83", text="办公时间，工作时按它数"
+    "office.hours", ["09:00-12:00", "13:30-18:00"], rule="N-83", text=_("办公时间，工作时按它数")
 )
 
 Step = Literal["receive", "respond", "accept", "arbitrate", "say"]
@@ -76,13 +80,35 @@ def resumed(
     if unit is Unit.WORKING_HOURS:
         left = days.working_hours_between(paused_at, due_before, office)
         return days.add_working_hours(now, left, office)
-    first, last = (one.astimezone(policy.LOCAL).date() for one in (paused_at, due_before))
-    left_days = days.workdays_between(first, last)
-    today = now.astimezone(policy.LOCAL).date()
-    due = days.end_of_office(days.add_workdays(today, left_days), office)
+    first, last, today = (one.astimezone(policy.LOCAL).date() for one in (paused_at, due_before, now))
+    if unit is Unit.DAYS:
+        day = today + (last - first)
+    else:
+        day = days.add_workdays(today, days.workdays_between(first, last))
+    due = days.end_of_office(day, office)
     if due <= now or not days.is_workday(due.astimezone(policy.LOCAL).date()):
-        due = days.end_of_office(days.next_workday(today), office)
+        due = days.end_of_office(days.next_workday(day), office)
     return due
+
+
+def changed_due(
+    urgency: str,
+    *,
+    began: dt.datetime,
+    street_id: UUID,
+    chosen: dt.datetime | None = None,
+) -> tuple[str, dt.datetime]:
+    """Limit and due time of a sheet that began at `began`, where its urgency has changed since.
+
+    Counted from the sheet's own beginning by the policy of that day, never from today: a change of
+    category neither restarts nor stops a clock (N-83). `chosen` is an earlier moment that the dispatcher
+    had set: it stays.
+    """
+    limit = solve_limit(urgency, street_id=street_id, on=began)
+    due = due_at(limit, began, street_id=street_id)
+    if chosen is not None:
+        due = min(due, chosen)
+    return limit, due
 
 
 def may_reopen_until(closed_at: dt.datetime, *, street_id: UUID) -> dt.datetime:

@@ -11,6 +11,8 @@ MATTER: dict[str, Words] = {
     "import": gettext_lazy("当时发生，后来从表格导入"),
     "receive": gettext_lazy("受理了"),
     "classify": gettext_lazy("归到“%(category)s”"),
+    "reclassify": gettext_lazy("归到“%(category)s”，期限由%(old)s改为%(new)s"),
+    "reclassify_late": gettext_lazy("归到“%(category)s”，期限由%(old)s改为%(new)s，按新的期限已经过了"),
     "dispatch": gettext_lazy("派给%(to)s：%(reason)s"),
     "accept": gettext_lazy("接下了"),
     "return": gettext_lazy("退回，说："),
@@ -90,4 +92,18 @@ MEDIATION: dict[str, Words] = {
 }
 """Read by parties and mediator alone; without a name or a word that was said."""
 
-SENTENCES: dict[str, Words] = {**MATTER, **SHEETS, **TOGETHER, **MEDIATION}
+
+SETTING: dict[str, Words] = {
+    "set_clock": gettext_lazy("“%(what)s”从 %(since)s 起改为：%(new)s。原来：%(old)s。依据：%(source)s"),
+    "add_category": gettext_lazy("加了类别“%(name)s”"),
+    "change_category": gettext_lazy("改了类别“%(name)s”：%(changes)s"),
+    "switch_category_off": gettext_lazy("停用了类别“%(name)s”"),
+    "switch_category_on": gettext_lazy("重新启用了类别“%(name)s”"),
+    "add_duty": gettext_lazy("名录里写上：%(what)s 归%(to)s，从 %(since)s 起"),
+    "end_duty": gettext_lazy("名录里的 %(what)s 归%(to)s，到 %(until)s 为止"),
+    "switch_rules_on": gettext_lazy(
+        "启用了第 %(number)s 套派单规则，共 %(count)s 条，兜底的是%(to)s。理由：%(reason)s"
+    ),
+}
+
+SENTENCES: dict[str, Words] = {**MATTER, **SHEETS, **TOGETHER, **MEDIATION, **SETTING}

@@ -16,6 +16,7 @@ from mulin.matters.pages import (
     progress,
     raising,
     register,
+    settings,
     slips,
 )
 
@@ -82,6 +83,7 @@ urlpatterns = [
     path("mediations/<str:ref>/agreement.pdf", mediation_case.agreement_pdf, name="mediation_pdf"),
     path("mediations/<str:ref>/contact-views/", mediation_case.contact_views, name="mediation_contact_views"),
     path("mediations/<str:ref>/<slug:resource>/", mediation_case.act, name="mediation_act"),
+    *settings.addresses,
     path("imports/", importing.index, name="imports"),
     path("imports/<uuid:run_id>/", importing.show, name="import"),
     path("imports/<uuid:run_id>/checks/", importing.create_check, name="import_checks"),

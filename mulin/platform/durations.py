@@ -1,8 +1,10 @@
-"""Limits in the three units that Chinese handling rules use (N-83, N-76), and when they fall due.
+"""Limits in the units that Chinese handling rules use (N-83, N-76, N-73), and when they fall due.
 
 - `hours` 紧急工作时: the clock on the wall, day and night;
 - `working_hours` 工作时: office hours of working days only;
-- `workdays` 工作日: counting begins on the next working day, due when the office closes that day.
+- `workdays` 工作日: counting begins on the next working day, due when the office closes that day;
+- `days` 天: every day counts from the next one on, due when the office closes on the last of them, or on
+  the next working day where the last one is off (Civil Code, article 203).
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ class Unit(StrEnum):
     HOURS = "hours"
     WORKING_HOURS = "working_hours"
     WORKDAYS = "workdays"
+    DAYS = "days"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Limit:
             text = ngettext("%(n)s 小时", "%(n)s 小时", self.amount)
         elif self.unit is Unit.WORKING_HOURS:
             text = ngettext("%(n)s 个工作小时", "%(n)s 个工作小时", self.amount)
+        elif self.unit is Unit.DAYS:
+            text = ngettext("%(n)s 天", "%(n)s 天", self.amount)
         else:
             text = ngettext("%(n)s 个工作日", "%(n)s 个工作日", self.amount)
         return text % {"n": self.amount}
@@ -76,6 +81,9 @@ class Limit:
             return Due(start.astimezone(UTC) + self.amount * _HOUR)
         if self.unit is Unit.WORKING_HOURS:
             at = calendar.add_working_hours(start, self.amount * _HOUR, office)
+        elif self.unit is Unit.DAYS:
+            last = calendar.next_workday(begin.date() + timedelta(days=self.amount))
+            at = calendar.end_of_office(last, office)
         else:
             at = calendar.end_of_office(calendar.add_workdays(begin.date(), self.amount), office)
         return Due(at, calendar.assumed_years(begin.date(), local_day(at)))
@@ -92,4 +100,6 @@ class Limit:
             return (now - start) / _HOUR
         if self.unit is Unit.WORKING_HOURS:
             return calendar.working_hours_between(start, now, office) / _HOUR
+        if self.unit is Unit.DAYS:
+            return float((local_day(now) - local_day(start)).days)
         return float(calendar.workdays_between(local_day(start), local_day(now)))

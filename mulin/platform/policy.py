@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.functional import Promise
 
 from mulin.platform.ids import new_id
 
@@ -47,14 +48,14 @@ class Declared:
 
     default: Any
     rule: str
-    text: str
+    text: str | Promise
 
 
 _declared: dict[str, Declared] = {}
 _loaded: tuple[float, dict[tuple[str, UUID | None], list[tuple[dt.date, Any]]]] | None = None
 
 
-def declare(key: str, default: Any, *, rule: str, text: str) -> str:
+def declare(key: str, default: Any, *, rule: str, text: str | Promise) -> str:
     """Make a key known, with its default, the rule it comes from and a sentence for administrators."""
     _declared[key] = Declared(default, rule, text)
     return key
@@ -73,6 +74,45 @@ def get(key: str, *, street_id: UUID | None, on: dt.datetime) -> Any:
             if valid_from <= day:
                 return value
     return _declared[key].default
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A value with the day it holds from and where it comes from; the default has neither."""
+
+    value: Any
+    valid_from: dt.date | None = None
+    source: str = ""
+
+
+def standing(street_id: UUID | None, *, on: dt.datetime) -> dict[str, tuple[Dated, list[Dated]]]:
+    """For every declared key: what is in force for a street at a moment, and what comes, soonest first.
+
+    One statement, never from what this process has read before.
+    """
+    day = on.astimezone(LOCAL).date()
+    owners = models.Q(street_id=street_id) | models.Q(street_id__isnull=True)
+    rows: dict[str, list[PolicyValue]] = {}
+    for row in PolicyValue.objects.filter(owners).order_by("valid_from"):
+        rows.setdefault(row.key, []).append(row)
+    found = {}
+    for key, known in _declared.items():
+        own = [row for row in rows.get(key, []) if row.street_id == street_id]
+        shared = [row for row in rows.get(key, []) if row.street_id != street_id]
+        begun = [row for row in own if row.valid_from <= day] or [
+            row for row in shared if row.valid_from <= day
+        ]
+        # What the district sets later counts only for a street that has nothing of its own by then.
+        first_own = min((row.valid_from for row in own), default=dt.date.max)
+        coming = [row for row in own if row.valid_from > day]
+        coming += [row for row in shared if day < row.valid_from < first_own]
+        now = _dated(begun[-1]) if begun else Dated(known.default)
+        found[key] = now, sorted((_dated(row) for row in coming), key=lambda one: one.valid_from or day)
+    return found
+
+
+def _dated(row: PolicyValue) -> Dated:
+    return Dated(row.value, row.valid_from, row.source)
 
 
 def put(key: str, value: Any, *, street_id: UUID | None, valid_from: dt.date, source: str) -> None:

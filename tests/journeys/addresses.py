@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mulin.matters import actions, queries, states
-from mulin.matters.models import Matter, Mediation, Reporter
+from mulin.matters.models import Category, Duty, Matter, Mediation, Reporter
 from mulin.matters.pages import offers
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
@@ -40,7 +40,7 @@ NEVER_SAID = "没有这样的话"
 POSTED = {
     "site:read_notice", "site:choose_reply", "matters:words", "matters:reopenings", "matters:repeats",
     "matters:mediation_contact_views", "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
-    "matters:import_discards", "person_account", "person_password",
+    "matters:rule_changes", "matters:category_switches", "matters:import_discards", "person_account", "person_password",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
 
@@ -48,6 +48,7 @@ NO_PAGES = {
     "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
     "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
+    "matters:duties_xlsx",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -96,6 +97,10 @@ def of_visitors(now: dt.datetime) -> Pages:
             f"{lists}?state=cannot",
         ],
         "site:street_matter": [reverse("site:street_matter", args=[key, listed.ref])],
+        "matters:handlers": [
+            reverse("matters:handlers", args=[key]),
+            reverse("matters:handlers", args=[key]) + "?q=梧桐路的路灯谁管",
+        ],
         "territory:street_map": [reverse("territory:street_map", args=[key])],
         "site:feedback": [reverse("site:feedback")],
         "ui:preferences": [reverse("ui:preferences")],
@@ -162,6 +167,7 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:imports": [reverse("matters:imports")],
         "matters:mediation_register": [reverse("matters:mediation_register")],
         "matters:mediation_figures": [reverse("matters:mediation_figures")],
+        **_of_settings(),
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
     }
@@ -170,6 +176,29 @@ def of_staff(now: dt.datetime) -> Pages:
             name = f"matters:matter_{offer.resource}"
             pages.setdefault(name, [reverse(name, args=[matter.ref])])
     return pages
+
+
+def _of_settings() -> Pages:
+    """How the street works: its clocks, categories, directory and rules."""
+    duty = Duty.objects.order_by("id")[0]
+    kind = Category.objects.filter(parent__isnull=False).order_by("position")[0]
+    solve = [reverse("matters:clock", args=[key]) for key in ("matters.limit.solve", "office.hours")]
+    return {
+        "matters:settings": [reverse("matters:settings")],
+        "matters:clocks": [reverse("matters:clocks")],
+        "matters:clock": solve,
+        "matters:categories": [reverse("matters:categories")],
+        "matters:category_setting": [reverse("matters:category_setting", args=[kind.id])],
+        "matters:duties": [reverse("matters:duties"), reverse("matters:duties") + "?q=梧桐路的路灯谁管"],
+        "matters:new_duty": [reverse("matters:new_duty")],
+        "matters:duty_end": [reverse("matters:duty_end", args=[duty.id])],
+        "matters:rules": [reverse("matters:rules")],
+        "matters:rules_draft": [reverse("matters:rules_draft")],
+        "matters:rules_trial": [
+            reverse("matters:rules_trial"),
+            reverse("matters:rules_trial") + "?fallback=1",
+        ],
+    }
 
 
 def _one_for_each_state() -> Iterator[Reporter]:

@@ -49,7 +49,7 @@ def test_a_sheet_taken_back_leaves_the_window_in_charge(town: Town, now: dt.date
         actions.recall(assignment=sheet, reason="再来一次", actor=town.dispatcher, now=now)
 
 
-def test_a_category_changed_later_moves_no_clock(town: Town, now: dt.datetime) -> None:
+def test_a_category_of_the_same_urgency_moves_no_clock(town: Town, now: dt.datetime) -> None:
     matter = matter_in(town, "in_hand", now)
     before = matter.due_at
     actions.classify(matter=matter, category=town.lighting, actor=town.worker, now=now)

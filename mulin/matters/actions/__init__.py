@@ -6,16 +6,26 @@ flow, write the row of its own, write the act on the timeline, put notices into 
 
 from mulin.matters.actions.answering import answer, note_contact, set_title, take_back
 from mulin.matters.actions.arbitrating import decide
+from mulin.matters.actions.classifying import classify
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.confiding import refer_to_law, set_nature
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.delaying import ask_delay, decide_delay, end_delay
-from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.dispatching import accept, dispatch, recall, receive, return_sheet
 from mulin.matters.actions.following import follow, stop_following
 from mulin.matters.actions.helping import ask_help, give_help
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
 from mulin.matters.actions.joining import Part, join, part, split
+from mulin.matters.actions.listing_duties import add_duty, end_duty
+from mulin.matters.actions.making_rules import (
+    add_rule,
+    begin_rules,
+    change_rule,
+    discard_rules,
+    set_fallback,
+    switch_on,
+)
 from mulin.matters.actions.mediating import (
     Term,
     check_term,
@@ -41,8 +51,10 @@ from mulin.matters.actions.mediation_asking import (
 )
 from mulin.matters.actions.passing import offer_transfer, propose
 from mulin.matters.actions.registering import register
+from mulin.matters.actions.setting_clocks import choose_preset, set_clock
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
+from mulin.matters.actions.sorting import save_category, switch_category
 
 __all__ = [
     "Contact",
@@ -53,6 +65,8 @@ __all__ = [
     "Side",
     "Term",
     "accept",
+    "add_duty",
+    "add_rule",
     "add_to_word",
     "agree_to_mediate",
     "answer",
@@ -62,14 +76,19 @@ __all__ = [
     "ask_mediation",
     "attempt",
     "begin_import",
+    "begin_rules",
+    "change_rule",
     "check_term",
     "choose_columns",
+    "choose_preset",
     "classify",
     "decide",
     "decide_delay",
+    "discard_rules",
     "discard_table",
     "dispatch",
     "end_delay",
+    "end_duty",
     "end_without_agreement",
     "finish_mediation",
     "follow",
@@ -99,7 +118,10 @@ __all__ = [
     "remind_of_confirmation",
     "reopen",
     "return_sheet",
+    "save_category",
     "say",
+    "set_clock",
+    "set_fallback",
     "set_nature",
     "set_title",
     "settle",
@@ -107,6 +129,8 @@ __all__ = [
     "show_mediation_contacts",
     "split",
     "stop_following",
+    "switch_category",
+    "switch_on",
     "take_back",
     "take_effect",
     "talk_again",

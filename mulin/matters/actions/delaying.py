@@ -9,6 +9,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mulin.matters import clocks, policies, states
 from mulin.matters.actions import base, sheets
@@ -18,7 +19,9 @@ from mulin.platform import bulk, errors, flow, policy, text
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 
-LONGEST = policy.declare("matters.limit.delay_days", 180, rule="N-83", text="挂账最多多少天要再看一次")
+LONGEST = policy.declare(
+    "matters.limit.delay_days", 180, rule="N-83", text=gettext_lazy("挂账最多多少天要再看一次")
+)
 
 
 @transaction.atomic

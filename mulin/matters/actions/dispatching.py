@@ -35,17 +35,6 @@ def _receive(matter: Matter, actor: Actor, now: dt.datetime, category: Category 
 
 
 @transaction.atomic
-def classify(*, matter: Matter, category: Category, actor: Actor, now: dt.datetime) -> Matter:
-    """Say what it is about. Clocks already running stay as they were fixed."""
-    matter = base.lock(matter)
-    errors.require(policies.may_receive(actor, matter))
-    matter.category = category
-    matter.save(update_fields=["category"])
-    base.note(matter, "classify", actor, now, category=category.name)
-    return matter
-
-
-@transaction.atomic
 def dispatch(
     *,
     matter: Matter,

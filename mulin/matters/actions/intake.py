@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mulin.matters import clocks, photos, policies, queries, states
 from mulin.matters.actions import base
@@ -27,10 +28,16 @@ from mulin.territory.models import Place
 
 PREFIX = "M"
 PER_HOUR = policy.declare(
-    "matters.limit.posts_per_hour", 30, rule="S1-18", text="不登录时，同一个网络一小时最多反映几件"
+    "matters.limit.posts_per_hour",
+    30,
+    rule="S1-18",
+    text=gettext_lazy("不登录时，同一个网络一小时最多反映几件"),
 )
 SAME_PER_DAY = policy.declare(
-    "matters.limit.same_per_day", 3, rule="S3-54", text="不登录时，同一个网络一天里一模一样的话最多收几次"
+    "matters.limit.same_per_day",
+    3,
+    rule="S3-54",
+    text=gettext_lazy("不登录时，同一个网络一天里一模一样的话最多收几次"),
 )
 
 

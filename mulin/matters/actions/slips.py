@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mulin.matters import clocks, policies, queries, states
 from mulin.matters.actions import base
@@ -16,10 +17,13 @@ from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 
 LOOKUPS_PER_HOUR = policy.declare(
-    "matters.limit.lookups_per_hour", 20, rule="N-90", text="凭编号查进度，同一个网络一小时最多试几次"
+    "matters.limit.lookups_per_hour",
+    20,
+    rule="N-90",
+    text=gettext_lazy("凭编号查进度，同一个网络一小时最多试几次"),
 )
 LOOKUPS_PER_MATTER = policy.declare(
-    "matters.limit.lookups_per_matter", 30, rule="N-90", text="同一个编号一天最多试几次"
+    "matters.limit.lookups_per_matter", 30, rule="N-90", text=gettext_lazy("同一个编号一天最多试几次")
 )
 ADD_WITHIN = dt.timedelta(days=7)
 """How long after the word more can be said about it."""

@@ -172,7 +172,7 @@ class DispatchForm(SheetForm):
 
 def why(suggestion: queries.Suggestion) -> str:
     """The reason a handler fits, in words that can stand on the timeline; empty where there is none."""
-    reasons = []
+    reasons = [suggestion.named] if suggestion.named else []
     if suggestion.serves:
         reasons.append(_("这里归它管"))
     if suggestion.past:

@@ -33,6 +33,7 @@ from mulin.matters.models.mediation import (
     MediationSession,
     MediationTerm,
 )
+from mulin.matters.models.routing import Duty, Hours, Rule, RuleSet, Scope, Side
 from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
 
 __all__ = [
@@ -51,8 +52,10 @@ __all__ = [
     "Channel",
     "DayFigures",
     "Delay",
+    "Duty",
     "FiguresMark",
     "Follow",
+    "Hours",
     "ImportRefusal",
     "ImportRun",
     "LegalReferral",
@@ -69,6 +72,10 @@ __all__ = [
     "Reopening",
     "ReplyBy",
     "Reporter",
+    "Rule",
+    "RuleSet",
+    "Scope",
+    "Side",
     "Word",
     "first_words",
 ]

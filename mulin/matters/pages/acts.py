@@ -213,8 +213,14 @@ def title(opened: Opened, given: Given, by: Given) -> Done:
 
 @sheet("category")
 def category(opened: Opened, given: Given, by: Given) -> Done:
-    actions.classify(matter=opened.matter, category=given["category"], **by)
-    return Done(_("类别改了。"))
+    before = opened.matter.due_at
+    matter = actions.classify(matter=opened.matter, category=given["category"], **by)
+    if matter.due_at is None or matter.due_at == before:
+        return Done(_("类别改了。"))
+    when = near(matter.due_at, opened.now)
+    if matter.due_at <= opened.now:
+        return Done(_("类别改了。按新的期限，%(when)s就该办完，已经过了。") % {"when": when})
+    return Done(_("类别改了，期限跟着改到%(when)s。") % {"when": when})
 
 
 @require_POST

@@ -18,6 +18,8 @@ from mulin.platform import addresses
 from mulin.platform.errors import Refusal
 from mulin.platform.requests import Request
 from mulin.platform.ui.frame import Frame
+from mulin.territory import queries as territory
+from mulin.territory.models import Place
 
 Page = Callable[..., HttpResponse]
 
@@ -62,6 +64,14 @@ def around(request: Request, here: str) -> dict[str, Any]:
         "may_register": request.actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),
         "now": request.now,
     }
+
+
+def street_of(request: Request) -> Place:
+    """The street of who asks; 404 for who belongs to none."""
+    street = territory.by_id(request.actor.street_id)
+    if street is None:
+        raise Http404
+    return street
 
 
 def visible(request: Request, ref: str) -> Matter:

@@ -26,6 +26,11 @@ def tell(request: HttpRequest, matter: Matter, text: str, *, undo: str = "", rea
     messages.success(request, json.dumps(asdict(told), ensure_ascii=False))
 
 
+def say(request: HttpRequest, text: str) -> None:
+    """One sentence that is about no matter."""
+    messages.success(request, json.dumps(asdict(Told(text)), ensure_ascii=False))
+
+
 def read(request: HttpRequest) -> list[Told]:
     """What has been said since the last page, forgotten once read; anything else in the box is left out."""
     found = []

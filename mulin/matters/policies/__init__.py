@@ -20,6 +20,7 @@ from mulin.matters.policies.matter import (
     may_verify,
     still_open,
 )
+from mulin.matters.policies.settings import may_keep_directory, may_make_rules, may_set_clocks, may_sort
 from mulin.matters.policies.sheets import (
     DECIDES,
     may_arbitrate,
@@ -46,6 +47,8 @@ __all__ = [
     "may_export",
     "may_handle",
     "may_import",
+    "may_keep_directory",
+    "may_make_rules",
     "may_note_word",
     "may_open_personal",
     "may_print_doors",
@@ -56,6 +59,8 @@ __all__ = [
     "may_register",
     "may_reopen",
     "may_return",
+    "may_set_clocks",
+    "may_sort",
     "may_speak",
     "may_transfer",
     "may_verify",

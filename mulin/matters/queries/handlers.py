@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from mulin.matters.models import Category, Matter
+from mulin.matters.queries import routing
 from mulin.platform.policy import LOCAL
 from mulin.platform.rows import revive, revive_all
 from mulin.territory.models import Organisation
@@ -31,10 +33,14 @@ class Suggestion:
     """Whether it is there for this very place."""
     refused: bool = False
     """Whether it has sent this very matter back before."""
+    named: str = ""
+    """By which rule or line of the directory it is named, in words."""
+    rank: int = 3
+    """0 named by a rule, 1 by the directory, 2 by what was, 3 as the fallback or not at all."""
 
     @property
     def reasoned(self) -> bool:
-        return self.serves or self.past > 0
+        return bool(self.named) or self.serves or self.past > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class Choices:
     suggested: list[Suggestion]
     others: list[Suggestion]
     categories: list[Category]
+    joint: tuple[Organisation, Organisation] | None = None
+    """Where inside and street meet: who goes there together (S1-20)."""
 
 
 def suggestions(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> list[Suggestion]:
@@ -55,18 +63,40 @@ def suggestions(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED)
 
 
 def choices(matter: Matter, *, now: dt.datetime, most: int = MOST_SUGGESTED) -> Choices:
-    """Everybody it could be sent to, who fits best first, and the categories. One statement."""
+    """Everybody it could be sent to, who fits best first, and the categories. One statement.
+
+    First whom a rule names, then the directory, then who did the like before, at last the fallback; who has
+    sent this very matter back comes after the others.
+    """
     found, categories = _ask(matter, now, None)
+    advice = routing.advice(matter, now=now)
+    found = sorted((_advised(one, advice) for one in found), key=lambda one: (one.refused, one.rank))
     suggested = [one for one in found if one.reasoned][:most]
     taken = {one.organisation.id for one in suggested}
     others = [one for one in found if one.organisation.id not in taken]
-    return Choices(suggested, others, revive_all(Category, categories))
+    by_id = {one.organisation.id: one.organisation for one in found}
+    inner, outer = (by_id.get(one) for one in advice.joint) if advice.joint else (None, None)
+    joint = (inner, outer) if inner and outer else None
+    return Choices(suggested, others, revive_all(Category, categories), joint)
+
+
+def _advised(one: Suggestion, advice: routing.Advice) -> Suggestion:
+    """The same with what rules and directory say of this organisation."""
+    office = one.organisation.id
+    if advice.rule and advice.rule[0] == office:
+        return replace(one, named=advice.rule[1], rank=0)
+    for named, text in advice.lines:
+        if named == office:
+            return replace(one, named=text, rank=1)
+    if one.reasoned:
+        return replace(one, rank=2)
+    return replace(one, named=_("没有规则管到的，由它兜底")) if advice.fallback == office else one
 
 
 def suggestion(matter: Matter, organisation_id: UUID, *, now: dt.datetime) -> Suggestion | None:
     """How one organisation fits, where it is one this matter could be sent to."""
     found, _categories = _ask(matter, now, organisation_id)
-    return found[0] if found else None
+    return _advised(found[0], routing.advice(matter, now=now)) if found else None
 
 
 def _ask(
