@@ -8,16 +8,22 @@ from mulin.matters.actions.answering import answer, note_contact, set_title, tak
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.filtering import delete_filter, move_filter, rename_filter, save_filter
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
+from mulin.matters.actions.noting import note_down, see_mention
 from mulin.matters.actions.registering import register
+from mulin.matters.actions.reminding import remind
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
+from mulin.matters.actions.undoing import correct, undo
+from mulin.matters.actions.writing import Wording, drop_template, edit_article, write_article, write_template
 
 __all__ = [
     "Contact",
     "Intake",
     "Shown",
+    "Wording",
     "accept",
     "add_to_word",
     "answer",
@@ -26,12 +32,18 @@ __all__ = [
     "begin_import",
     "choose_columns",
     "classify",
+    "correct",
+    "delete_filter",
     "discard_table",
     "dispatch",
+    "drop_template",
+    "edit_article",
     "hand_in_table",
     "hand_over",
     "look_up",
+    "move_filter",
     "note_contact",
+    "note_down",
     "raise_again",
     "raise_matter",
     "raise_once",
@@ -39,12 +51,19 @@ __all__ = [
     "receive",
     "refresh_figures",
     "register",
+    "remind",
+    "rename_filter",
     "reopen",
     "return_sheet",
+    "save_filter",
     "say",
+    "see_mention",
     "set_title",
     "show_contact",
     "take_back",
+    "undo",
     "verify",
     "withdraw",
+    "write_article",
+    "write_template",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,18 +21,20 @@ def receive(*, matter: Matter, actor: Actor, now: dt.datetime, category: Categor
     """The window has read it; from now on the receiver answers for it (N-77)."""
     matter = base.lock(matter)
     errors.require(policies.may_receive(actor, matter))
-    _receive(matter, actor, now, category)
+    before = base.remember(matter)
+    _receive(matter, actor, now, category, before=before)
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category")
     return matter
 
 
-def _receive(matter: Matter, actor: Actor, now: dt.datetime, category: Category | None) -> None:
+def _receive(matter: Matter, actor: Actor, now: dt.datetime, category: Category | None, **more: Any) -> None:
     flow.advance(matter, states.MATTER, "receive")
     matter.receiver_id = matter.owner_id = base.person_of(actor)
     matter.receiver_org_id = matter.owner_org_id = actor.home_org_id
     if category is not None:
         matter.category = category
-    base.note(matter, "receive", actor, now, category=str(matter.category.name) if matter.category else "")
+    name = str(matter.category.name) if matter.category else ""
+    base.note(matter, "receive", actor, now, category=name, **more)
 
 
 @transaction.atomic
@@ -39,9 +42,10 @@ def classify(*, matter: Matter, category: Category, actor: Actor, now: dt.dateti
     """Say what it is about. Clocks already running stay as they were fixed."""
     matter = base.lock(matter)
     errors.require(policies.may_receive(actor, matter))
+    before = base.remember(matter)
     matter.category = category
     matter.save(update_fields=["category"])
-    base.note(matter, "classify", actor, now, category=category.name)
+    base.note(matter, "classify", actor, now, category=category.name, before=before)
     return matter
 
 
@@ -75,6 +79,7 @@ def dispatch(
     limit = clocks.solve_limit(urgency, street_id=matter.street_id, on=now)
     by_limit = clocks.due_at(limit, now, street_id=matter.street_id)
     due_at = _checked_due(due_at, by_limit, now)
+    before = base.remember(matter)
     flow.advance(matter, states.MATTER, "dispatch")
     assignment = Assignment(
         matter=matter,
@@ -92,9 +97,8 @@ def dispatch(
     matter.owner_id, matter.owner_org_id = base.person_of(actor), actor.home_org_id
     matter.due_at, matter.solve_by = due_at, matter.solve_by or due_at
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category", "solve_by")
-    base.note(
-        matter, "dispatch", actor, now, to=to.name, reason=reason, said=assignment.task, due=_iso(due_at)
-    )
+    told = {"to": to.name, "reason": reason, "said": assignment.task, "due": _iso(due_at)}
+    base.note(matter, "dispatch", actor, now, **told, before=before, made=str(assignment.id))
     return assignment
 
 
@@ -124,12 +128,13 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
     """Take the sheet: from now on the one who accepts answers for the matter (DR-06)."""
     matter, assignment = _lock_both(assignment)
     errors.require(policies.may_handle(actor, assignment))
+    before = base.remember(matter, assignment)
     flow.advance(assignment, states.ASSIGNMENT, "accept")
     assignment.accepted_at, assignment.accepted_by_id = now, actor.id
     assignment.save(update_fields=["state", "accepted_at", "accepted_by"])
     matter.owner_id, matter.owner_org_id = base.person_of(actor), assignment.organisation_id
     base.keep(matter, "owner", "owner_org")
-    base.note(matter, "accept", actor, now)
+    base.note(matter, "accept", actor, now, before=before)
     return assignment
 
 
@@ -145,11 +150,12 @@ def return_sheet(*, assignment: Assignment, reason: str, actor: Actor, now: dt.d
         empty=_("请写退回的原因。"),
         remedy=_("写清楚该归谁管，派单的人好再派。"),
     )[:500]
+    before = base.remember(matter, assignment)
     flow.advance(assignment, states.ASSIGNMENT, "return")
     flow.advance(matter, states.MATTER, "return")
     _end(assignment, reason, now)
     _back_to_window(matter, now)
-    base.note(matter, "return", actor, now, said=reason)
+    base.note(matter, "return", actor, now, said=reason, before=before)
     return assignment
 
 
@@ -159,11 +165,12 @@ def recall(*, assignment: Assignment, reason: str, actor: Actor, now: dt.datetim
     matter, assignment = _lock_both(assignment)
     errors.require(policies.may_dispatch(actor, matter))
     reason = base.said(reason, field="reason", rule="S1-23", empty=_("请写为什么收回。"))[:500]
+    before = base.remember(matter, assignment)
     flow.advance(assignment, states.ASSIGNMENT, "withdraw")
     flow.advance(matter, states.MATTER, "recall")
     _end(assignment, reason, now)
     _back_to_window(matter, now)
-    base.note(matter, "recall", actor, now, to=assignment.organisation.name, said=reason)
+    base.note(matter, "recall", actor, now, to=assignment.organisation.name, said=reason, before=before)
     return assignment
 
 

@@ -1,7 +1,9 @@
 """The tables of this context: matters and what happens to them, and what is counted of them day by day."""
 
 from mulin.matters.models.figures import DayFigures, FiguresMark
+from mulin.matters.models.filters import SavedFilter
 from mulin.matters.models.importing import ImportRefusal, ImportRun
+from mulin.matters.models.knowledge import AnswerTemplate, Article, ArticleVersion
 from mulin.matters.models.matter import (
     IS_OPEN,
     LIVE_WORK,
@@ -21,6 +23,8 @@ from mulin.matters.models.matter import (
     Word,
     first_words,
 )
+from mulin.matters.models.noting import Mention, Note
+from mulin.matters.models.reminding import Reminder
 
 __all__ = [
     "IS_OPEN",
@@ -29,6 +33,9 @@ __all__ = [
     "TO_RESPOND",
     "UNHEARD",
     "Answer",
+    "AnswerTemplate",
+    "Article",
+    "ArticleVersion",
     "Assignment",
     "Attempt",
     "Category",
@@ -38,10 +45,14 @@ __all__ = [
     "ImportRefusal",
     "ImportRun",
     "Matter",
+    "Mention",
+    "Note",
     "Photo",
+    "Reminder",
     "Reopening",
     "ReplyBy",
     "Reporter",
+    "SavedFilter",
     "Word",
     "first_words",
 ]

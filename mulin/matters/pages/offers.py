@@ -40,14 +40,16 @@ CONTACT = Offer("contact", _("联系了本人"), "contacts", "c")
 WORD = Offer("word", _("记本人的话"), "words", "w")
 ATTEMPT = Offer("attempt", _("没联系上"), "attempts", "m")
 VERIFY = Offer("verify", _("现场核实"), "verifications", "v")
-REOPEN = Offer("reopen", _("重开"), "reopenings", "o")
+REOPEN = Offer("reopen", _("重开"), "reopenings", "u")
+REMIND = Offer("remind", _("催办"), "reminders", "h")
+NOTE = Offer("note", _("备注"), "notes", "t")
 TITLE = Offer("title", _("标题"), "title")
 CATEGORY = Offer("category", _("类别"), "category", "e")
 
 ALL = {
     one.key: one
     for one in (
-        ACCEPT, DISPATCH, RECEIVE, ANSWER, RETURN, RECALL, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, TITLE, CATEGORY,
+        ACCEPT, DISPATCH, RECEIVE, ANSWER, RETURN, RECALL, REMIND, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, NOTE, TITLE, CATEGORY,
     )
 }  # fmt: skip
 
@@ -74,6 +76,7 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         or (waiting and bool(policies.may_answer_at_window(actor, matter))),
         RETURN: ours,
         RECALL: live is not None and bool(policies.may_dispatch(actor, matter)),
+        REMIND: live is not None and bool(policies.may_remind(actor, matter)),
         CONTACT: matter.state != states.CLOSED and not answered and bool(whole.reporters)
         and (ours or bool(policies.may_answer_at_window(actor, matter))),
         WORD: by_window,
@@ -81,11 +84,12 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         VERIFY: answered and not whole.reporters and bool(policies.may_verify(actor, matter, whole.assignments)),
         REOPEN: window and matter.closed_at is not None
         and bool(policies.may_reopen(matter, clocks.may_reopen_until(matter.closed_at, street_id=matter.street_id), now)),
+        NOTE: bool(policies.may_note(actor)),
         TITLE: window,
         CATEGORY: window and matter.state != states.CLOSED,
     }  # fmt: skip
     # Imported history starts no clock and sends nothing; it can only be sorted.
-    kept = (TITLE, CATEGORY) if matter.history else tuple(ALL.values())
+    kept = (NOTE, TITLE, CATEGORY) if matter.history else tuple(ALL.values())
     return [offer for offer in kept if tests[offer]]
 
 

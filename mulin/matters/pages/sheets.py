@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, queries
+from mulin.matters import clocks, queries, slots
 from mulin.matters.forms import desk as forms
 from mulin.matters.models import Category, Matter
 from mulin.matters.pages import offers
@@ -39,6 +39,15 @@ def _receipt(opened: Opened, data: Data) -> forms.SheetForm:
     return forms.ReceiptForm(data, categories=list(queries.categories()), initial=initial)
 
 
+def _answer(opened: Opened, data: Data) -> forms.SheetForm:
+    """An empty answer, or one that begins with the words of a template, filled from the matter."""
+    chosen = next((one for one in opened.fitting.templates if str(one.id) == opened.template), None)
+    if data is not None or chosen is None:
+        return forms.AnswerForm(data)
+    body = slots.fill(chosen.body, opened.matter, opened.whole.live, opened.now)
+    return forms.AnswerForm(initial={"body": body, "proposes": chosen.proposes})
+
+
 def _category(opened: Opened, data: Data) -> forms.SheetForm:
     initial = {"category": str(opened.matter.category_id or "")}
     return forms.CategoryForm(data, categories=list(queries.categories()), initial=initial)
@@ -59,13 +68,15 @@ def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetF
 
 _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "accept": _plain(forms.AcceptForm),
-    "answer": _plain(forms.AnswerForm),
+    "answer": _answer,
     "attempt": _plain(forms.AttemptForm),
     "category": _category,
     "contact": _plain(forms.ContactForm),
     "dispatch": _dispatch,
+    "note": _plain(forms.NoteForm),
     "recall": _plain(forms.RecallForm),
     "receive": _receipt,
+    "remind": _plain(forms.RemindForm),
     "reopen": _plain(forms.ReopeningForm),
     "return": _plain(forms.ReturnForm),
     "title": _title,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import connection
 
 from mulin.matters import states
-from mulin.matters.models import Answer, Assignment, Attempt, Matter, Photo, Reopening, Reporter, Word
+from mulin.matters.models import Answer, Assignment, Attempt, Matter, Note, Photo, Reopening, Reporter, Word
 from mulin.platform.rows import revive_all
 
 
@@ -24,6 +26,8 @@ class Whole:
     attempts: list[Attempt]
     photos: list[Photo]
     reopenings: list[Reopening]
+    notes: list[Note]
+    """Those of the reader's own offices; empty for everybody else."""
 
     @property
     def live(self) -> Assignment | None:
@@ -47,12 +51,15 @@ class Whole:
         return [one for one in self.attempts if one.answer_id == self.matter.answer_id]
 
 
-def whole(matter: Matter) -> Whole:
-    """Everything about one matter in one statement, whatever has happened to it."""
+def whole(matter: Matter, offices: Sequence[UUID] = ()) -> Whole:
+    """Everything about one matter in one statement, whatever has happened to it.
+
+    `offices` are the reader's: only their notes are read.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_WHOLE, {"id": matter.id})
+        cursor.execute(_WHOLE, {"id": matter.id, "offices": list(offices)})
         found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
-    reporters, assignments, answers, words, attempts, photos, reopenings = found
+    reporters, assignments, answers, words, attempts, photos, reopenings, notes = found
     return Whole(
         matter,
         revive_all(Reporter, reporters),
@@ -62,6 +69,7 @@ def whole(matter: Matter) -> Whole:
         revive_all(Attempt, attempts),
         revive_all(Photo, photos),
         revive_all(Reopening, reopenings),
+        revive_all(Note, notes),
     )
 
 
@@ -94,5 +102,10 @@ _WHOLE = "SELECT " + ", ".join(
         _rows("SELECT * FROM matters_attempt WHERE matter_id = %(id)s", "at"),
         _rows("SELECT * FROM matters_photo WHERE matter_id = %(id)s", "at"),
         _rows("SELECT * FROM matters_reopening WHERE matter_id = %(id)s", "at"),
+        _rows(
+            "SELECT n.*, p.name AS author__name FROM matters_note n JOIN people_person p ON p.id = n.author_id"
+            " WHERE n.matter_id = %(id)s AND n.office_id = ANY(%(offices)s::uuid[])",
+            "at",
+        ),
     )
 )
