@@ -111,7 +111,7 @@ def test_the_category_of_several(town: Town, now: dt.datetime) -> None:
     assert set(Matter.objects.values_list("category_id", flat=True)) == {town.lighting.id}
 
 
-@pytest.mark.mechanism("S1-18")
+@pytest.mark.mechanism("S0-23")
 def test_a_reminder_reaches_who_is_on_duty_once_a_working_day(town: Town) -> None:
     friday = dt.datetime(2026, 6, 12, 2, tzinfo=dt.UTC)
     matter = matter_in(town, "in_hand", friday)

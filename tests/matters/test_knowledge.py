@@ -47,7 +47,6 @@ def form(**changes: str) -> dict[str, str]:
 
 
 @DB
-@pytest.mark.mechanism("S4-18")
 def test_everybody_reads_what_is_public_and_in_force(client: Client, town: Town, now: dt.datetime) -> None:
     shown = write(town, now, public=True)
     inside = write(town, now, title="内部怎么派")
@@ -67,7 +66,6 @@ def test_everybody_reads_what_is_public_and_in_force(client: Client, town: Town,
 
 
 @DB
-@pytest.mark.mechanism("S4-18")
 def test_every_wording_is_kept(town: Town, now: dt.datetime) -> None:
     client = at(town, "dispatcher")
     assert client.post("/desk/knowledge/new/", form()).status_code == 302
@@ -113,7 +111,6 @@ def test_what_is_wrong_is_told_at_its_field(town: Town, changes: dict[str, str],
 
 
 @DB
-@pytest.mark.mechanism("S4-18")
 def test_a_template_fills_its_slots_and_begins_the_answer(town: Town, now: dt.datetime) -> None:
     client = at(town, "dispatcher")
     body = "您反映的 {编号}（{地点}），由{单位}在{期限}前办。"

@@ -24,7 +24,6 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)
 
 
-@pytest.mark.mechanism("S1-18")
 def test_only_the_office_sees_its_notes(town: Town, now: dt.datetime) -> None:
     matter = matter_in(town, "in_hand", now, contact=actions.Contact(name="顾女士"))
     actions.note_down(matter=matter, words=SECRET, actor=town.dispatcher, now=now)
@@ -41,7 +40,6 @@ def test_only_the_office_sees_its_notes(town: Town, now: dt.datetime) -> None:
     assert queries.whole(matter).notes == [], "nothing without the reader's offices"
 
 
-@pytest.mark.mechanism("S1-18")
 def test_a_colleague_is_called_by_name(town: Town, now: dt.datetime) -> None:
     matter = matter_in(town, "new", now)
     sent = at(town, "dispatcher").post(

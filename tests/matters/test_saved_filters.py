@@ -35,7 +35,6 @@ def counted(page: str, name: str) -> str | None:
     return found[1] if found else None
 
 
-@pytest.mark.mechanism("S1-18")
 def test_the_current_cut_is_kept_under_a_name_and_counted(town: Town, now: dt.datetime) -> None:
     for _ in range(3):
         matter_in(town, "new", now)
