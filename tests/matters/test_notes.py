@@ -123,3 +123,18 @@ def test_my_data_says_that_notes_are_kept(town: Town, now: dt.datetime) -> None:
     page = at(town, "resident").get("/my-data/").content.decode()
     assert "1 条同事间的备注" in page
     assert SECRET not in page
+
+
+def test_by_program_too_an_office_reads_only_its_own(town: Town, now: dt.datetime) -> None:
+    matter = matter_in(town, "in_hand", now)
+    address = f"/api/matters/{matter.ref}/notes/"
+    made = at(town, "dispatcher").post(address, {"words": SECRET}, content_type="application/json")
+    assert made.status_code == 201
+    assert [one["words"] for one in at(town, "second_dispatcher").get(address).json()] == [SECRET]
+    assert at(town, "handler").get(address).json() == []
+    again = f"/api/matters/{matter.ref}/reminders/"
+    client = at(town, "dispatcher")
+    assert client.post(again, {"words": ""}, content_type="application/json").status_code == 201
+    assert client.post(again, {"words": ""}, content_type="application/json").status_code == 409
+    assert client.post(f"/api/matters/{matter.ref}/undoings/").status_code == 201
+    assert client.get("/api/knowledge/").json() == []
