@@ -86,8 +86,9 @@ def test_who_writes_for_which_place(town: Town, now: dt.datetime) -> None:
     write(town, now, who="worker", place=town.neighbourhood)
     with pytest.raises(errors.Refusal, match="N-70"):
         write(town, now, who="worker")
+    wording = actions.Wording(title="灯", body="归物业", valid_from=now.date())
     with pytest.raises(errors.Refusal, match="N-70"):
-        write(town, now, who="handler")
+        actions.write_article(street=town.street, wording=wording, actor=town.handler, now=now)
     assert at(town, "handler").post("/desk/knowledge/new/", form()).status_code == 403
     article = Article.objects.get()
     assert at(town, "other_dispatcher").get(f"/desk/knowledge/{article.id}/").status_code == 404
@@ -140,6 +141,23 @@ def test_a_template_fills_its_slots_and_begins_the_answer(town: Town, now: dt.da
     assert "还有没填的空：{期限}" in left.content.decode()
     assert client.post(f"/desk/templates/{template.id}/end/").status_code == 302
     assert f"?template={template.id}" not in client.get(f"/matters/{matter.ref}/answers/").content.decode()
+
+
+@DB
+def test_only_the_window_writes_and_drops_and_names_are_not_used_twice(town: Town, now: dt.datetime) -> None:
+    article = write(town, now)
+    wording = actions.Wording(title="改", body="改了", valid_from=now.date())
+    with pytest.raises(errors.Refusal, match="N-70"):
+        actions.edit_article(article=article, wording=wording, seen=1, actor=town.worker, now=now)
+    given = {"street": town.street, "name": "好了", "body": "好了", "proposes": "solved", "now": now}
+    made = actions.write_template(**given, actor=town.worker)  # type: ignore[arg-type]
+    with pytest.raises(errors.Invalid, match="已经有一个"):
+        actions.write_template(**given, actor=town.dispatcher)  # type: ignore[arg-type]
+    for who in ("handler", "leader", "other_dispatcher"):
+        with pytest.raises(errors.Refusal, match="N-70"):
+            actions.drop_template(template=made, actor=town.actors[who], now=now)
+    actions.drop_template(template=made, actor=town.dispatcher, now=now)
+    assert actions.write_template(**given, actor=town.dispatcher).active  # type: ignore[arg-type]
 
 
 @DB

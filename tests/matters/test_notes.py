@@ -138,3 +138,13 @@ def test_by_program_too_an_office_reads_only_its_own(town: Town, now: dt.datetim
     assert client.post(again, {"words": ""}, content_type="application/json").status_code == 409
     assert client.post(f"/api/matters/{matter.ref}/undoings/").status_code == 201
     assert client.get("/api/knowledge/").json() == []
+
+
+def test_nobody_reads_a_mention_for_another(town: Town, now: dt.datetime) -> None:
+    matter = matter_in(town, "new", now)
+    actions.note_down(matter=matter, words="@沈晓棠 看一下", actor=town.dispatcher, now=now)
+    mention = Mention.objects.get()
+    with pytest.raises(errors.Refusal, match="S1-18"):
+        actions.see_mention(mention=mention, actor=town.dispatcher, now=now)
+    actions.see_mention(mention=mention, actor=town.second_dispatcher, now=now)
+    assert Mention.objects.get().seen_at == now

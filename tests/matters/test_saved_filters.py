@@ -141,3 +141,20 @@ def test_statements_do_not_grow_with_filters(town: Town, now: dt.datetime) -> No
             numbers.append(statements())
     assert len(set(numbers)) == 1, numbers
     assert numbers[0] <= 12
+
+
+def test_only_its_maker_or_the_office_changes_a_filter(town: Town, now: dt.datetime) -> None:
+    own = actions.save_filter(name="自己的", cut="mine", actor=town.dispatcher, now=now)
+    shared = actions.save_filter(name="大家的", cut="mine", shared=True, actor=town.dispatcher, now=now)
+    for act in (
+        lambda: actions.rename_filter(saved=own, name="别的", actor=town.second_dispatcher),
+        lambda: actions.move_filter(saved=own, up=True, actor=town.second_dispatcher),
+        lambda: actions.delete_filter(saved=own, actor=town.second_dispatcher),
+    ):
+        with pytest.raises(errors.Refusal, match="S1-18"):
+            act()
+    actions.rename_filter(saved=shared, name="全单位的", actor=town.second_dispatcher)
+    actions.delete_filter(saved=shared, actor=town.second_dispatcher)
+    with pytest.raises(errors.Conflict):
+        actions.delete_filter(saved=shared, actor=town.dispatcher)
+    assert [one.name for one in SavedFilter.objects.all()] == ["自己的"]
