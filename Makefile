@@ -66,6 +66,8 @@ format: setup ## 整理写法 | Put the code into form
 
 bench: setup ## 量出各项比值（1 万、10 万件） | Measure the ratios (10 and 100 thousand matters)
 	$(BIN)/python -m bench $(ARGS)
+	@scripts/browser
+	MULIN_MATTERS=60 $(PYTEST) -q tests/journeys/test_sixty.py
 
 bench-large: setup ## 同上，100 万件，可续 | The same with a million matters, resumable
 	$(BIN)/python -m bench --large $(ARGS)

@@ -18,6 +18,7 @@ from mulin.demo import people as people_seeds
 from mulin.demo import personas as persona_seeds
 from mulin.demo import places as place_seeds
 from mulin.demo import routing as routing_seeds
+from mulin.demo import tools
 from mulin.demo.mediations import mediate
 from mulin.demo.replay import Cast, replay
 from mulin.matters.actions import refresh_figures
@@ -57,8 +58,10 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         progress(_("写名录、定派单规则"))
         routing_seeds.build(places, organisations, categories, persons[_dispatcher()], now=now)
         progress(_("把一年里的 400 件事办一遍"))
-        replay(Cast(places, organisations, categories, persons), now=now, progress=progress, most=matters)
+        cast = Cast(places, organisations, categories, persons)
+        replay(cast, now=now, progress=progress, most=matters)
         mediate(places, persons, now=now)
+        tools.fill(cast, now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import states
 from mulin.matters.figures import days_waited
 from mulin.matters.models import Assignment, Matter
-from mulin.platform.timeline.queries import Line
+from mulin.platform.timeline.queries import Line, standing
 from mulin.platform.ui import words as said
 
 OUTCOME_MARKS = {
@@ -179,7 +179,7 @@ def story(lines: list[Line]) -> list[dict[str, object]]:
             % {"to": line.body.get("to", ""), "why": line.body.get("why", "")},
             "kind": "reply" if line.verb == "matters.answer" else "",
         }
-        for line in lines
+        for line in standing(lines)
         if line.verb.removeprefix("matters.") in told
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from mulin.matters import mediation_registration, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
-from mulin.matters.models import Matter, Reporter
+from mulin.matters.actions.noting import MENTIONED
+from mulin.matters.actions.reminding import REMINDED
+from mulin.matters.models import Assignment, Matter, Note, Reporter
 from mulin.matters.queries.following import followed_by
 from mulin.matters.sentences import SENTENCES
 from mulin.platform import registry
@@ -46,6 +49,9 @@ def register() -> None:
     add_kind(NOTICE, _answered)
     add_kind(NEWS, _news)
     mediation_registration.register()
+    add_kind(REMINDED, _reminded)
+    add_kind(MENTIONED, _mentioned)
+    registry.add_holding(registry.Holding("notes", gettext_lazy("您的事里的内部备注"), _noted))
 
 
 def _address(record: Record) -> str:
@@ -83,6 +89,15 @@ def _followed(person_id: UUID) -> Iterator[registry.Held]:
         )
 
 
+def _reminded(notice: Notice) -> Message | None:
+    """What the handler's office is told; nothing where the sheet is no longer out."""
+    sheet = Assignment.objects.select_related("matter").filter(pk=notice.values["sheet"]).first()
+    if sheet is None or sheet.state not in states.LIVE:
+        return None
+    matter = sheet.matter
+    return Message(_("催办：%(ref)s") % {"ref": matter.ref}, matter.heading)
+
+
 def _held(person_id: UUID) -> Iterator[registry.Held]:
     mine = (
         Reporter.objects.filter(person_id=person_id).select_related("matter", "matter__place").order_by("-id")
@@ -97,4 +112,29 @@ def _held(person_id: UUID) -> Iterator[registry.Held]:
             viewers=_("窗口和办这件事的单位"),
             until=_("办结后按档案规定保存"),
             address=reverse("matters:slip", args=[reporter.token]),
+        )
+
+
+def _mentioned(notice: Notice) -> Message | None:
+    """What a colleague who was called is told: who calls and where, not the words of the note."""
+    note = Note.objects.select_related("matter", "author").filter(pk=notice.values["note"]).first()
+    if note is None:
+        return None
+    called = {"who": note.author.name, "ref": note.matter.ref}
+    return Message(_("%(who)s在 %(ref)s 的备注里提到您") % called, note.matter.heading)
+
+
+def _noted(person_id: UUID) -> Iterator[registry.Held]:
+    """How many notes offices keep on what somebody raised; the words are read to them on request (decision 7)."""
+    mine = Reporter.objects.filter(person_id=person_id, matter__notes__isnull=False)
+    counted = mine.values("matter__ref", "token").annotate(n=Count("matter__notes")).order_by("-matter__ref")
+    for row in counted[:100]:
+        yield registry.Held(
+            what=row["matter__ref"],
+            value=_("%(n)s 条同事间的备注") % {"n": row["n"]},
+            purpose=_("把事办好"),
+            source=_("办事的人写的，写的是事"),
+            viewers=_("写备注的单位；您要看，可以到窗口申请"),
+            until=_("办结后按档案规定保存"),
+            address=reverse("matters:slip", args=[row["token"]]),
         )

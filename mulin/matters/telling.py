@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from mulin.matters import clocks, states
 from mulin.matters.models import Assignment, Channel, Matter
-from mulin.platform.timeline.queries import Line
+from mulin.platform.timeline.queries import Line, standing
 from mulin.platform.ui import words
 
 Step = dict[str, Any]
@@ -193,6 +193,7 @@ STORY: dict[str, str | Promise] = {
     "accept": gettext_lazy("接下了。"),
     "return": gettext_lazy("说不归它管，退回重派。"),
     "recall": gettext_lazy("从%(to)s收回，重新派。"),
+    "remind": gettext_lazy("催%(to)s快办。"),
     "contact": gettext_lazy("联系了反映的人。"),
     "answer": gettext_lazy("答复："),
     "take_back": gettext_lazy("撤回了上一条答复，重新写。"),
@@ -256,7 +257,7 @@ def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str
     told = []
     who_raised = _("您") if alone else _("反映的人")
     proposed = states.SOLVED
-    for act in acts:
+    for act in standing(acts):
         verb = act.verb.removeprefix("matters.")
         proposed = act.body.get("proposes", proposed)
         words_for = STORY | OWN if proposed == states.SOLVED else STORY | OWN | EXPLAINED

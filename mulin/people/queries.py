@@ -146,3 +146,15 @@ def found_by_phone(phone: str, *, street_id: UUID | None) -> list[tuple[Person, 
 
 def username_taken(username: str) -> bool:
     return Account.objects.filter(username=username).exists()
+
+
+def on_duty_in(organisation_id: UUID, *, on: dt.date) -> list[UUID]:
+    """The persons who hold any post in an organisation on a day, longest in post first."""
+    found = Appointment.objects.filter(current(on), organisation_id=organisation_id)
+    return list(dict.fromkeys(found.order_by("valid_from", "id").values_list("person_id", flat=True)))
+
+
+def colleagues(organisation_id: UUID, *, on: dt.date) -> dict[str, Person]:
+    """Who holds a post in an organisation on a day, by name, longest in post first."""
+    found = Appointment.objects.filter(current(on), organisation_id=organisation_id).select_related("person")
+    return {one.person.name: one.person for one in found.order_by("-valid_from", "-id")}

@@ -44,5 +44,6 @@ def _frame(request: HttpRequest, street: Any) -> Frame:
         desk_url=reverse("matters:desk") if signed_in and actor.has_role(*roles.DESK) else "",
         data_url=reverse("site:my_data") if signed_in else "",
         feedback_url=reverse("site:feedback"),
+        knowledge_url=reverse("matters:knowledge"),
         user_name=(actor.name or _("我")) if signed_in else "",
     )

@@ -9,7 +9,7 @@ import pytest
 from mulin.demo import build
 from mulin.demo.matters import matters
 from mulin.demo.personas import personas
-from mulin.matters.models import Matter
+from mulin.matters.models import AnswerTemplate, Article, Matter, Mention, Reminder, SavedFilter
 from mulin.people.models import Account
 from mulin.territory.models import Place
 
@@ -27,3 +27,12 @@ def test_every_story_ends_where_it_says() -> None:
     assert {account.username for account in Account.objects.all()} == {one.username for one in personas()}
     assert all(account.check_password("mulin-demo-street") for account in Account.objects.all()[:1])
     assert build.build(lambda step: None, now=NOW) is False, "a second time changes nothing"
+
+
+def test_the_desk_has_its_tools_at_hand() -> None:
+    assert build.build(lambda step: None, now=NOW, matters=40)
+    assert Article.objects.filter(public=True).count() == 3
+    assert AnswerTemplate.objects.filter(active=True).count() == 3
+    assert SavedFilter.objects.filter(office__isnull=False).count() == 1
+    assert Mention.objects.filter(seen_at__isnull=True).exists()
+    assert Reminder.objects.exists()

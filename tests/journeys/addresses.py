@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mulin.matters import actions, queries, states
-from mulin.matters.models import Category, Duty, Matter, Mediation, Reporter
+from mulin.matters.models import AnswerTemplate, Article, Category, Duty, Matter, Mediation, Reporter
 from mulin.matters.pages import offers
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
-from mulin.platform.actors import VISITOR
+from mulin.platform.actors import VISITOR, Actor
+from mulin.platform.timeline.queries import story
 from mulin.territory.models import Place
 from mulin.territory.naming import key_of
 
@@ -41,6 +42,7 @@ POSTED = {
     "site:read_notice", "site:choose_reply", "matters:words", "matters:reopenings", "matters:repeats",
     "matters:mediation_contact_views", "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:rule_changes", "matters:category_switches", "matters:import_discards", "person_account", "person_password",
+    "matters:saved_filter", "matters:mention", "matters:drop_template", "matters:matter_undoings",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
 
@@ -113,6 +115,13 @@ def of_visitors(now: dt.datetime) -> Pages:
         ],
         "matters:raise_at": [reverse("matters:raise_at", args=[door.door_token])],
         "matters:progress": [reverse("matters:progress")],
+        "matters:knowledge": [
+            reverse("matters:knowledge"),
+            reverse("matters:knowledge") + f"?q={NEVER_SAID}",
+        ],
+        "matters:article": [
+            reverse("matters:article", args=[Article.objects.filter(public=True).order_by("id")[0].id])
+        ],
         "matters:slip": [*slip, f"{slip[0]}?new=1", f"{slip[0]}?part=flow", f"{slip[0]}?part=story"],
         "matters:call": [reverse("matters:call", args=[slips[0].token])],
         "matters:withdrawal": [reverse("matters:withdrawal", args=[slips[0].token])],
@@ -170,6 +179,7 @@ def of_staff(now: dt.datetime) -> Pages:
         **_of_settings(),
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
+        **_tools(dispatcher, now),
     }
     for matter in Matter.objects.order_by("id"):
         for offer in offers.offered(dispatcher, queries.whole(matter), now):
@@ -197,6 +207,41 @@ def _of_settings() -> Pages:
         "matters:rules_trial": [
             reverse("matters:rules_trial"),
             reverse("matters:rules_trial") + "?fallback=1",
+        ],
+    }
+
+
+def _tools(dispatcher: Actor, now: dt.datetime) -> Pages:
+    """Several at once, kept filters, notes, knowledge and templates, a correction."""
+    bulk = reverse("matters:bulk")
+    picks = "&".join(
+        f"pick={ref}" for ref in Matter.objects.order_by("due_at").values_list("ref", flat=True)[:3]
+    )
+    article = Article.objects.order_by("id")[0]
+    template = AnswerTemplate.objects.order_by("id")[0]
+    called = Matter.objects.filter(state=states.RECEIVED, reporters__isnull=False).order_by("id")[0]
+    actions.note_contact(matter=called, words="说了三楼", actor=dispatcher, now=now)
+    line = story([called.id])[-1]
+    filters = reverse("matters:saved_filters")
+    return {
+        "matters:bulk": [
+            bulk,
+            *(f"{bulk}?act={act}&{picks}" for act in ("receive", "dispatch", "remind", "category")),
+        ],
+        "matters:saved_filters": [filters, f"{filters}?cut=returned"],
+        "matters:mentions": [reverse("matters:mentions")],
+        "matters:desk_knowledge": [
+            reverse("matters:desk_knowledge"),
+            reverse("matters:desk_knowledge") + f"?q={NEVER_SAID}",
+        ],
+        "matters:new_article": [reverse("matters:new_article")],
+        "matters:desk_article": [reverse("matters:desk_article", args=[article.id])],
+        "matters:edit_article": [reverse("matters:edit_article", args=[article.id])],
+        "matters:templates": [reverse("matters:templates")],
+        "matters:new_template": [reverse("matters:new_template")],
+        "matters:edit_template": [reverse("matters:edit_template", args=[template.id])],
+        "matters:matter_corrections": [
+            reverse("matters:matter_corrections", args=[called.ref]) + f"?of={line.id}"
         ],
     }
 

@@ -22,6 +22,7 @@ from mulin.matters.models import Answer, Arbitration, Assignment, Delay, Matter,
 from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.platform.records.models import Record
+from mulin.platform.timeline import queries as timeline
 from mulin.platform.timeline.models import Act
 from tests.factories import Town, build_town
 
@@ -75,7 +76,7 @@ FORWARD = {
 }
 """What usually comes next, so that walks go deep; `anything` tries the rest."""
 
-ACTS = ["receive", "dispatch", "accept", "give_back", "recall", "answer", "take_back", "say", "verify",
+ACTS = ["undo", "undo", "remind", "receive", "dispatch", "accept", "give_back", "recall", "answer", "take_back", "say", "verify",
         "attempt", "withdraw", "reopen", "transfer", "ask_help", "give_help", "propose", "decide", "ask_delay",
         "decide_delay", "end_delay", "join", "part", "split", "nature", "legal"]  # fmt: skip
 
@@ -188,6 +189,10 @@ class Walk(RuleBasedStateMachine):
             act = "say"
         getattr(self, f"do_{act}")(choice // 10, None)
 
+    @rule(choice=st.integers(0, 10_000))
+    def think_better_of_it(self, choice: int) -> None:
+        self.do_undo(choice, None)
+
     @rule(act=st.sampled_from(ACTS), who=st.sampled_from(ANYBODY), choice=st.integers(0, 10_000))
     def anything(self, act: str, who: str, choice: int) -> None:
         """Anybody tries anything, in any state."""
@@ -196,6 +201,21 @@ class Walk(RuleBasedStateMachine):
         if act in ("say", "withdraw") and self.reporter is None:
             return
         getattr(self, f"do_{act}")(choice, who)
+
+    def do_undo(self, choice: int, who: str | None) -> None:
+        """Taken back at once by whoever did the last step, mostly."""
+        last = timeline.last(self.id)
+        turn = next(
+            (key for key, one in self.town.persons.items() if last and one.id == last.actor_id), "worker"
+        )
+        self.now += dt.timedelta(minutes=6 if choice % 7 == 0 else 0)
+        self.attempt_act(actions.undo, matter=self.matter, actor=self.actor(who, turn), now=self.now)
+
+    def do_remind(self, choice: int, who: str | None) -> None:
+        if self.sheet is None:
+            return
+        actor = self.actor(who, "dispatcher")
+        self.attempt_act(actions.remind, assignment=self.sheet, actor=actor, now=self.now)
 
     def do_wait_long(self, choice: int, who: str | None) -> None:
         self.now += dt.timedelta(days=91)

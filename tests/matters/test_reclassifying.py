@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mulin.matters import actions, clocks
+from mulin.matters import actions
 from mulin.matters.models import Category, Matter
 from mulin.platform import calendar
 from mulin.platform.durations import Limit, Unit
@@ -92,9 +92,25 @@ def test_what_is_answered_or_not_yet_sent_keeps_its_clock(town: Town, now: dt.da
 
 
 def test_an_approved_delay_is_never_taken_back(town: Town, now: dt.datetime) -> None:
-    until = now + dt.timedelta(days=20)
-    _limit, due = clocks.changed_due("utility", began=now, street_id=town.street.id, delayed_to=until)
-    assert due == until
+    """The day it is looked at again stays; what runs from then on is the new limit."""
+    matter = matter_in(town, "in_hand", now)
+    sheet = matter.assignments.get()
+    asked = actions.ask_delay(
+        assignment=sheet,
+        reason="等配件",
+        public_reason="要定做",
+        review_on=(now + dt.timedelta(days=20)).date(),
+        actor=town.handler,
+        now=now,
+    )
+    actions.decide_delay(delay=asked, approved=True, words="", actor=town.leader, now=now)
+    hung = Matter.objects.get(pk=matter.pk).due_at
+    actions.classify(matter=matter, category=kind("utility"), actor=town.dispatcher, now=now)
+    assert Matter.objects.get(pk=matter.pk).due_at == hung
+    later = now + dt.timedelta(days=20)
+    actions.end_delay(delay=asked, actor=town.handler, now=later)
+    left = Matter.objects.get(pk=matter.pk).due_at - later  # type: ignore[operator]
+    assert left <= dt.timedelta(hours=24)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -12,6 +12,7 @@ from mulin.matters.actions.confiding import refer_to_law, set_nature
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.delaying import ask_delay, decide_delay, end_delay
 from mulin.matters.actions.dispatching import accept, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.filtering import delete_filter, move_filter, rename_filter, save_filter
 from mulin.matters.actions.following import follow, stop_following
 from mulin.matters.actions.helping import ask_help, give_help
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
@@ -49,12 +50,16 @@ from mulin.matters.actions.mediation_asking import (
     register_mediation,
     show_mediation_contacts,
 )
+from mulin.matters.actions.noting import note_down, see_mention
 from mulin.matters.actions.passing import offer_transfer, propose
 from mulin.matters.actions.registering import register
+from mulin.matters.actions.reminding import remind
 from mulin.matters.actions.setting_clocks import choose_preset, set_clock
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
 from mulin.matters.actions.sorting import save_category, switch_category
+from mulin.matters.actions.undoing import correct, undo
+from mulin.matters.actions.writing import Wording, drop_template, edit_article, write_article, write_template
 
 __all__ = [
     "Contact",
@@ -64,6 +69,7 @@ __all__ = [
     "Shown",
     "Side",
     "Term",
+    "Wording",
     "accept",
     "add_duty",
     "add_rule",
@@ -82,11 +88,15 @@ __all__ = [
     "choose_columns",
     "choose_preset",
     "classify",
+    "correct",
     "decide",
     "decide_delay",
+    "delete_filter",
     "discard_rules",
     "discard_table",
     "dispatch",
+    "drop_template",
+    "edit_article",
     "end_delay",
     "end_duty",
     "end_without_agreement",
@@ -100,8 +110,10 @@ __all__ = [
     "join",
     "leave_mediation",
     "look_up",
+    "move_filter",
     "note_confirmation",
     "note_contact",
+    "note_down",
     "offer_transfer",
     "part",
     "propose",
@@ -115,11 +127,15 @@ __all__ = [
     "refresh_figures",
     "register",
     "register_mediation",
+    "remind",
     "remind_of_confirmation",
+    "rename_filter",
     "reopen",
     "return_sheet",
     "save_category",
+    "save_filter",
     "say",
+    "see_mention",
     "set_clock",
     "set_fallback",
     "set_nature",
@@ -134,6 +150,9 @@ __all__ = [
     "take_back",
     "take_effect",
     "talk_again",
+    "undo",
     "verify",
     "withdraw",
+    "write_article",
+    "write_template",
 ]

@@ -25,10 +25,11 @@ def note_contact(*, matter: Matter, words: str, actor: Actor, now: dt.datetime) 
     matter = base.lock(matter)
     _require_working_on(actor, matter)
     words = base.said(words, field="words", rule="N-75", empty=_("请写联系到本人时说了什么。"))
+    before = base.remember(matter)
     if matter.responded_at is None:
         matter.responded_at = now
         matter.save(update_fields=["responded_at"])
-    base.note(matter, "contact", actor, now, said=words)
+    base.note(matter, "contact", actor, now, said=words, before=before)
     return matter
 
 
@@ -182,11 +183,12 @@ def set_title(*, matter: Matter, title: str, public: bool, actor: Actor, now: dt
         raise errors.Invalid("DR-17", _("标题最多 60 字。"), field="title")
     if public and matter.history:
         raise errors.Refusal("DR-17", _("导入的历史不上公开页面。"))
+    before = base.remember(matter)
     matter.title, matter.title_public = title, public
     matter.save(update_fields=["title", "title_public"])
     records.change(matter.id, title=title, public_title=title if public else "")
     search.put(matter.id, "matter", matter.street_id, matter.path, *base.search_texts(matter))
-    base.note(matter, "title", actor, now, title=title, public=public)
+    base.note(matter, "title", actor, now, title=title, public=public, before=before)
     return matter
 
 

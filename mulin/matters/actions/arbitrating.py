@@ -30,9 +30,14 @@ def refusals(matter: Matter) -> int:
     return (found.filter(ended_at__gt=max(moments)) if moments else found).count()
 
 
+def is_due(matter: Matter) -> bool:
+    """Whether it has been refused often enough for an arbiter."""
+    return not matter.history and refusals(matter) >= states.REFUSALS
+
+
 def open_after_refusals(matter: Matter, now: dt.datetime) -> Arbitration | None:
     """The second refusal: the matter goes to its arbiter, who answers for it from now on."""
-    if matter.history or refusals(matter) < states.REFUSALS:
+    if not is_due(matter):
         return None
     post = people.on_duty(
         (roles.ARBITER, roles.LEADER), matter.path, on=now.astimezone(LOCAL).date()

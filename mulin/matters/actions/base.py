@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from mulin.matters.models import Matter
+from mulin.matters.models import Assignment, Matter
 from mulin.people import queries as people
 from mulin.people import roles
 from mulin.people.models import Appointment
@@ -37,10 +37,34 @@ def keep(matter: Matter, *fields: str) -> None:
     records.change(matter.id, state=matter.state)
 
 
-def note(matter: Matter, verb: str, actor: Actor, now: dt.datetime, **body: Any) -> None:
-    timeline.record(
+def note(matter: Matter, verb: str, actor: Actor, now: dt.datetime, **body: Any) -> UUID:
+    """Write the act on the matter's timeline. Returns its id."""
+    return timeline.record(
         street_id=matter.street_id, record_id=matter.id, verb=f"matters.{verb}", actor=actor, now=now, **body
     )
+
+
+_KEPT = (
+    "state", "owner_id", "owner_org_id", "receiver_id", "receiver_org_id", "category_id", "title", "title_public",
+    "responded_at", "due_at", "solve_by", "answer_id", "outcome", "closed_at",
+)  # fmt: skip
+_KEPT_OF_SHEET = ("state", "due_at", "accepted_at", "accepted_by_id", "ended_at", "end_reason")
+
+
+def remember(matter: Matter, sheet: Assignment | None = None) -> dict[str, Any]:
+    """How a matter and the sheet of it stand before an act, for the act's detail: what undoing goes back to."""
+    before: dict[str, Any] = {"matter": {name: plain(getattr(matter, name)) for name in _KEPT}}
+    if sheet is not None:
+        before["sheet"] = {name: plain(getattr(sheet, name)) for name in _KEPT_OF_SHEET}
+        before["sheet_id"] = str(sheet.id)
+    return before
+
+
+def plain(value: Any) -> Any:
+    """A field's value as JSON keeps it; its field reads it again with `to_python`."""
+    if isinstance(value, dt.datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
 
 
 def search_texts(matter: Matter) -> tuple[str, ...]:

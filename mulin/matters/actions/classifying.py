@@ -26,12 +26,13 @@ def classify(*, matter: Matter, category: Category, actor: Actor, now: dt.dateti
     """
     matter = base.lock(matter)
     errors.require(policies.may_receive(actor, matter))
+    remembered = base.remember(matter)
     before = matter.category.urgency if matter.category else Category.Urgency.ORDINARY
     matter.category = category
     sheet = sheets.leading(matter) if category.urgency != before else None
     if sheet is None:
         matter.save(update_fields=["category"])
-        base.note(matter, "classify", actor, now, category=category.name)
+        base.note(matter, "classify", actor, now, category=category.name, before=remembered)
         return matter
     old_limit, old_due = sheet.limit, sheet.due_at
     _move(matter, sheet, before)

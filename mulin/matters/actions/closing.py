@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,7 +48,8 @@ def say(
     if content and content not in Word.Content.values:
         raise errors.Invalid("N-75", _("请选满意、基本满意或不满意。"), field="content")
     words = words.strip()[: base.MOST_WORDS]
-    Word.objects.create(
+    before = base.remember(matter, given.assignment)
+    made = Word.objects.create(
         matter=matter,
         answer=given,
         reporter=reporter,
@@ -59,7 +61,8 @@ def say(
         at=now,
     )
     matter.responded_at = matter.responded_at or now
-    _follow(matter, given, solved, words, actor, now, via=via, content=content)
+    undoing = {"before": before, "made": str(made.id)} if noted else {}
+    _follow(matter, given, solved, words, actor, now, via=via, content=content, **undoing)
     return matter
 
 
@@ -95,13 +98,14 @@ def _follow(
     *,
     via: str,
     content: str = "",
+    **undoing: Any,
 ) -> None:
     verb = "say_solved" if solved else "say_not_solved"
     if via == Word.Via.VERIFIER:
         verb = "verify_solved" if solved else "verify_not_solved"
     elif via != Word.Via.SLIP:
         verb = f"note_{verb[4:]}"
-    body = {"said": words, "via": via, "content": content}
+    body = {"said": words, "via": via, "content": content, **undoing}
     if solved or (given.proposes != states.SOLVED and _explained_before(matter, given)):
         _close(matter, given, given.proposes, now)
     else:
@@ -152,10 +156,12 @@ def attempt(*, matter: Matter, how: str, note: str, actor: Actor, now: dt.dateti
         raise errors.Conflict(
             "DR-07", _("今天已经记过一次没联系上。"), remedy=_("换一天再试；三次要在三天里。")
         )
+    before = base.remember(matter)
     made = Attempt.objects.create(
         matter=matter, answer=given, how=how, note=note.strip()[:200], by_id=actor.id, day=day, at=now
     )
-    base.note(matter, "attempt", actor, now, how=how, said=made.note, count=len(days) + 1)
+    told = {"how": how, "said": made.note, "count": len(days) + 1}
+    base.note(matter, "attempt", actor, now, **told, before=before, made=str(made.id))
     if len(days) + 1 < states.ATTEMPTS:
         return made, False
     _close(matter, given, states.NOT_REACHED, now)

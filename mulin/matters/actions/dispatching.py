@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,18 +21,20 @@ def receive(*, matter: Matter, actor: Actor, now: dt.datetime, category: Categor
     """The window has read it; from now on the receiver answers for it (N-77)."""
     matter = base.lock(matter)
     errors.require(policies.may_receive(actor, matter))
-    _receive(matter, actor, now, category)
+    before = base.remember(matter)
+    _receive(matter, actor, now, category, before=before)
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category")
     return matter
 
 
-def _receive(matter: Matter, actor: Actor, now: dt.datetime, category: Category | None) -> None:
+def _receive(matter: Matter, actor: Actor, now: dt.datetime, category: Category | None, **more: Any) -> None:
     flow.advance(matter, states.MATTER, "receive")
     matter.receiver_id = matter.owner_id = base.person_of(actor)
     matter.receiver_org_id = matter.owner_org_id = actor.home_org_id
     if category is not None:
         matter.category = category
-    base.note(matter, "receive", actor, now, category=str(matter.category.name) if matter.category else "")
+    name = str(matter.category.name) if matter.category else ""
+    base.note(matter, "receive", actor, now, category=name, **more)
 
 
 @transaction.atomic
@@ -57,6 +60,7 @@ def dispatch(
     errors.require(policies.may_be_sent(matter))
     arbitrating.require_none(matter)
     receive_first(matter, actor, now, category)
+    before = base.remember(matter)
     flow.advance(matter, states.MATTER, "dispatch")
     sheet = sheets.make(
         matter,
@@ -78,6 +82,8 @@ def dispatch(
         reason=sheet.reason,
         said=sheet.task,
         due=_iso(sheet.due_at),
+        before=before,
+        made=str(sheet.id),
     )
     return sheet
 
@@ -106,6 +112,7 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
     """
     matter, assignment = sheets.lock_both(assignment)
     errors.require(policies.may_handle(actor, assignment))
+    before = base.remember(matter, assignment)
     flow.advance(assignment, states.ASSIGNMENT, "accept")
     assignment.accepted_at, assignment.accepted_by_id = now, actor.id
     body: dict[str, str] = {}
@@ -118,7 +125,9 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
     if assignment.leads:
         matter.owner_id, matter.owner_org_id = base.person_of(actor), assignment.organisation_id
         base.keep(matter, "owner", "owner_org")
-    base.note(matter, verb, actor, now, **body)
+    # What took over another sheet is not undone: the one before it has ended.
+    undoable = {"before": before} if verb == "accept" else {}
+    base.note(matter, verb, actor, now, **body, **undoable)
     return assignment
 
 
@@ -149,16 +158,19 @@ def return_sheet(*, assignment: Assignment, reason: str, actor: Actor, now: dt.d
         empty=_("请写退回的原因。"),
         remedy=_("写清楚该归谁管，派单的人好再派。"),
     )[:500]
+    before = base.remember(matter, assignment)
     flow.advance(assignment, states.ASSIGNMENT, "return")
     verb = {Assignment.Kind.CO: "return_help", Assignment.Kind.TRANSFER: "return_transfer"}.get(
         Assignment.Kind(assignment.kind), "return"
     )
     sheets.end(assignment, reason, now)
+    alone = True
     if assignment.leads:
         flow.advance(matter, states.MATTER, "return")
-        sheets.end_beside(matter, now, reason=_("主办退回了"))
+        alone = sheets.end_beside(matter, now, reason=_("主办退回了")) == 0
         sheets.back_to_window(matter, now)
-    base.note(matter, verb, actor, now, said=reason)
+    alone = alone and verb == "return" and not arbitrating.is_due(matter)
+    base.note(matter, verb, actor, now, said=reason, **({"before": before} if alone else {}))
     if assignment.leads:
         arbitrating.open_after_refusals(matter, now)
     return assignment
@@ -170,13 +182,16 @@ def recall(*, assignment: Assignment, reason: str, actor: Actor, now: dt.datetim
     matter, assignment = sheets.lock_both(assignment)
     errors.require(policies.may_recall(actor, matter, assignment))
     reason = base.said(reason, field="reason", rule="S1-23", empty=_("请写为什么收回。"))[:500]
+    before = base.remember(matter, assignment)
     flow.advance(assignment, states.ASSIGNMENT, "withdraw")
     sheets.end(assignment, reason, now)
+    alone = True
     if assignment.leads:
         flow.advance(matter, states.MATTER, "recall")
-        sheets.end_beside(matter, now, reason=_("窗口收回了"))
+        alone = sheets.end_beside(matter, now, reason=_("窗口收回了")) == 0
         sheets.back_to_window(matter, now)
-    base.note(matter, "recall", actor, now, to=assignment.organisation.name, said=reason)
+    undoable = {"before": before} if assignment.leads and alone else {}
+    base.note(matter, "recall", actor, now, to=assignment.organisation.name, said=reason, **undoable)
     return assignment
 
 

@@ -105,19 +105,26 @@ def end(sheet: Assignment, reason: str, now: dt.datetime) -> None:
     sheet.save(update_fields=["state", "ended_at", "end_reason", "result"])
 
 
-def end_beside(matter: Matter, now: dt.datetime, *, reason: str) -> None:
-    """The leading sheet has ended: nobody helps it, takes it over or waits for its delay any more."""
+def end_beside(matter: Matter, now: dt.datetime, *, reason: str) -> int:
+    """The leading sheet has ended: nobody helps it, takes it over or waits for its delay any more.
+
+    Returns how many sheets and delays ended with it.
+    """
+    ended = 0
     beside = matter.assignments.filter(state__in=states.LIVE).exclude(kind__in=Assignment.LEADING)
     for sheet in beside:
         flow.advance(sheet, states.ASSIGNMENT, "withdraw")
         end(sheet, reason, now)
+        ended += 1
     for one in Delay.objects.filter(matter=matter, state__in=delay.LIVE):
         flow.advance(one, delay.DELAY, "end" if one.state == delay.APPROVED else "drop")
         one.ended_at = now
         one.save(update_fields=["state", "ended_at"])
+        ended += 1
     if matter.hung_until is not None:
         matter.hung_until = None
         bulk.update(matter, "hung_until")
+    return ended
 
 
 def back_to_window(matter: Matter, now: dt.datetime) -> None:

@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import queries, states
+from mulin.matters import queries, slots, states
 from mulin.matters.models import Category, Channel, Matter, Reporter, Word
 from mulin.platform import errors
 from mulin.platform.policy import LOCAL
@@ -213,6 +213,14 @@ class AnswerForm(SheetForm):
         choices=list(PROPOSED.items()),
     )
 
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        empty = slots.left(body)
+        if empty:
+            names = " ".join(f"{{{name}}}" for name in empty)
+            raise forms.ValidationError(_("还有没填的空：%(names)s。请写上，或删掉。") % {"names": names})
+        return body
+
 
 class NotedWordForm(SheetForm):
     """What the person said when called: the two answers are the buttons."""
@@ -295,6 +303,19 @@ class VerificationForm(SheetForm):
 
 class ReopeningForm(SheetForm):
     words = Words(label=gettext_lazy("为什么重开"), required=False, rows=3)
+
+
+class RemindForm(SheetForm):
+    words = OneLine(label=gettext_lazy("带一句话"), required=False, max_length=200)
+
+
+class CorrectionForm(SheetForm):
+    of = forms.UUIDField(widget=forms.HiddenInput)
+    words = Words(label=gettext_lazy("应当是"), required=False, rows=4)
+
+
+class NoteForm(SheetForm):
+    words = Words(label=gettext_lazy("备注"), required=False, rows=4, max_length=2000)
 
 
 class TitleForm(SheetForm):

@@ -2,8 +2,10 @@
 
 from mulin.matters.models.assignment import IS_LIVE, Assignment
 from mulin.matters.models.figures import DayFigures, FiguresMark
+from mulin.matters.models.filters import SavedFilter
 from mulin.matters.models.following import Follow
 from mulin.matters.models.importing import ImportRefusal, ImportRun
+from mulin.matters.models.knowledge import AnswerTemplate, Article, ArticleVersion
 from mulin.matters.models.matter import (
     IS_OPEN,
     LEGAL,
@@ -33,6 +35,8 @@ from mulin.matters.models.mediation import (
     MediationSession,
     MediationTerm,
 )
+from mulin.matters.models.noting import Mention, Note
+from mulin.matters.models.reminding import Reminder
 from mulin.matters.models.routing import Duty, Hours, Rule, RuleSet, Scope, Side
 from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
 
@@ -45,7 +49,10 @@ __all__ = [
     "TO_RESPOND",
     "UNHEARD",
     "Answer",
+    "AnswerTemplate",
     "Arbitration",
+    "Article",
+    "ArticleVersion",
     "Assignment",
     "Attempt",
     "Category",
@@ -67,13 +74,17 @@ __all__ = [
     "MediationParty",
     "MediationSession",
     "MediationTerm",
+    "Mention",
     "Nature",
+    "Note",
     "Photo",
+    "Reminder",
     "Reopening",
     "ReplyBy",
     "Reporter",
     "Rule",
     "RuleSet",
+    "SavedFilter",
     "Scope",
     "Side",
     "Word",

@@ -56,6 +56,7 @@ def sheet(key: str) -> Callable[[Act], Page]:
         def page(request: Request, ref: str) -> HttpResponse:
             opened = Opened(visible(request, ref), request.actor, request.now)
             if request.method != "POST":
+                opened.template = request.GET.get("template", "")
                 return desk.show(request, opened, sheets.sheet_for(opened, key))
             form = sheets.form_for(opened, key, request.POST)
             done = _carried_out(request, opened, form, act)
@@ -68,6 +69,9 @@ def sheet(key: str) -> Callable[[Act], Page]:
         return page
 
     return page_of
+
+
+UNDO = "undoings"
 
 
 def _carried_out(request: Request, opened: Opened, form: SheetForm, act: Act) -> Done | None:
@@ -113,7 +117,7 @@ def _own(opened: Opened) -> Assignment:
 @sheet("receive")
 def receipts(opened: Opened, given: Given, by: Given) -> Done:
     actions.receive(matter=opened.matter, category=given["category"], **by)
-    return Done(_("受理了，由您负责。"))
+    return Done(_("受理了，由您负责。"), undo=UNDO)
 
 
 @sheet("dispatch")
@@ -130,25 +134,33 @@ def recalls(opened: Opened, given: Given, by: Given) -> Done:
     chosen = given.get("sheet") or leading(opened)
     leads = chosen.leads
     actions.recall(assignment=chosen, reason=given["reason"], **by)
-    return Done(_("收回了，现在由窗口负责。") if leads else _("收回了那一张。"))
+    if leads:
+        return Done(_("收回了，现在由窗口负责。"), undo=UNDO)
+    return Done(_("收回了那一张。"))
+
+
+@sheet("remind")
+def reminders(opened: Opened, given: Given, by: Given) -> Done:
+    made = actions.remind(assignment=leading(opened), words=given["words"], **by)
+    return Done(_("催了%(who)s。") % {"who": made.assignment.organisation.local_name}, undo=UNDO)
 
 
 @sheet("accept")
 def acceptances(opened: Opened, given: Given, by: Given) -> Done:
     actions.accept(assignment=_own(opened), **by)
-    return Done(_("接下了，由您负责。"))
+    return Done(_("接下了，由您负责。"), undo=UNDO)
 
 
 @sheet("return")
 def returns(opened: Opened, given: Given, by: Given) -> Done:
     actions.return_sheet(assignment=_own(opened), reason=given["reason"], **by)
-    return Done(_("退回了，写的原因他们看得到。"), on=True)
+    return Done(_("退回了，写的原因他们看得到。"), on=True, undo=UNDO)
 
 
 @sheet("contact")
 def contacts(opened: Opened, given: Given, by: Given) -> Done:
     actions.note_contact(matter=opened.matter, words=given["words"], **by)
-    return Done(_("记下了。"))
+    return Done(_("记下了。"), undo=UNDO)
 
 
 @sheet("answer")
@@ -162,14 +174,31 @@ def answers(opened: Opened, given: Given, by: Given) -> Done:
 @desk_only
 def retractions(request: Request, ref: str) -> HttpResponse:
     """Take the answer back; there is nothing to fill in."""
-    opened = Opened(visible(request, ref), request.actor, request.now)
-    form = PlainActForm(request.POST)
 
     def take_back(opened: Opened, given: Given, by: Given) -> Done:
         actions.take_back(matter=opened.matter, **by)
         return Done(_("收回了，本人没有看到。"))
 
-    done = _carried_out(request, opened, form, take_back)
+    return _at_once(request, ref, take_back)
+
+
+@require_POST
+@desk_only
+def undoings(request: Request, ref: str) -> HttpResponse:
+    """Take back one's own last act on this matter."""
+
+    def undo(opened: Opened, given: Given, by: Given) -> Done:
+        actions.undo(matter=opened.matter, **by)
+        return Done(_("撤销了，和那一步以前一样。"))
+
+    return _at_once(request, ref, undo)
+
+
+def _at_once(request: Request, ref: str, act: Act) -> HttpResponse:
+    """An act with nothing to fill in; what is refused is a page of its own."""
+    opened = Opened(visible(request, ref), request.actor, request.now)
+    form = PlainActForm(request.POST)
+    done = _carried_out(request, opened, form, act)
     if done is None:
         assert form.refusal is not None
         raise form.refusal
@@ -182,14 +211,14 @@ def words(opened: Opened, given: Given, by: Given) -> Done:
     names = ("reporter", "solved", "content", "words", "via")
     matter = actions.say(matter=opened.matter, **{name: given[name] for name in names}, **by)
     closed = matter.state == states.CLOSED
-    return Done(_("记下了，这件办结。") if closed else _("记下了，接着办。"), on=True)
+    return Done(_("记下了，这件办结。") if closed else _("记下了，接着办。"), on=True, undo=UNDO)
 
 
 @sheet("attempt")
 def attempts(opened: Opened, given: Given, by: Given) -> Done:
     _made, closed = actions.attempt(matter=opened.matter, how=given["how"], note=given["note"], **by)
     last, again = _("第三次没联系上，按“已答复，没联系上本人”办结。"), _("记下了一次，换一天再试。")
-    return Done(last if closed else again, on=True)
+    return Done(last if closed else again, on=True, undo="" if closed else UNDO)
 
 
 @sheet("verify")
@@ -205,10 +234,16 @@ def reopenings(opened: Opened, given: Given, by: Given) -> Done:
     return Done(_("重开了，回到窗口接着办。"))
 
 
+@sheet("note")
+def notes(opened: Opened, given: Given, by: Given) -> Done:
+    actions.note_down(matter=opened.matter, words=given["words"], **by)
+    return Done(_("备注记下了，只有本单位看得到。"))
+
+
 @sheet("title")
 def title(opened: Opened, given: Given, by: Given) -> Done:
     actions.set_title(matter=opened.matter, title=given["title"], public=given["public"], **by)
-    return Done(_("标题定了。"))
+    return Done(_("标题定了。"), undo=UNDO)
 
 
 @sheet("category")
@@ -221,6 +256,8 @@ def category(opened: Opened, given: Given, by: Given) -> Done:
     if matter.due_at <= opened.now:
         return Done(_("类别改了。按新的期限，%(when)s就该办完，已经过了。") % {"when": when})
     return Done(_("类别改了，期限跟着改到%(when)s。") % {"when": when})
+    actions.classify(matter=opened.matter, category=given["category"], **by)
+    return Done(_("类别改了。"), undo=UNDO)
 
 
 @require_POST

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from mulin.matters import queries, states
 from mulin.matters.forms import desk as forms
 from mulin.matters.models import Channel, Matter
-from mulin.matters.pages import rows, sheets, state, told
+from mulin.matters.pages import bulk, rows, sheets, state, told
+from mulin.matters.pages import filters as saved
 from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.record import Opened, entries
 from mulin.people import roles
@@ -56,13 +57,26 @@ def desk(request: Request) -> HttpResponse:
     if part in ("main", "side") and desk.ref:
         asked = Opened(visible(request, desk.ref), actor, now)
         return _page(request, f"matters/desk/{part}.jinja", desk, opened=asked)
-    counts = queries.counts(actor, now, None if desk.searching else desk.filters)
+    rail = queries.rail(actor, now.astimezone(LOCAL).date())
+    there = [one for one in rail.kept if not one.gone][: queries.COUNTED]
+    counts = queries.counts(
+        actor, now, None if desk.searching else desk.filters, [one.filters for one in there]
+    )
     listed = _listed(request, desk)
     ref = desk.ref or (listed.rows[0].ref if listed.rows else "")
     desk.next = desk.next or listed.following(ref)
     opened = Opened(visible(request, ref), actor, now) if ref else None
     return _page(
-        request, "matters/desk/desk.jinja", desk, listed=listed, counts=counts, opened=opened, current=ref
+        request,
+        "matters/desk/desk.jinja",
+        desk,
+        listed=listed,
+        counts=counts,
+        opened=opened,
+        current=ref,
+        rail=rail,
+        kept_counts={one.id: n for one, n in zip(there, counts.kept, strict=True)},
+        kept_address=saved.address,
     )
 
 
@@ -99,6 +113,8 @@ def _page(
     """Draw the desk or a part of it. Without a sheet given, the side shows the one whose turn it is."""
     actor = request.actor
     acting = acts_here(actor)
+    if opened is not None:
+        opened.template = request.GET.get("template", "")
     if opened is not None and sheet is None and acting:
         sheet = sheets.side(opened, request.GET.get("do", ""))
     context = {
@@ -114,6 +130,7 @@ def _page(
         "sheet_words": states.ASSIGNMENT.states,
         "entries": entries,
         "why": forms.why,
+        "bulk_acts": bulk.acts_for(actor),
         **more,
     }
     return render(request, template, context, status=status)

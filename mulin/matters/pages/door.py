@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from mulin.matters import queries
 from mulin.matters.models import Matter
+from mulin.matters.pages import keys
 from mulin.people import roles
 from mulin.platform import addresses
 from mulin.platform.errors import Refusal
@@ -45,6 +46,9 @@ def desk_only(page: Page) -> Page:
     return entered
 
 
+_KEYS = keys.groups()
+
+
 def _frame(request: Request) -> Frame:
     """The desk's own frame: everything in it is known with the actor, so it costs no statement."""
     actor = request.actor
@@ -53,6 +57,7 @@ def _frame(request: Request) -> Frame:
         home_url=addresses.fixed("matters:desk"),
         desk_url=addresses.fixed("matters:desk"),
         user_name=actor.name,
+        keys=_KEYS,
     )
 
 

@@ -44,14 +44,16 @@ CONTACT = Offer("contact", _("联系了本人"), "contacts", "c")
 WORD = Offer("word", _("记本人的话"), "words", "w")
 ATTEMPT = Offer("attempt", _("没联系上"), "attempts", "m")
 VERIFY = Offer("verify", _("现场核实"), "verifications", "v")
-REOPEN = Offer("reopen", _("重开"), "reopenings", "o")
+REOPEN = Offer("reopen", _("重开"), "reopenings", "u")
+REMIND = Offer("remind", _("催办"), "reminders", "h")
+NOTE = Offer("note", _("备注"), "notes", "t")
 TITLE = Offer("title", _("标题"), "title")
 CATEGORY = Offer("category", _("类别"), "category", "e")
-GIVE_HELP = Offer("give_help", _("会办好了"), "contributions", "f")
+GIVE_HELP = Offer("give_help", _("会办好了"), "contributions", "a")
 DECIDE = Offer("decide", _("裁定"), "decisions", "i")
-TRANSFER = Offer("transfer", _("转办"), "transfers", "t")
-HELP = Offer("help", _("请人会办"), "helpers", "h")
-PROPOSE = Offer("propose", _("往上提"), "proposals", "u", more=True)
+TRANSFER = Offer("transfer", _("转办"), "transfers", "q")
+HELP = Offer("help", _("请人会办"), "helpers", more=True)
+PROPOSE = Offer("propose", _("往上提"), "proposals", more=True)
 DELAY = Offer("delay", _("请延期"), "delays", "l")
 DECIDE_DELAY = Offer("decide_delay", _("批延期"), "delay-decisions", "l")
 END_DELAY = Offer("end_delay", _("接着办"), "delay-ends", "l")
@@ -65,7 +67,7 @@ ALL = {
     one.key: one
     for one in (
         ACCEPT, DECIDE, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, RETURN, TRANSFER, HELP, DECIDE_DELAY, DELAY, END_DELAY,
-        RECALL, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, PART, PROPOSE, JOIN, SPLIT, NATURE, LEGAL_WAY, TITLE, CATEGORY,
+        RECALL, REMIND, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, NOTE, PART, PROPOSE, JOIN, SPLIT, NATURE, LEGAL_WAY, TITLE, CATEGORY,
     )
 }  # fmt: skip
 
@@ -94,6 +96,7 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         or (waiting and bool(policies.may_answer_at_window(actor, matter))),
         RETURN: own is not None and bool(policies.may_return(own)),
         RECALL: any(policies.may_recall(actor, matter, one) for one in whole.assignments if one.live),
+        REMIND: whole.live is not None and bool(policies.may_remind(actor, matter)),
         CONTACT: matter.state != states.CLOSED and not answered and bool(whole.reporters)
         and (own is not None or bool(policies.may_answer_at_window(actor, matter))),
         WORD: by_window,
@@ -101,6 +104,7 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         VERIFY: answered and not whole.reporters and bool(policies.may_verify(actor, matter, whole.assignments)),
         REOPEN: window and matter.closed_at is not None
         and matter.joined_to_id is None and bool(policies.may_reopen(matter, clocks.may_reopen_until(matter.closed_at, street_id=matter.street_id), now)),
+        NOTE: bool(policies.may_note(actor)),
         TITLE: window,
         CATEGORY: window and matter.state != states.CLOSED,
         **_between_offices(actor, whole, own if leads else None),
@@ -108,7 +112,7 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         GIVE_HELP: own is not None and own.kind == Assignment.Kind.CO and own.state == states.IN_HAND,
     }  # fmt: skip
     # Imported history starts no clock and sends nothing; it can only be sorted.
-    kept = (TITLE, CATEGORY) if matter.history else tuple(ALL.values())
+    kept = (NOTE, TITLE, CATEGORY) if matter.history else tuple(ALL.values())
     return [offer for offer in kept if tests[offer]]
 
 

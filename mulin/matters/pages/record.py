@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, danger, policies, queries, states
+from mulin.matters.actions.undoing import CORRECTABLE
 from mulin.matters.models import Assignment, Channel, Matter
 from mulin.matters.pages import offers
 from mulin.platform import policy, registry
@@ -20,7 +21,7 @@ from mulin.platform.actors import Actor
 from mulin.platform.notices.actions import WAIT
 from mulin.platform.records import queries as records
 from mulin.platform.records.models import Record
-from mulin.platform.timeline.queries import Line, story
+from mulin.platform.timeline.queries import Line, story, undone_in
 from mulin.platform.ui import words as said
 from mulin.territory import queries as territory
 
@@ -45,10 +46,12 @@ class Opened:
     now: dt.datetime
     shown: list[Any] = field(default_factory=list)
     """Contact details that this page opens, after the look has been written down."""
+    template: str = ""
+    """The template of answers that the sheet is asked to begin with, by its id."""
 
     @cached_property
     def whole(self) -> queries.Whole:
-        return queries.whole(self.matter)
+        return queries.whole(self.matter, self.actor.org_ids)
 
     @cached_property
     def offers(self) -> list[offers.Offer]:
@@ -62,6 +65,10 @@ class Opened:
     @cached_property
     def take_back_until(self) -> dt.datetime | None:
         return offers.may_take_back(self.actor, self.whole, self.now)
+
+    @cached_property
+    def fitting(self) -> queries.Fitting:
+        return queries.fitting(self.matter, now=self.now)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -225,11 +232,14 @@ def entries(opened: Opened) -> list[dict[str, Any]]:
     Who raised it is not named here, whatever posts they hold: names are shown by an act of its own (N-90).
     """
     reporters = {one.person_id for one in opened.whole.reporters if one.person_id}
+    undone, corrected = undone_in(opened.lines), undone_in(opened.lines, "correct")
     return [
         {
             "at": line.at,
             "who": _who(line, reporters),
-            "text": _what(line),
+            "text": _what(line) + _afterwards(line, undone, corrected),
+            "href": _to_correct(opened, line, undone),
+            "link": _("更正"),
             "said": line.said,
             "kind": _kind(line),
         }
@@ -241,6 +251,22 @@ def _who(line: Line, reporters: set[UUID]) -> str:
     if line.actor_kind == "visitor" or line.actor_id in reporters or not line.who:
         return _("本人") if line.actor_kind != "system" else _("系统")
     return _("%(who)s（%(office)s）") % {"who": line.who, "office": line.office} if line.office else line.who
+
+
+def _afterwards(line: Line, undone: set[str], corrected: set[str]) -> str:
+    """What has been said since of an act: that it was undone, or put right."""
+    if str(line.id) in undone:
+        return _("（后来撤销了）")
+    return _("（后来更正了）") if str(line.id) in corrected else ""
+
+
+def _to_correct(opened: Opened, line: Line, undone: set[str]) -> str:
+    verb = line.verb.removeprefix("matters.")
+    if verb not in CORRECTABLE or str(line.id) in undone:
+        return ""
+    if not policies.may_correct(opened.actor, opened.matter, line.actor_id):
+        return ""
+    return address(opened.matter, "matter_corrections") + f"?of={line.id}"
 
 
 def _what(line: Line) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, policies, queries
+from mulin.matters import clocks, policies, queries, slots
 from mulin.matters.forms import desk as forms
 from mulin.matters.forms import sheets as passing
 from mulin.matters.models import LEGAL, Assignment, Category, Matter
@@ -42,6 +42,15 @@ def _dispatch(opened: Opened, data: Data) -> forms.SheetForm:
 def _receipt(opened: Opened, data: Data) -> forms.SheetForm:
     initial = {"category": str(opened.matter.category_id or "")}
     return forms.ReceiptForm(data, categories=list(queries.categories()), initial=initial)
+
+
+def _answer(opened: Opened, data: Data) -> forms.SheetForm:
+    """An empty answer, or one that begins with the words of a template, filled from the matter."""
+    chosen = next((one for one in opened.fitting.templates if str(one.id) == opened.template), None)
+    if data is not None or chosen is None:
+        return forms.AnswerForm(data)
+    body = slots.fill(chosen.body, opened.matter, opened.whole.live, opened.now)
+    return forms.AnswerForm(initial={"body": body, "proposes": chosen.proposes})
 
 
 def _category(opened: Opened, data: Data) -> forms.SheetForm:
@@ -120,7 +129,7 @@ def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetF
 
 _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "accept": _plain(forms.AcceptForm),
-    "answer": _plain(forms.AnswerForm),
+    "answer": _answer,
     "attempt": _plain(forms.AttemptForm),
     "category": _category,
     "contact": _plain(forms.ContactForm),
@@ -139,7 +148,9 @@ _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "propose": _proposal,
     "split": _plain(passing.SplitForm),
     "transfer": _transfer,
+    "note": _plain(forms.NoteForm),
     "receive": _receipt,
+    "remind": _plain(forms.RemindForm),
     "reopen": _plain(forms.ReopeningForm),
     "return": _plain(forms.ReturnForm),
     "title": _title,

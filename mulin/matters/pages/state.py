@@ -35,6 +35,8 @@ class Desk:
     place: Place | None = None
     handler: Organisation | None = None
     cuts: list[queries.Cut] = field(default_factory=list)
+    picked: frozenset[str] = frozenset()
+    """Rows whose boxes are ticked when the page is shown."""
 
     @property
     def cut(self) -> str:
@@ -83,7 +85,13 @@ def read(request: HttpRequest, actor: Actor) -> Desk:
     query = request.GET
     desk = from_query(query, actor)
     desk.ref, desk.do, desk.next = query.get("m", ""), query.get("do", ""), query.get("n", "")
+    desk.picked = frozenset(query.getlist("picked")[:200])
     desk.after = _after(query.get("after", ""))
+    return named(desk, actor)
+
+
+def named(desk: Desk, actor: Actor) -> Desk:
+    """The desk with the names of what it is narrowed to; what is not there is taken out of it."""
     desk.category, desk.place, desk.handler = labels(
         actor, category=desk.values["category"], place=desk.values["place"], handler=desk.values["handler"]
     )

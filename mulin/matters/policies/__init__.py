@@ -1,5 +1,7 @@
 """Who may do what. Pure: each function reads its arguments and says yes, or which rule says no."""
 
+from mulin.matters.policies.filters import may_change_filter, may_save_filter, may_share_filter
+from mulin.matters.policies.knowledge import may_write_article, may_write_template
 from mulin.matters.policies.matter import (
     DISPATCH,
     INTAKE,
@@ -20,6 +22,8 @@ from mulin.matters.policies.matter import (
     may_verify,
     still_open,
 )
+from mulin.matters.policies.noting import may_note
+from mulin.matters.policies.reminding import may_remind
 from mulin.matters.policies.settings import may_keep_directory, may_make_rules, may_set_clocks, may_sort
 from mulin.matters.policies.sheets import (
     DECIDES,
@@ -32,6 +36,7 @@ from mulin.matters.policies.sheets import (
     may_return,
     may_transfer,
 )
+from mulin.matters.policies.undoing import may_correct, may_undo
 
 __all__ = [
     "DECIDES",
@@ -41,6 +46,8 @@ __all__ = [
     "may_arbitrate",
     "may_ask_help",
     "may_be_sent",
+    "may_change_filter",
+    "may_correct",
     "may_decide_delay",
     "may_dispatch",
     "may_end_delay",
@@ -49,6 +56,7 @@ __all__ = [
     "may_import",
     "may_keep_directory",
     "may_make_rules",
+    "may_note",
     "may_note_word",
     "may_open_personal",
     "may_print_doors",
@@ -57,12 +65,18 @@ __all__ = [
     "may_recall",
     "may_receive",
     "may_register",
+    "may_remind",
     "may_reopen",
     "may_return",
+    "may_save_filter",
     "may_set_clocks",
+    "may_share_filter",
     "may_sort",
     "may_speak",
     "may_transfer",
+    "may_undo",
     "may_verify",
+    "may_write_article",
+    "may_write_template",
     "still_open",
 ]

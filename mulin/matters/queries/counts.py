@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import connection
 from django.db.models import BooleanField, Case, ExpressionWrapper, QuerySet, Value, When
 
 from mulin.matters.models import Matter
-from mulin.matters.queries.queues import CUTS, Filters, cuts_for, midnights, narrow, open_queue
+from mulin.matters.queries.queues import CUTS, Filters, cuts_for, midnights, narrow, open_queue, queue
 from mulin.matters.queries.reader import Shape, any_reader, shape_of, values_of
 from mulin.platform.actors import Actor
 from mulin.platform.prepared import Prepared, Slot
@@ -34,10 +35,14 @@ class Counts:
     total: int = 0
     capped: bool = False
     """Whether more stand open than are counted."""
+    kept: list[int] = field(default_factory=list)
+    """How many stand in each of the kept cuts that were asked for, `COUNT_TO` at most."""
 
 
-def counts(actor: Actor, now: dt.datetime, filters: Filters | None = None) -> Counts:
-    """Counts over the first `COUNT_TO` due, in one statement; a cut of its own costs a second scan in it."""
+def counts(
+    actor: Actor, now: dt.datetime, filters: Filters | None = None, kept: Sequence[Filters] = ()
+) -> Counts:
+    """Counts over the first `COUNT_TO` due, in one statement; a cut of its own and each kept cut cost another scan in it."""
     filters = filters or Filters()
     cuts = [cut.key for cut in cuts_for(actor) if cut.key != "open"]
     today, tomorrow = midnights(now)
@@ -49,9 +54,13 @@ def counts(actor: Actor, now: dt.datetime, filters: Filters | None = None) -> Co
         narrowed = _stood(narrow(actor, filters, now=now), now, today, tomorrow)
         sql, more = narrowed.query.sql_with_params()
         scans, params = [*scans, _cells(sql, [])], (*params, *more)
+    for one in kept:
+        sql, more = queue(actor, one, now=now).order_by().values("pk")[:COUNT_TO].query.sql_with_params()
+        scans, params = [*scans, f"(SELECT count(*) FROM ({sql}) AS kept)"], (*params, *more)
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(scans), params)
         found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
+    found, of_kept = found[: len(found) - len(kept)], found[len(found) - len(kept) :]
     keys = ["open", *cuts]
     by_cut = {key: sum(cell[2][at] for cell in found[0]) for at, key in enumerate(keys)}
     channels: Counter[str] = Counter()
@@ -60,7 +69,7 @@ def counts(actor: Actor, now: dt.datetime, filters: Filters | None = None) -> Co
         channels[channel] += number
         if filters.channel in ("", channel):
             due[standing] += number
-    return Counts(by_cut, dict(+channels), dict(+due), due.total(), by_cut["open"] >= COUNT_TO)
+    return Counts(by_cut, dict(+channels), dict(+due), due.total(), by_cut["open"] >= COUNT_TO, of_kept)
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from mulin.matters.models import (
     Delay,
     LegalReferral,
     Matter,
+    Note,
     Photo,
     Reopening,
     Reporter,
@@ -40,12 +41,13 @@ class Whole:
     attempts: list[Attempt]
     photos: list[Photo]
     reopenings: list[Reopening]
-
     arbitrations: list[Arbitration]
     delays: list[Delay]
     referrals: list[LegalReferral]
     joined: list[Matter]
     """Matters handled together with this one, by their numbers."""
+    notes: list[Note]
+    """Those of the reader's own offices; empty for everybody else."""
 
     @property
     def live(self) -> Assignment | None:
@@ -96,10 +98,13 @@ class Whole:
         return [one for one in self.attempts if one.answer_id == self.matter.answer_id]
 
 
-def whole(matter: Matter) -> Whole:
-    """Everything about one matter in one statement, whatever has happened to it."""
+def whole(matter: Matter, offices: Sequence[UUID] = ()) -> Whole:
+    """Everything about one matter in one statement, whatever has happened to it.
+
+    `offices` are the reader's: only their notes are read.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_WHOLE, {"id": matter.id})
+        cursor.execute(_WHOLE, {"id": matter.id, "offices": list(offices)})
         found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
     reporters, assignments, answers, words, attempts, photos, reopenings, *rest = found
     return Whole(
@@ -115,7 +120,7 @@ def whole(matter: Matter) -> Whole:
     )
 
 
-_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter)
+_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter, Note)
 
 
 def _rows(select: str, order: str) -> str:
@@ -157,6 +162,11 @@ _WHOLE = "SELECT " + ", ".join(
         _rows(
             "SELECT id, ref, state, recorded_at FROM matters_matter WHERE joined_to_id = %(id)s",
             "recorded_at",
+        ),
+        _rows(
+            "SELECT n.*, p.name AS author__name FROM matters_note n JOIN people_person p ON p.id = n.author_id"
+            " WHERE n.matter_id = %(id)s AND n.office_id = ANY(%(offices)s::uuid[])",
+            "at",
         ),
     )
 )

@@ -48,6 +48,16 @@ MATTER = Flow(
         Transition(
             "withdraw", (NEW, RECEIVED, WITH_HANDLER, ANSWERED), CLOSED, "who raised it takes it back"
         ),
+        Transition("undo_receive", (RECEIVED,), NEW, "received by mistake, taken back at once (DR-11)"),
+        Transition(
+            "undo_end", (RECEIVED,), WITH_HANDLER, "a sheet returned or recalled by mistake goes on (DR-11)"
+        ),
+        Transition(
+            "undo_word",
+            (CLOSED, WITH_HANDLER, RECEIVED),
+            ANSWERED,
+            "a word noted by mistake, taken back at once (DR-11)",
+        ),
         Transition("reopen", (CLOSED,), RECEIVED, "one tap, within the days the policy gives (DR-05)"),
         Transition(
             "join",
@@ -86,6 +96,14 @@ ASSIGNMENT = Flow(
         Transition("finish", (IN_HAND,), DONE, "the answer is given, or the help"),
         Transition("pass_on", (IN_HAND,), PASSED, "another one has taken it over (S3-48)"),
         Transition("resume", (DONE,), IN_HAND, "not solved: the same handler goes on"),
+        Transition("undo_accept", (IN_HAND,), OFFERED, "accepted by mistake, taken back at once (DR-11)"),
+        Transition(
+            "undo_offered_end",
+            (RETURNED, WITHDRAWN),
+            OFFERED,
+            "ended by mistake before anybody accepted (DR-11)",
+        ),
+        Transition("undo_end", (RETURNED, WITHDRAWN), IN_HAND, "ended by mistake while in hand (DR-11)"),
     ),
 )
 

@@ -84,3 +84,28 @@ class _Blank(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def last(record_id: UUID, *, besides: Iterable[str] = ()) -> Line | None:
+    """The latest act on a record, passing over acts of these verbs."""
+    found = Act.objects.filter(record_id=record_id).exclude(verb__in=list(besides)).select_related("detail")
+    act = found.order_by("-recorded_at", "-id").first()
+    return line(act, {}) if act else None
+
+
+def one(record_id: UUID, act_id: UUID) -> Line | None:
+    """One act on a record."""
+    act = Act.objects.filter(record_id=record_id, pk=act_id).select_related("detail").first()
+    return line(act, {}) if act else None
+
+
+def standing(lines: Iterable[Line]) -> list[Line]:
+    """The lines of a story without those that were undone, and without the undoing: for who is told what holds."""
+    told = list(lines)
+    undone = undone_in(told)
+    return [one for one in told if str(one.id) not in undone]
+
+
+def undone_in(lines: Iterable[Line], verb: str = "undo") -> set[str]:
+    """The ids of the acts that later ones of this verb are about."""
+    return {one.body["act"] for one in lines if one.verb.endswith(f".{verb}") and "act" in one.body}

@@ -52,6 +52,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "pages/signin",
         "pages/mine",
         "pages/resident",
+        "pages/tools",
         "pages/prefs",
     ),
     "desk": (
@@ -62,6 +63,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "pages/figures",
         "pages/empty",
         "pages/work",
+        "pages/tools",
     ),
     "print": (
         *_ALWAYS,

@@ -6,7 +6,7 @@ and where the database is away, the frame shows only what it knows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,12 @@ class Frame:
     data_url: str = ""
     """“My data”: what is held about the reader and who looked."""
     feedback_url: str = ""
+    knowledge_url: str = ""
+    """What everybody may read of how things are done here."""
     user_name: str = ""
     """The signed-in reader's name; empty for visitors."""
+    keys: Sequence[Mapping[str, Any]] = ()
+    """What the help for single keys lists, in groups; empty where the page has none."""
 
 
 NOWHERE = Frame()

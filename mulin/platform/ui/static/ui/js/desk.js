@@ -1,12 +1,19 @@
-// The desk by keyboard: j k through the rows, x picks, any [data-key="d"] is pressed by its letter, ? shows the help.
+// The desk by keyboard: j k through the rows, o opens, x picks and Shift+X picks up to here, a digit chooses among
+// what is suggested, any [data-key="d"] is pressed by its letter ("g m" by two), ? shows the help.
 // Never while somebody types, never with Ctrl, Alt or Meta, and not at all where the reader switched single keys off.
 (() => {
   "use strict";
   if (document.documentElement.dataset.keys === "off") return;
 
   const TYPING = "input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select, [contenteditable=true]";
-  const rows = () => [...document.querySelectorAll(".queue-row")].filter((row) => row.offsetParent !== null);
+  const SECOND_KEY_WITHIN = 1500;
+  const shown = (one) => one.offsetParent !== null;
+  const rows = () => [...document.querySelectorAll(".queue-row")].filter(shown);
   const link = (row) => row.querySelector("h3 a, h4 a");
+  const box = (row) => row?.querySelector("input[type=checkbox]");
+  let began = ""; // the first of two keys, and until when its second counts
+  let until = 0;
+  let lastPicked = null;
 
   const at = (all) => {
     const focused = all.findIndex((row) => row.contains(document.activeElement));
@@ -24,21 +31,79 @@
     return true;
   };
 
+  const open = () => {
+    const all = rows();
+    const row = all[at(all)];
+    if (!row || !row.contains(document.activeElement)) return false;
+    link(row).click();
+    return true;
+  };
+
+  const set = (row, on) => {
+    const one = box(row);
+    if (one && one.checked !== on) one.click();
+  };
+
   const pick = () => {
     const all = rows();
-    const box = all[at(all)]?.querySelector("input[type=checkbox]");
-    if (!box) return false;
-    box.click();
+    const row = all[at(all)];
+    if (!box(row)) return false;
+    box(row).click();
+    lastPicked = row;
+    return true;
+  };
+
+  // From the row picked last to this one, both with it.
+  const pickRange = () => {
+    const all = rows();
+    const here = at(all);
+    if (!box(all[here])) return false;
+    const from = all.indexOf(lastPicked);
+    const first = from < 0 ? here : Math.min(from, here);
+    const last = from < 0 ? here : Math.max(from, here);
+    for (const row of all.slice(first, last + 1)) set(row, true);
+    lastPicked = all[here];
+    return true;
+  };
+
+  // Where no boxes are shown yet, the page with boxes is asked for, and this row's is ticked there.
+  const beginPicking = () => {
+    const asked = document.querySelector('a[data-key="x"]');
+    if (!asked || !shown(asked)) return false;
+    const all = rows();
+    const row = all[at(all)];
+    const address = new URL(asked.href);
+    const ref = row && new URL(link(row).href).searchParams.get("m");
+    if (ref) address.searchParams.append("picked", ref);
+    location.assign(address);
     return true;
   };
 
   const press = (key) => {
     const target = [...document.querySelectorAll("[data-key]")].find(
-      (one) => one.dataset.key === key && !one.disabled && one.offsetParent !== null,
+      (one) => one.dataset.key === key && !one.disabled && shown(one),
     );
     if (!target) return false;
     if (target.matches("input, textarea, select")) { target.focus(); target.select?.(); }
     else target.click();
+    return true;
+  };
+
+  // While rows are picked, the letters of the bar below them mean all of them.
+  const pressForPicked = (key) => {
+    if (!document.querySelector(".queue-row input[type=checkbox]:checked")) return false;
+    const target = [...document.querySelectorAll("[data-bulk-key]")].find((one) => one.dataset.bulkKey === key && shown(one));
+    target?.click();
+    return !!target;
+  };
+
+  const choose = (digit) => {
+    const choices = [...document.querySelectorAll(".handlers input[type=radio]")].filter(shown);
+    const one = choices[Number(digit) - 1];
+    if (!one) return false;
+    one.checked = true;
+    one.focus();
+    one.dispatchEvent(new Event("change", { bubbles: true }));
     return true;
   };
 
@@ -57,6 +122,18 @@
     return true;
   };
 
+  const second = (key) => {
+    const first = Date.now() < until ? began : "";
+    began = "";
+    return first !== "" && press(`${first} ${key}`);
+  };
+
+  const begin = (key) => {
+    began = key;
+    until = Date.now() + SECOND_KEY_WITHIN;
+    return true;
+  };
+
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.defaultPrevented) return;
     if (event.ctrlKey && event.key === "Enter") { if (send()) event.preventDefault(); return; }
@@ -65,11 +142,16 @@
     if (event.key === "Escape" && typing) { event.target.blur(); return; }
     if (typing || document.querySelector("dialog[open]") && event.key !== "?") return;
     const done =
-      event.key === "j" ? move(1)
+      second(event.key) ? true
+      : event.key === "g" ? begin("g")
+      : event.key === "j" ? move(1)
       : event.key === "k" ? move(-1)
-      : event.key === "x" ? pick() || press("x")
+      : event.key === "o" ? open() || press("o")
+      : event.key === "x" ? pick() || beginPicking()
+      : event.key === "X" ? pickRange() || beginPicking()
       : event.key === "?" ? help()
-      : /^[a-z/]$/.test(event.key) ? press(event.key)
+      : /^[1-5]$/.test(event.key) ? choose(event.key)
+      : /^[a-z/]$/.test(event.key) ? pressForPicked(event.key) || press(event.key)
       : false;
     if (done) event.preventDefault();
   });
