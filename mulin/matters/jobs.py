@@ -14,6 +14,7 @@ from mulin.matters.actions import import_runs
 from mulin.matters.models import ImportRun, Word
 from mulin.matters.queries.importing import left_lying, run_by_id, running
 from mulin.matters.queries.reminding import due_to_remind
+from mulin.matters.queries.whistle import overdue_calls
 from mulin.people.queries import actor_of
 from mulin.platform.actors import system
 from mulin.platform.errors import Conflict, Refusal
@@ -22,6 +23,7 @@ from mulin.platform.policy import LOCAL
 from mulin.platform.tables import UnreadableTable
 
 REMINDER = system("matters.remind")
+WHISTLER = system("matters.whistle")
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,18 @@ def remind_due(now: dt.datetime) -> int:
         else:
             noted += 1
     return noted
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="matters.whistle", queueing_lock="matters.whistle", pass_context=False)
+def whistle(timestamp: int) -> None:
+    """Every minute: departments whose time to arrive has passed are reminded, once."""
+    remind_departments(dt.datetime.now(dt.UTC))
+
+
+def remind_departments(now: dt.datetime) -> int:
+    """Remind of calls whose time has passed; run again it reminds of nothing. Returns how many."""
+    return sum(actions.remind_to_arrive(call=call, actor=WHISTLER, now=now) for call in overdue_calls(now))
 
 
 @app.task(name="matters.import")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import states
+from mulin.matters import kinds, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.models import Matter, Reporter
 from mulin.matters.sentences import SENTENCES
@@ -41,6 +41,7 @@ def register() -> None:
     registry.add_sentences("matters", SENTENCES)
     registry.add_holding(registry.Holding("matters", gettext_lazy("您反映的事"), _held))
     add_kind(NOTICE, _answered)
+    kinds.register()
 
 
 def _address(record: Record) -> str:

@@ -68,6 +68,12 @@ def holders(role: str, *, on: dt.date, organisation_id: UUID | None = None) -> Q
     return found.order_by("valid_from", "id")
 
 
+def staff_of(organisation_id: UUID, *, on: dt.date) -> list[UUID]:
+    """Who can be told something for an organisation: everybody with a post in it on a day, each once."""
+    held = Appointment.objects.filter(current(on), organisation_id=organisation_id)
+    return list(held.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
 def on_duty(wanted: Sequence[str], path: str, *, on: dt.date) -> Appointment | None:
     """Who answers for a place: the first of the wanted roles that anybody holds over it, nearest post first."""
     steps = path.rstrip("/").split("/")

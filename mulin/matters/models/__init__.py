@@ -1,6 +1,7 @@
 """The tables of this context: matters and what happens to them, and what is counted of them day by day."""
 
 from mulin.matters.models.figures import DayFigures, FiguresMark
+from mulin.matters.models.fix import Fix, FixMatter
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.matter import (
     IS_OPEN,
@@ -21,6 +22,9 @@ from mulin.matters.models.matter import (
     Word,
     first_words,
 )
+from mulin.matters.models.sweep import Sweep, SweepLine
+from mulin.matters.models.triage import Triage
+from mulin.matters.models.whistle import Whistle, WhistleCall
 
 __all__ = [
     "IS_OPEN",
@@ -35,6 +39,8 @@ __all__ = [
     "Channel",
     "DayFigures",
     "FiguresMark",
+    "Fix",
+    "FixMatter",
     "ImportRefusal",
     "ImportRun",
     "Matter",
@@ -42,6 +48,11 @@ __all__ = [
     "Reopening",
     "ReplyBy",
     "Reporter",
+    "Sweep",
+    "SweepLine",
+    "Triage",
+    "Whistle",
+    "WhistleCall",
     "Word",
     "first_words",
 ]

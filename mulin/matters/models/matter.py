@@ -174,6 +174,9 @@ class Matter(models.Model):
                 name="matter_closed_by_category",
                 condition=Q(state=states.CLOSED),
             ),
+            models.Index(
+                fields=["street", "category", "recorded_at"], name="matter_alike", condition=Q(history=False)
+            ),
         ]
 
     @property
