@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.matters import policies, queries
-from mulin.matters.actions import base, kept
+from mulin.matters.actions import base
 from mulin.matters.models import Matter, Triage
 from mulin.matters.states import triage as states
 from mulin.platform import bulk, errors, flow
@@ -37,7 +37,9 @@ def triage(
     if decision not in Triage.Decision.values:
         raise errors.Invalid("S0-09", _("请选往哪里分。"), field="decision")
     reason = base.said(reason, field="reason", rule="S0-09", empty=_("请写为什么这样分。"))[:500]
-    errors.require(policies.decision_stands(decision, agreed=agreed, able=able))
+    stands = policies.decision_stands(decision, agreed=agreed, able=able)
+    if not stands:
+        raise errors.Invalid(stands.rule, stands.message, remedy=stands.remedy, field="agreed")
     if matter.triages.filter(state=states.WAITING).exists():
         raise errors.Conflict(
             "S0-09",

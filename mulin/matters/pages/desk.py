@@ -16,6 +16,7 @@ from mulin.matters.models import Channel, Matter
 from mulin.matters.pages import rows, sheets, state, told
 from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.record import Opened, entries
+from mulin.matters.states import triage as triage_states
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
@@ -112,6 +113,7 @@ def _page(
         "due_words": forms.DUE,
         "proposed": forms.PROPOSED,
         "sheet_words": states.ASSIGNMENT.states,
+        "triage_words": triage_states.TRIAGE.states,
         "entries": entries,
         "why": forms.why,
         **more,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from mulin.matters import clocks, policies, states
+from mulin.matters.models import Matter
 from mulin.matters.queries import Whole
 from mulin.platform import policy
 from mulin.platform.actors import Actor
@@ -43,11 +44,13 @@ VERIFY = Offer("verify", _("现场核实"), "verifications", "v")
 REOPEN = Offer("reopen", _("重开"), "reopenings", "o")
 TITLE = Offer("title", _("标题"), "title")
 CATEGORY = Offer("category", _("类别"), "category", "e")
+TRIAGE = Offer("triage", _("分流"), "triages")
 
 ALL = {
     one.key: one
     for one in (
         ACCEPT, DISPATCH, RECEIVE, ANSWER, RETURN, RECALL, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, TITLE, CATEGORY,
+        TRIAGE,
     )
 }  # fmt: skip
 
@@ -83,10 +86,38 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         and bool(policies.may_reopen(matter, clocks.may_reopen_until(matter.closed_at, street_id=matter.street_id), now)),
         TITLE: window,
         CATEGORY: window and matter.state != states.CLOSED,
+        TRIAGE: bool(policies.may_triage(actor, matter)),
     }  # fmt: skip
     # Imported history starts no clock and sends nothing; it can only be sorted.
     kept = (TITLE, CATEGORY) if matter.history else tuple(ALL.values())
     return [offer for offer in kept if tests[offer]]
+
+
+MORE = frozenset({TRIAGE.key})
+"""Acts whose button stands under "more": they go beside the matter and move nothing of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A page that begins from a matter: the word on its button, and its name."""
+
+    word: str | Promise
+    page: str
+
+
+WHISTLE = Further(_("吹哨"), "whistle_new")
+SWEEP = Further(_("举一反三"), "sweep_new")
+FIX = Further(_("立规矩"), "fix_new")
+
+
+def further(actor: Actor, matter: Matter, street_path: str) -> list[Further]:
+    """What this actor may begin from a matter besides; a sweep only where it has been solved."""
+    tests = {
+        WHISTLE: matter.state != states.CLOSED and bool(policies.may_blow(actor, street_path)),
+        SWEEP: matter.outcome == states.SOLVED and bool(policies.may_sweep(actor, matter.path)),
+        FIX: bool(policies.may_fix(actor, street_path)),
+    }
+    return [] if matter.history else [one for one, open_now in tests.items() if open_now]
 
 
 def _not_yet_today(whole: Whole, now: dt.datetime) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, queries
 from mulin.matters.forms import desk as forms
+from mulin.matters.forms import triage as triage_forms
 from mulin.matters.models import Category, Matter
 from mulin.matters.pages import offers
 from mulin.matters.pages.record import Opened
@@ -53,6 +54,12 @@ def _word(opened: Opened, data: Data) -> forms.SheetForm:
     return forms.NotedWordForm(data, reporters=opened.whole.reporters)
 
 
+def _triage(opened: Opened, data: Data) -> forms.SheetForm:
+    # What is repeated near by suggests a project; a human decides (S0-20).
+    repeated = data is None and opened.beside.alike.repeated
+    return triage_forms.TriageForm(data, initial={"decision": "project"} if repeated else {})
+
+
 def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetForm]:
     return lambda opened, data: form(data)
 
@@ -69,6 +76,7 @@ _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "reopen": _plain(forms.ReopeningForm),
     "return": _plain(forms.ReturnForm),
     "title": _title,
+    "triage": _triage,
     "verify": _plain(forms.VerificationForm),
     "word": _word,
 }

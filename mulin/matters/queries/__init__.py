@@ -1,7 +1,17 @@
 """Reading matters: what an actor may see, the queues, one matter with everything about it."""
 
+from mulin.matters.queries.beside import Beside, beside
 from mulin.matters.queries.categories import categories, category
 from mulin.matters.queries.counts import COUNT_TO, Counts, counts
+from mulin.matters.queries.fix import (
+    because_of,
+    candidates,
+    find_fix,
+    fixes,
+    public_rules,
+    standing_fixes,
+    visible_matters,
+)
 from mulin.matters.queries.handlers import Choices, Suggestion, choices, suggestion, suggestions
 from mulin.matters.queries.known import Caller, callers
 from mulin.matters.queries.letters import PaperLetter, letter, letters
@@ -27,17 +37,6 @@ from mulin.matters.queries.reporters import (
 )
 from mulin.matters.queries.sight import SEES_AREA, area_paths, find, visible_to, works_at_window
 from mulin.matters.queries.slips import Slip, slip
-from mulin.matters.queries.whole import Whole, whole
-from mulin.matters.queries.beside import Beside, beside
-from mulin.matters.queries.fix import (
-    because_of,
-    candidates,
-    find_fix,
-    fixes,
-    public_rules,
-    standing_fixes,
-    visible_matters,
-)
 from mulin.matters.queries.sweep import find_sweep, line_of, lines_of, sweeps
 from mulin.matters.queries.triage import Alike, alike, alike_list, find_triage, to_be_taken_up, triages
 from mulin.matters.queries.whistle import (
@@ -51,6 +50,7 @@ from mulin.matters.queries.whistle import (
     whistle_figures,
     whistles,
 )
+from mulin.matters.queries.whole import Whole, whole
 
 __all__ = [
     "COUNT_TO",
