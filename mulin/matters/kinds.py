@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +15,7 @@ from mulin.platform import registry
 from mulin.platform.notices.actions import Message, add_kind
 from mulin.platform.notices.models import Notice
 from mulin.platform.policy import LOCAL
+from mulin.platform.records.models import Record
 
 MARKS = {
     whistle.OPEN: "going",
@@ -34,7 +37,7 @@ def register() -> None:
                 kind=kind,
                 word=word,
                 column=column,
-                address=lambda record, page=page: reverse(f"matters:{page}", args=[record.ref]),
+                address=_address(page),
                 state_word=flow.word,
                 state_mark=MARKS.__getitem__,
             )
@@ -42,6 +45,10 @@ def register() -> None:
     for notice in (whistling.CALLED, whistling.INSISTED, whistling.REMINDED):
         add_kind(notice, _called)
     add_kind(whistling.THROUGH, _through)
+
+
+def _address(page: str) -> Callable[[Record], str]:
+    return lambda record: reverse(f"matters:{page}", args=[record.ref])
 
 
 def _called(notice: Notice) -> Message | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -118,8 +119,12 @@ def _lock(line: SweepLine) -> tuple[Sweep, SweepLine]:
     )
 
 
-def _lock_sweep(sweep_id: object) -> Sweep:
-    return Sweep.objects.select_for_update(no_key=True, of=("self",)).select_related("place").get(pk=sweep_id)
+def _lock_sweep(sweep_id: UUID) -> Sweep:
+    return (
+        Sweep.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("place", "matter")
+        .get(pk=sweep_id)
+    )
 
 
 @transaction.atomic
@@ -144,7 +149,7 @@ def look_found(*, line: SweepLine, words: str, actor: Actor, now: dt.datetime) -
     errors.require(policies.may_look(actor, sweep, line.place.path))
     words = base.said(words, field="words", rule="S2-31", empty=_("请写看到了什么。"))
     flow.advance(line, states.LINE, "find")
-    category = Matter.objects.filter(pk=sweep.matter_id).values_list("category_id", flat=True).first()
+    category = sweep.matter.category_id if sweep.matter else None
     matter = raise_matter(
         place=line.place,
         words=words,

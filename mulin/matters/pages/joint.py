@@ -15,6 +15,7 @@ from mulin.matters import queries
 from mulin.matters.models import Matter
 from mulin.matters.pages import told
 from mulin.matters.pages.door import around
+from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
@@ -36,6 +37,11 @@ def street_of(request: Request) -> Place:
     if street is None:
         raise Http404
     return street
+
+
+def over_street(actor: Actor, wanted: frozenset[str]) -> bool:
+    """Whether one of these roles is held over a whole street: what is offered; the action asks again."""
+    return any(post.role in wanted and post.path.count("/") <= 2 for post in actor.posts)
 
 
 def page_of(request: Request) -> int:

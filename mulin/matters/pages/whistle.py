@@ -127,7 +127,7 @@ def call_badge(call: WhistleCall, now: dt.datetime) -> tuple[str, str]:
 
 def _may_blow(actor: Actor) -> bool:
     """Whether blowing is offered; the action asks again for the street."""
-    return actor.has_role(*policies.whistle.BLOWS)
+    return joint.over_street(actor, policies.whistle.BLOWS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,7 +25,7 @@ def fixes(actor: Actor, *, all_versions: bool = False, page: int = 0) -> tuple[l
     found = Fix.objects.filter(street_id=actor.street_id)
     if not all_versions:
         found = found.filter(state=states.STANDS)
-    rows = list(
+    rows: list[Fix] = list(
         found.select_related("organisation")
         .annotate(n=Count("because"))
         .order_by("-valid_from", "-id")[page * PAGE : (page + 1) * PAGE + 1]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import (
@@ -113,7 +115,7 @@ def whistle_figures(actor: Actor, since: dt.datetime) -> list[DepartmentFigures]
     """Per department, by name and never by number: what the actor may see. One statement."""
     paths = area_paths(actor)
     seen = within_any(paths, "whistle__path") | Q(organisation_id__in=actor.org_ids)
-    rows = (
+    found = (
         WhistleCall.objects.filter(seen, whistle__called_at__gte=since, whistle__street_id=actor.street_id)
         .values("organisation_id", "organisation__name", "organisation__name_en")
         .annotate(
@@ -122,6 +124,7 @@ def whistle_figures(actor: Actor, since: dt.datetime) -> list[DepartmentFigures]
         .annotate(n_called=Count("id"))
         .order_by("organisation__name")
     )
+    rows = cast(Iterable[dict[str, Any]], found)
     return [
         DepartmentFigures(
             row["organisation_id"],
