@@ -30,11 +30,36 @@ def _open_matters() -> list[Matter]:
 def _whistles(cast: Cast, now: dt.datetime) -> None:
     """One that is over with everything said and rated, one under way with a department late, one just blown."""
     offices, places = cast.organisations, cast.places
-    squad, fire, safety = (offices[key] for key in ("city-management", "fire-station", "safety-office"))
+    squad, safety = offices["city-management"], offices["safety-office"]
+    desk, leader = cast.actor("hechuan", now), cast.actor("jiyun", now)
+    _over(cast, now)
+    matter = next(iter(_open_matters()), None)
+    actions.blow_whistle(
+        place=matter.place if matter else places["c0020"],
+        kind="enforcement",
+        words="夜里烧烤摊占道、油烟进屋，邻居睡不好，请晚上一起来看。",
+        departments=[squad, offices["market-supervision"], offices["police"]],
+        matter=matter,
+        actor=desk,
+        now=now - 5 * HOUR,
+    )
+    actions.blow_whistle(
+        place=places["c0038"],
+        kind="key_work",
+        words="入冬前把小区的老树、外墙空调架查一遍，请各带工具来。",
+        departments=[safety, offices["greening"], squad],
+        actor=leader,
+        now=now - HOUR,
+    )
+
+
+def _over(cast: Cast, now: dt.datetime) -> None:
+    """Both came, one of them late, and both were rated as departments."""
+    squad, fire = cast.organisations["city-management"], cast.organisations["fire-station"]
     desk, leader, squad_hand = (cast.actor(key, now) for key in ("hechuan", "jiyun", "shilei"))
     begun = now - 6 * DAY
     over = actions.blow_whistle(
-        place=places["c0017"],
+        place=cast.places["c0017"],
         kind="enforcement",
         words="三栋楼的楼道堆满旧家具，还有飞线充电，劝过几次没用，请一起来清。",
         departments=[squad, fire],
@@ -65,24 +90,6 @@ def _whistles(cast: Cast, now: dt.datetime) -> None:
             actor=leader,
             now=begun + DAY,
         )
-    matter = next(iter(_open_matters()), None)
-    actions.blow_whistle(
-        place=matter.place if matter else places["c0020"],
-        kind="enforcement",
-        words="夜里烧烤摊占道、油烟进屋，邻居睡不好，请晚上一起来看。",
-        departments=[squad, offices["market-supervision"], offices["police"]],
-        matter=matter,
-        actor=desk,
-        now=now - 5 * HOUR,
-    )
-    actions.blow_whistle(
-        place=places["c0038"],
-        kind="key_work",
-        words="入冬前把小区的老树、外墙空调架查一遍，请各带工具来。",
-        departments=[safety, offices["greening"], squad],
-        actor=leader,
-        now=now - HOUR,
-    )
 
 
 def _hand(cast: Cast, office: str, now: dt.datetime) -> Actor | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mulin.matters import actions, queries, states
-from mulin.matters.models import Matter, Reporter
+from mulin.matters.models import Fix, Matter, Reporter, Sweep, Triage, Whistle
 from mulin.matters.pages import offers
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
@@ -36,6 +36,8 @@ NEVER_SAID = "没有这样的话"
 
 POSTED = {
     "site:read_notice", "site:choose_reply", "matters:words", "matters:reopenings", "matters:repeats",
+    "matters:whistle_step", "matters:triage_take_ups", "matters:triage_withdrawals", "matters:fix_matters",
+    "matters:fix_answers", "matters:sweep_look", "matters:sweep_ends",
     "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:import_discards", "person_account", "person_password",
 }  # fmt: skip
@@ -93,6 +95,7 @@ def of_visitors(now: dt.datetime) -> Pages:
             f"{lists}?state=cannot",
         ],
         "site:street_matter": [reverse("site:street_matter", args=[key, listed.ref])],
+        "site:street_rules": [reverse("site:street_rules", args=[key])],
         "territory:street_map": [reverse("territory:street_map", args=[key])],
         "site:feedback": [reverse("site:feedback")],
         "ui:preferences": [reverse("ui:preferences")],
@@ -147,11 +150,29 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:imports": [reverse("matters:imports")],
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
+        **_joint(),
     }
     for matter in Matter.objects.order_by("id"):
         for offer in offers.offered(dispatcher, queries.whole(matter), now):
             name = f"matters:matter_{offer.resource}"
             pages.setdefault(name, [reverse(name, args=[matter.ref])])
+    return pages
+
+
+def _joint() -> Pages:
+    """Whistles, triage, rules and sweeps, as the demo street has them."""
+    pages = {f"matters:{name}": [reverse(f"matters:{name}")] for name in (
+        "whistles", "whistle_new", "whistle_figures", "triages", "fixes", "fix_new", "sweeps", "sweep_new",
+    )}  # fmt: skip
+    orders = Whistle.objects.order_by("ref")
+    pages["matters:whistle"] = [reverse("matters:whistle", args=[one.ref]) for one in orders]
+    for one in Triage.objects.order_by("id")[:1]:
+        pages["matters:alike"] = [reverse("matters:alike", args=[one.matter.ref])]
+    for rule in Fix.objects.order_by("ref")[:1]:
+        pages["matters:fix"] = [reverse("matters:fix", args=[rule.ref])]
+    for sweep in Sweep.objects.order_by("ref")[:1]:
+        pages["matters:sweep"] = [reverse("matters:sweep", args=[sweep.ref])]
+        pages["matters:sweep_checklist"] = [reverse("matters:sweep_checklist", args=[sweep.ref])]
     return pages
 
 

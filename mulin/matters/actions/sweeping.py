@@ -49,18 +49,7 @@ def begin_sweep(
     words = base.said(words, field="words", rule="S2-31", empty=_("请写去看什么。"))[:300]
     if places not in KINDS:
         raise errors.Invalid("S2-31", _("请选看小区、楼还是单元。"), field="places")
-    today = now.astimezone(LOCAL).date()
-    if until < today:
-        raise errors.Invalid("S2-31", _("截止的日子已经过了。"), remedy=_("请写今天或以后。"), field="until")
-    if organisation.street_id != area.street_id or (
-        organisation.valid_to is not None and organisation.valid_to <= today
-    ):
-        raise errors.Invalid(
-            "S1-03",
-            _("这家单位不在这个街道，或者已经撤销。"),
-            remedy=_("请从名单里选。"),
-            field="organisation",
-        )
+    _check(area, organisation, until, now)
     if matter is not None:
         matter = base.lock(matter)
     found = _places(area, places)
@@ -90,6 +79,21 @@ def begin_sweep(
         kept.link(matter, sweep, "sweep", now)
         base.note(matter, "sweep", actor, now, ref=sweep.ref, n=len(found))
     return sweep
+
+
+def _check(area: Place, organisation: Organisation, until: dt.date, now: dt.datetime) -> None:
+    today = now.astimezone(LOCAL).date()
+    if until < today:
+        raise errors.Invalid("S2-31", _("截止的日子已经过了。"), remedy=_("请写今天或以后。"), field="until")
+    if organisation.street_id != area.street_id or (
+        organisation.valid_to is not None and organisation.valid_to <= today
+    ):
+        raise errors.Invalid(
+            "S1-03",
+            _("这家单位不在这个街道，或者已经撤销。"),
+            remedy=_("请从名单里选。"),
+            field="organisation",
+        )
 
 
 def _places(area: Place, kind: str) -> list[Place]:

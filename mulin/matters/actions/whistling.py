@@ -91,14 +91,29 @@ def blow_whistle(
     ]
     kept.put(whistle, "whistle", PREFIX, whistle.heading, now)
     bulk.insert(whistle, *calls)
-    names = _("、").join(one.name for one in departments)
-    kept.note(whistle, "whistle_blow", actor, now, to=names, due=by.isoformat(timespec="minutes"), said=words)
-    if matter is not None:
-        kept.link(matter, whistle, "whistle", now)
-        base.note(matter, "whistle", actor, now, ref=whistle.ref, to=names)
+    _write_down(whistle, departments, actor, now)
     for call in calls:
         _tell(call, CALLED, now)
     return whistle
+
+
+def _write_down(
+    whistle: Whistle, departments: Sequence[Organisation], actor: Actor, now: dt.datetime
+) -> None:
+    """On the order's own timeline, and on the matter's with a link where it began from one."""
+    names = _("、").join(one.name for one in departments)
+    kept.note(
+        whistle,
+        "whistle_blow",
+        actor,
+        now,
+        to=names,
+        due=whistle.arrive_by.isoformat(timespec="minutes"),
+        said=whistle.words,
+    )
+    if whistle.matter is not None:
+        kept.link(whistle.matter, whistle, "whistle", now)
+        base.note(whistle.matter, "whistle", actor, now, ref=whistle.ref, to=names)
 
 
 def _check_departments(departments: Sequence[Organisation], street: Place, now: dt.datetime) -> None:

@@ -14,6 +14,9 @@ from mulin.matters.models import Whistle
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.territory.models import Organisation, Place
 
+OFTEN = (Organisation.Kind.DEPARTMENT, Organisation.Kind.DISTRICT_OFFICE, Organisation.Kind.UTILITY)
+"""Kinds of organisations that whistles are mostly blown for; the others follow in the list."""
+
 
 class WhistleForm(SheetForm):
     """Five fields; when to arrive follows from the kind unless it is given."""
@@ -44,7 +47,8 @@ class WhistleForm(SheetForm):
         offer_areas(self.fields["place"], places)
         several = self.fields["departments"]
         assert isinstance(several, Several)
-        several.offer([(str(one.id), one.local_name) for one in departments], departments)
+        listed = sorted(departments, key=lambda one: (one.kind not in OFTEN, one.kind, one.name))
+        several.offer([(str(one.id), one.local_name) for one in listed], listed)
 
 
 class ArrivalForm(SheetForm):
