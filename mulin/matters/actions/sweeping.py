@@ -68,17 +68,22 @@ def begin_sweep(
     )
     kept.put(sweep, "sweep", PREFIX, words, now)
     bulk.insert(sweep)
+    _write_down(sweep, found, actor, now)
+    return sweep
+
+
+def _write_down(sweep: Sweep, found: list[Place], actor: Actor, now: dt.datetime) -> None:
+    """Its places, and what was begun on both timelines."""
     bulk.copy_in(
         [
             SweepLine(sweep=sweep, place=one, position=n, state=states.TO_LOOK)
             for n, one in enumerate(found, start=1)
         ]
     )
-    kept.note(sweep, "sweep_begin", actor, now, to=organisation.name, n=len(found), said=words)
-    if matter is not None:
-        kept.link(matter, sweep, "sweep", now)
-        base.note(matter, "sweep", actor, now, ref=sweep.ref, n=len(found))
-    return sweep
+    kept.note(sweep, "sweep_begin", actor, now, to=sweep.organisation.name, n=len(found), said=sweep.words)
+    if sweep.matter is not None:
+        kept.link(sweep.matter, sweep, "sweep", now)
+        base.note(sweep.matter, "sweep", actor, now, ref=sweep.ref, n=len(found))
 
 
 def _check(area: Place, organisation: Organisation, until: dt.date, now: dt.datetime) -> None:

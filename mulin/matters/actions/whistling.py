@@ -64,10 +64,7 @@ def blow_whistle(
     if street is None:
         raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="place")
     errors.require(policies.may_blow(actor, street.path))
-    if matter is not None:
-        matter = base.lock(matter)
-        if matter.street_id != street.id:
-            raise errors.Invalid("N-78", _("这件事不在这个街道。"), field="place")
+    matter = _locked(matter, street)
     if kind not in Whistle.Kind.values:
         raise errors.Invalid("N-78", _("请选为什么吹哨。"), field="kind")
     words = base.said(words, field="words", rule="N-78", empty=_("请写要大家来办什么。"))
@@ -95,6 +92,16 @@ def blow_whistle(
     for call in calls:
         _tell(call, CALLED, now)
     return whistle
+
+
+def _locked(matter: Matter | None, street: Place) -> Matter | None:
+    """The matter it is because of, where there is one, as it stands now."""
+    if matter is None:
+        return None
+    matter = base.lock(matter)
+    if matter.street_id != street.id:
+        raise errors.Invalid("N-78", _("这件事不在这个街道。"), field="place")
+    return matter
 
 
 def _write_down(
