@@ -17,6 +17,7 @@ from mulin.matters.queries.delays import delays_to_look_at
 from mulin.matters.queries.importing import left_lying, run_by_id, running
 from mulin.matters.queries.mediation import to_remind
 from mulin.matters.queries.reminding import due_to_remind
+from mulin.matters.queries.whistle import overdue_calls
 from mulin.people.queries import actor_of
 from mulin.platform.actors import system
 from mulin.platform.errors import Conflict, Refusal
@@ -29,6 +30,9 @@ REVIEW = system("matters.look_at_delays")
 
 
 MEDIATION_REMINDER = system("matters.mediation_remind")
+
+
+WHISTLER = system("matters.whistle")
 
 log = logging.getLogger(__name__)
 
@@ -96,6 +100,18 @@ def remind_of_confirmations(now: dt.datetime) -> int:
         actions.remind_of_confirmation(mediation=one, actor=MEDIATION_REMINDER, now=now)
         for one in to_remind(now, REMIND_DAYS)
     )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="matters.whistle", queueing_lock="matters.whistle", pass_context=False)
+def whistle(timestamp: int) -> None:
+    """Every minute: departments whose time to arrive has passed are reminded, once."""
+    remind_departments(dt.datetime.now(dt.UTC))
+
+
+def remind_departments(now: dt.datetime) -> int:
+    """Remind of calls whose time has passed; run again it reminds of nothing. Returns how many."""
+    return sum(actions.remind_to_arrive(call=call, actor=WHISTLER, now=now) for call in overdue_calls(now))
 
 
 @app.task(name="matters.import")

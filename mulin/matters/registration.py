@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import mediation_registration, states
+from mulin.matters import kinds, mediation_registration, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
 from mulin.matters.actions.noting import MENTIONED
@@ -52,6 +52,7 @@ def register() -> None:
     add_kind(REMINDED, _reminded)
     add_kind(MENTIONED, _mentioned)
     registry.add_holding(registry.Holding("notes", gettext_lazy("您的事里的内部备注"), _noted))
+    kinds.register()
 
 
 def _address(record: Record) -> str:

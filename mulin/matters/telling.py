@@ -218,11 +218,24 @@ STORY: dict[str, str | Promise] = {
     "joined_by": gettext_lazy("还有人反映了同一件事，并在一起办。"),
     "split": gettext_lazy("这里面有几件事，分出一件另办：%(ref)s。"),
     "refer_to_law": gettext_lazy("依法转给%(office)s办。"),
+    "whistle": gettext_lazy("叫了%(to)s一起来办。"),
+    "whistle_result": gettext_lazy("叫来的部门都有了回音。"),
+    "triage_project": gettext_lazy("也请邻居一起想办法自己办。这件照样接着办。因为："),
+    "triage_pairing": gettext_lazy("也请人来结对帮忙。这件照样接着办。"),
+    "triage_topic": gettext_lazy("也请大家一起商量。这件照样接着办。因为："),
+    "triage_proposal": gettext_lazy("也提请上一级来办。这件照样接着办。因为："),
+    "triage_take_up": gettext_lazy("前面说的另一条路，有人接了。"),
+    "triage_withdraw": gettext_lazy("前面说的另一条路不走了，这件接着办。"),
+    "sweep": gettext_lazy("因为这件事，别处也去看一遍，共 %(n)s 处。"),
+    "fix": gettext_lazy("因为这类事，立了规矩：%(title)s"),
 }
 """What offices did. Reasons between offices stay with them: they may name people."""
 
-SAID = {"answer", "propose"}
+SAID = frozenset({"answer", "propose"})
 """Words of an office that were written to be read by who raised it."""
+
+TOLD_WHY = frozenset({"triage_project", "triage_topic", "triage_proposal"})
+"""Where the person is told why. The reason for a pairing is about somebody's hardship and stays at the desk."""
 
 OWN: dict[str, str | Promise] = {
     "say_solved": gettext_lazy("说：解决了。"),
@@ -263,6 +276,8 @@ def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str
         words_for = STORY | OWN if proposed == states.SOLVED else STORY | OWN | EXPLAINED
         if verb == "raise":
             text = str(_CAME.get(Channel(matter.channel), _("反映了这件事。")))
+        elif verb == "fix" and not act.body.get("public"):
+            continue
         elif verb in words_for:
             # What is put in is escaped; the sentence is our own.
             text = Markup(str(words_for[verb])) % _Values(act.body, now=act.recorded_at)
@@ -272,6 +287,8 @@ def story(matter: Matter, acts: Sequence[Line], *, alone: bool) -> list[dict[str
         line["who"] = who_raised if verb == "raise" or verb in OWN else act.office or _("窗口")
         if verb in SAID:
             line |= {"said": act.said, "kind": "reply"}
+        elif verb in TOLD_WHY:
+            line["said"] = act.said
         told.append(line)
     return told
 

@@ -90,7 +90,13 @@ def is_staff(person_id: UUID, *, on: dt.date) -> bool:
     return held.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN, roles.MEDIATOR}).exists()
 
 
-def staff_of(street_id: UUID, *, on: dt.date) -> list[tuple[UUID, str]]:
+def staff_of(organisation_id: UUID, *, on: dt.date) -> list[UUID]:
+    """Who can be told something for an organisation: everybody with a post in it on a day, each once."""
+    held = Appointment.objects.filter(current(on), organisation_id=organisation_id)
+    return list(held.order_by("person_id").values_list("person_id", flat=True).distinct())
+
+
+def at_desk_of(street_id: UUID, *, on: dt.date) -> list[tuple[UUID, str]]:
     """Everybody of a street who works at its desk on a day, by name: for saying whom a matter is about."""
     held = Appointment.objects.filter(current(on), person__street_id=street_id, role__in=roles.DESK)
     found = {one.person_id: one.person.name for one in held.select_related("person")}

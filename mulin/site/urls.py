@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mulin.site.pages import feedback, matters, mine, mydata, street
+from mulin.site.pages import feedback, matters, mine, mydata, rules, street
 
 app_name = "site"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("feedback/", feedback.feedback, name="feedback"),
     path("arrive/", mine.arrive, name="arrive"),
     path("streets/<str:key>/", street.street, name="street"),
+    path("streets/<str:key>/rules/", rules.rules, name="street_rules"),
     path("streets/<str:key>/matters/", matters.matters, name="street_matters"),
     path("streets/<str:key>/matters/<str:ref>/", matters.matter, name="street_matter"),
     path("streets/<str:key>/matters/<str:ref>/following/", matters.follow, name="street_follow"),

@@ -161,6 +161,26 @@ def inside(place: Place) -> list[Place]:
     return sorted(found.filter(valid_to__isnull=True), key=lambda one: _by_number(one.name))
 
 
+def of_kind(area: Place, kind: str, *, most: int) -> list[Place]:
+    """The places of a kind within an area, itself included, in the order of the office's numbers; `most` at most.
+
+    Buildings belong to a compound by name and to a grid area by path, so a compound is asked for both ways.
+    """
+    inside = within(area.path)
+    if area.kind == Place.Kind.COMPOUND:
+        inside |= Q(compound=area) | Q(parent__compound=area)
+    found = Place.objects.filter(inside, kind=kind, street_id=area.street_id, valid_to__isnull=True)
+    listed = found.select_related("compound", "parent", "parent__compound").defer(
+        "outline", "compound__outline", "parent__outline", "parent__compound__outline"
+    )
+    return sorted(listed.order_by("path")[:most], key=lambda one: (*_compound_name(one), *_door_number(one)))
+
+
+def _compound_name(place: Place) -> tuple[str]:
+    above = place.compound or (place.parent.compound if place.parent else None)
+    return (above.name if above else "",)
+
+
 def _by_number(name: str) -> tuple[int, str]:
     """3 号楼 before 12 号楼."""
     number = re.search(r"\d+", name)

@@ -9,7 +9,18 @@ import pytest
 from mulin.demo import build
 from mulin.demo.matters import matters
 from mulin.demo.personas import personas
-from mulin.matters.models import AnswerTemplate, Article, Matter, Mention, Reminder, SavedFilter
+from mulin.matters.models import (
+    AnswerTemplate,
+    Article,
+    Fix,
+    Matter,
+    Mention,
+    Reminder,
+    SavedFilter,
+    SweepLine,
+    Triage,
+    Whistle,
+)
 from mulin.people.models import Account
 from mulin.territory.models import Place
 
@@ -20,7 +31,13 @@ NOW = dt.datetime(2026, 6, 11, 3, 0, tzinfo=dt.UTC)
 def test_every_story_ends_where_it_says() -> None:
     assert build.build(lambda step: None, now=NOW)
     seeds = matters(NOW)
-    found = sorted(Matter.objects.values_list("occurred_at", "state", "outcome"))
+    swept = SweepLine.objects.filter(matter__isnull=False).values("matter")
+    told = Matter.objects.exclude(pk__in=swept)
+    found = sorted(told.values_list("occurred_at", "state", "outcome"))
+    assert Whistle.objects.count() == 3
+    assert set(Triage.objects.values_list("state", flat=True)) == {"waiting", "taken_up"}
+    assert Fix.objects.filter(public=True, because__isnull=False).exists()
+    assert swept.count() == 1
     assert found == sorted((seed.occurred, seed.state, seed.outcome) for seed in seeds)
     assert Place.objects.filter(kind="building").count() == 1100
     assert Place.objects.filter(kind="compound").count() == 63

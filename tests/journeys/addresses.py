@@ -8,7 +8,19 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mulin.matters import actions, queries, states
-from mulin.matters.models import AnswerTemplate, Article, Category, Duty, Matter, Mediation, Reporter
+from mulin.matters.models import (
+    AnswerTemplate,
+    Article,
+    Category,
+    Duty,
+    Fix,
+    Matter,
+    Mediation,
+    Reporter,
+    Sweep,
+    Triage,
+    Whistle,
+)
 from mulin.matters.pages import offers
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
@@ -43,6 +55,8 @@ POSTED = {
     "matters:mediation_contact_views", "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:rule_changes", "matters:category_switches", "matters:import_discards", "person_account", "person_password",
     "matters:saved_filter", "matters:mention", "matters:drop_template", "matters:matter_undoings",
+    "matters:whistle_step", "matters:triage_take_ups", "matters:triage_withdrawals", "matters:fix_matters",
+    "matters:fix_answers", "matters:sweep_look", "matters:sweep_ends",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
 
@@ -103,6 +117,7 @@ def of_visitors(now: dt.datetime) -> Pages:
             reverse("matters:handlers", args=[key]),
             reverse("matters:handlers", args=[key]) + "?q=梧桐路的路灯谁管",
         ],
+        "site:street_rules": [reverse("site:street_rules", args=[key])],
         "territory:street_map": [reverse("territory:street_map", args=[key])],
         "site:feedback": [reverse("site:feedback")],
         "ui:preferences": [reverse("ui:preferences")],
@@ -180,6 +195,7 @@ def of_staff(now: dt.datetime) -> Pages:
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
         **_tools(dispatcher, now),
+        **_joint(),
     }
     for matter in Matter.objects.order_by("id"):
         for offer in offers.offered(dispatcher, queries.whole(matter), now):
@@ -244,6 +260,23 @@ def _tools(dispatcher: Actor, now: dt.datetime) -> Pages:
             reverse("matters:matter_corrections", args=[called.ref]) + f"?of={line.id}"
         ],
     }
+
+
+def _joint() -> Pages:
+    """Whistles, triage, rules and sweeps, as the demo street has them."""
+    pages = {f"matters:{name}": [reverse(f"matters:{name}")] for name in (
+        "whistles", "whistle_new", "whistle_figures", "triages", "fixes", "fix_new", "sweeps", "sweep_new",
+    )}  # fmt: skip
+    orders = Whistle.objects.order_by("ref")
+    pages["matters:whistle"] = [reverse("matters:whistle", args=[one.ref]) for one in orders]
+    for one in Triage.objects.order_by("id")[:1]:
+        pages["matters:alike"] = [reverse("matters:alike", args=[one.matter.ref])]
+    for rule in Fix.objects.order_by("ref")[:1]:
+        pages["matters:fix"] = [reverse("matters:fix", args=[rule.ref])]
+    for sweep in Sweep.objects.order_by("ref")[:1]:
+        pages["matters:sweep"] = [reverse("matters:sweep", args=[sweep.ref])]
+        pages["matters:sweep_checklist"] = [reverse("matters:sweep_checklist", args=[sweep.ref])]
+    return pages
 
 
 def _one_for_each_state() -> Iterator[Reporter]:

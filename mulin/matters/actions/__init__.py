@@ -13,6 +13,7 @@ from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.delaying import ask_delay, decide_delay, end_delay
 from mulin.matters.actions.dispatching import accept, dispatch, recall, receive, return_sheet
 from mulin.matters.actions.filtering import delete_filter, move_filter, rename_filter, save_filter
+from mulin.matters.actions.fixing import Answered, Draft, answer_with_fix, attach_fix, make_fix
 from mulin.matters.actions.following import follow, stop_following
 from mulin.matters.actions.helping import ask_help, give_help
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
@@ -58,11 +59,25 @@ from mulin.matters.actions.setting_clocks import choose_preset, set_clock
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
 from mulin.matters.actions.sorting import save_category, switch_category
+from mulin.matters.actions.sweeping import begin_sweep, end_sweep, look_again, look_clear, look_found
+from mulin.matters.actions.triaging import take_up, triage, withdraw_triage
 from mulin.matters.actions.undoing import correct, undo
+from mulin.matters.actions.whistling import (
+    arrive,
+    blow_whistle,
+    decline,
+    excuse,
+    insist,
+    rate,
+    remind_to_arrive,
+    report,
+)
 from mulin.matters.actions.writing import Wording, drop_template, edit_article, write_article, write_template
 
 __all__ = [
+    "Answered",
     "Contact",
+    "Draft",
     "Intake",
     "Part",
     "Reached",
@@ -76,13 +91,18 @@ __all__ = [
     "add_to_word",
     "agree_to_mediate",
     "answer",
+    "answer_with_fix",
+    "arrive",
     "ask_delay",
     "ask_for_call",
     "ask_help",
     "ask_mediation",
+    "attach_fix",
     "attempt",
     "begin_import",
     "begin_rules",
+    "begin_sweep",
+    "blow_whistle",
     "change_rule",
     "check_term",
     "choose_columns",
@@ -91,6 +111,7 @@ __all__ = [
     "correct",
     "decide",
     "decide_delay",
+    "decline",
     "delete_filter",
     "discard_rules",
     "discard_table",
@@ -99,7 +120,9 @@ __all__ = [
     "edit_article",
     "end_delay",
     "end_duty",
+    "end_sweep",
     "end_without_agreement",
+    "excuse",
     "finish_mediation",
     "follow",
     "give_help",
@@ -107,9 +130,14 @@ __all__ = [
     "hand_over",
     "hand_over_mediation",
     "hold_session",
+    "insist",
     "join",
     "leave_mediation",
+    "look_again",
+    "look_clear",
+    "look_found",
     "look_up",
+    "make_fix",
     "move_filter",
     "note_confirmation",
     "note_contact",
@@ -120,6 +148,7 @@ __all__ = [
     "raise_again",
     "raise_matter",
     "raise_once",
+    "rate",
     "recall",
     "receive",
     "refer_mediation",
@@ -129,8 +158,10 @@ __all__ = [
     "register_mediation",
     "remind",
     "remind_of_confirmation",
+    "remind_to_arrive",
     "rename_filter",
     "reopen",
+    "report",
     "return_sheet",
     "save_category",
     "save_filter",
@@ -149,10 +180,13 @@ __all__ = [
     "switch_on",
     "take_back",
     "take_effect",
+    "take_up",
     "talk_again",
+    "triage",
     "undo",
     "verify",
     "withdraw",
+    "withdraw_triage",
     "write_article",
     "write_template",
 ]

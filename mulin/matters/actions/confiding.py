@@ -43,8 +43,7 @@ def set_nature(
     matter.nature, matter.concerns = nature, list(dict.fromkeys(concerns))
     matter.private = private or bool(matter.concerns) or nature in LEGAL
     if matter.private:
-        matter.title_public = False
-        records.change(matter.id, title=matter.ref, public_title="")
+        keep_private(matter)
     base.note(matter, "nature", actor, now, nature=nature, private=matter.private, about=len(matter.concerns))
     if matter.concerns:
         _take_from(matter, now)
@@ -60,6 +59,12 @@ def set_nature(
         "receiver_org",
     )
     return matter
+
+
+def keep_private(matter: Matter) -> None:
+    """Off every public list from now on; the chain shows its number alone. The caller saves the matter."""
+    matter.private, matter.title_public = True, False
+    records.change(matter.id, title=matter.ref, public_title="")
 
 
 def _take_from(matter: Matter, now: dt.datetime) -> None:
@@ -108,8 +113,8 @@ def refer_to_law(
         sheets.end(sheet, _("转入法定渠道"), now)
         flow.advance(matter, states.MATTER, "recall")
     arbitrating.drop(matter)
-    matter.nature, matter.private, matter.title_public = nature, True, False
-    records.change(matter.id, title=matter.ref, public_title="")
+    matter.nature = nature
+    keep_private(matter)
     days = legal.days(nature, now.astimezone(LOCAL).date())
     LegalReferral.objects.create(
         matter=matter,

@@ -88,16 +88,18 @@ def raise_matter(
     token: str = "",
     source: str = "",
     external_no: str = "",
+    asked_to_look: bool = False,
 ) -> Intake:
     """Take in one matter; it has a number and an accountable person when this returns.
 
     `contact` None means that nobody raised it: a member of staff found it. `client` is what rate
-    limits count by; `token` opens the slip, a random one by default. Raises `Invalid` for words that
+    limits count by; `token` opens the slip, a random one by default. `asked_to_look` says that a sweep
+    sent the actor there, window or not. Raises `Invalid` for words that
     are missing or too long, a moment in the future or before 2000; `TooMany` for a flood; `Refusal`
     for staff outside their window. The files of pictures go with the transaction if it fails.
     """
     with photos.keeping() as shelf, transaction.atomic():
-        if actor.posts and channel not in (Channel.WEB, Channel.QR):
+        if actor.posts and channel not in (Channel.WEB, Channel.QR) and not asked_to_look:
             errors.require(policies.may_register(actor, place.path))
         if client:
             _hold_back_floods(client, words, place, now)

@@ -3,6 +3,7 @@
 from mulin.matters.models.assignment import IS_LIVE, Assignment
 from mulin.matters.models.figures import DayFigures, FiguresMark
 from mulin.matters.models.filters import SavedFilter
+from mulin.matters.models.fix import Fix, FixMatter
 from mulin.matters.models.following import Follow
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.knowledge import AnswerTemplate, Article, ArticleVersion
@@ -39,6 +40,9 @@ from mulin.matters.models.noting import Mention, Note
 from mulin.matters.models.reminding import Reminder
 from mulin.matters.models.routing import Duty, Hours, Rule, RuleSet, Scope, Side
 from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
+from mulin.matters.models.sweep import Sweep, SweepLine
+from mulin.matters.models.triage import Triage
+from mulin.matters.models.whistle import Whistle, WhistleCall
 
 __all__ = [
     "IS_LIVE",
@@ -61,6 +65,8 @@ __all__ = [
     "Delay",
     "Duty",
     "FiguresMark",
+    "Fix",
+    "FixMatter",
     "Follow",
     "Hours",
     "ImportRefusal",
@@ -87,6 +93,11 @@ __all__ = [
     "SavedFilter",
     "Scope",
     "Side",
+    "Sweep",
+    "SweepLine",
+    "Triage",
+    "Whistle",
+    "WhistleCall",
     "Word",
     "first_words",
 ]

@@ -228,6 +228,9 @@ class Matter(models.Model):
             models.Index(
                 fields=["street", "hung_until"], name="matter_hung", condition=Q(hung_until__isnull=False)
             ),
+            models.Index(
+                fields=["street", "category", "recorded_at"], name="matter_alike", condition=Q(history=False)
+            ),
         ]
 
     @property

@@ -260,6 +260,12 @@ def category(opened: Opened, given: Given, by: Given) -> Done:
     return Done(_("类别改了。"), undo=UNDO)
 
 
+@sheet("triage")
+def triages(opened: Opened, given: Given, by: Given) -> Done:
+    actions.triage(matter=opened.matter, **given, **by)
+    return Done(_("分流了，列在“待接的事”里。这件照样办。"))
+
+
 @require_POST
 @desk_only
 def contact_views(request: Request, ref: str) -> HttpResponse:

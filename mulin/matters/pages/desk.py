@@ -17,6 +17,7 @@ from mulin.matters.pages import bulk, rows, sheets, state, told
 from mulin.matters.pages import filters as saved
 from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.record import Opened, entries
+from mulin.matters.states import triage as triage_states
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
@@ -128,6 +129,7 @@ def _page(
         "due_words": forms.DUE,
         "proposed": forms.PROPOSED,
         "sheet_words": states.ASSIGNMENT.states,
+        "triage_words": triage_states.TRIAGE.states,
         "entries": entries,
         "why": forms.why,
         "bulk_acts": bulk.acts_for(actor),

@@ -63,11 +63,15 @@ PART = Offer("part", _("从一起办的分开"), "parts")
 NATURE = Offer("nature", _("定性质、涉及谁"), "natures", more=True)
 LEGAL_WAY = Offer("legal", _("转法定渠道"), "legal-referrals", more=True)
 
+
+TRIAGE = Offer("triage", _("分流"), "triages", more=True)
+
 ALL = {
     one.key: one
     for one in (
         ACCEPT, DECIDE, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, RETURN, TRANSFER, HELP, DECIDE_DELAY, DELAY, END_DELAY,
         RECALL, REMIND, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, NOTE, PART, PROPOSE, JOIN, SPLIT, NATURE, LEGAL_WAY, TITLE, CATEGORY,
+        TRIAGE,
     )
 }  # fmt: skip
 
@@ -110,6 +114,7 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         **_between_offices(actor, whole, own if leads else None),
         **_apart_and_together(matter, window),
         GIVE_HELP: own is not None and own.kind == Assignment.Kind.CO and own.state == states.IN_HAND,
+        TRIAGE: bool(policies.may_triage(actor, matter)),
     }  # fmt: skip
     # Imported history starts no clock and sends nothing; it can only be sorted.
     kept = (NOTE, TITLE, CATEGORY) if matter.history else tuple(ALL.values())
@@ -145,6 +150,29 @@ def _apart_and_together(matter: Matter, window: bool) -> dict[Offer, bool]:
         NATURE: still,
         LEGAL_WAY: still and matter.state != states.ANSWERED,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """A page that begins from a matter: the word on its button, and its name."""
+
+    word: str | Promise
+    page: str
+
+
+WHISTLE = Further(_("吹哨"), "whistle_new")
+SWEEP = Further(_("举一反三"), "sweep_new")
+FIX = Further(_("立规矩"), "fix_new")
+
+
+def further(actor: Actor, matter: Matter, street_path: str) -> list[Further]:
+    """What this actor may begin from a matter besides; a sweep only where it has been solved."""
+    tests = {
+        WHISTLE: matter.state != states.CLOSED and bool(policies.may_blow(actor, street_path)),
+        SWEEP: matter.outcome == states.SOLVED and bool(policies.may_sweep(actor, matter.path)),
+        FIX: bool(policies.may_fix(actor, street_path)),
+    }
+    return [] if matter.history else [one for one, open_now in tests.items() if open_now]
 
 
 def _not_yet_today(whole: Whole, now: dt.datetime) -> bool:

@@ -54,6 +54,16 @@ class Opened:
         return queries.whole(self.matter, self.actor.org_ids)
 
     @cached_property
+    def beside(self) -> queries.Beside:
+        return queries.beside(self.matter, now=self.now)
+
+    @property
+    def further(self) -> list[offers.Further]:
+        """Pages that begin from this matter."""
+        street = "/".join(self.matter.path.split("/")[:2]) + "/"
+        return offers.further(self.actor, self.matter, street)
+
+    @cached_property
     def offers(self) -> list[offers.Offer]:
         return offers.offered(self.actor, self.whole, self.now)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import clocks, policies, queries, slots
 from mulin.matters.forms import desk as forms
 from mulin.matters.forms import sheets as passing
+from mulin.matters.forms import triage as triage_forms
 from mulin.matters.models import LEGAL, Assignment, Category, Matter
 from mulin.matters.pages import offers
 from mulin.matters.pages.record import Opened
@@ -101,13 +102,13 @@ def _recall(opened: Opened, data: Data) -> forms.SheetForm:
 
 
 def _join(opened: Opened, data: Data) -> forms.SheetForm:
-    return passing.JoinForm(data, alike=queries.alike(opened.matter, opened.actor, now=opened.now))
+    return passing.JoinForm(data, alike=queries.same_issue(opened.matter, opened.actor, now=opened.now))
 
 
 def _nature(opened: Opened, data: Data) -> forms.SheetForm:
     matter, day = opened.matter, opened.now.astimezone(LOCAL).date()
     offices = list(territory.organisations(matter.street_id, on=day))
-    staff = people.staff_of(matter.street_id, on=day)
+    staff = people.at_desk_of(matter.street_id, on=day)
     about = {str(one) for one in matter.concerns}
     initial = {
         "nature": matter.nature,
@@ -121,6 +122,12 @@ def _nature(opened: Opened, data: Data) -> forms.SheetForm:
 def _legal(opened: Opened, data: Data) -> forms.SheetForm:
     nature = opened.matter.nature if opened.matter.nature in LEGAL else ""
     return passing.LegalForm(data, initial={"nature": nature})
+
+
+def _triage(opened: Opened, data: Data) -> forms.SheetForm:
+    # What is repeated near by suggests a project; a human decides (S0-20).
+    repeated = data is None and opened.beside.alike.repeated
+    return triage_forms.TriageForm(data, initial={"decision": "project"} if repeated else {})
 
 
 def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetForm]:
@@ -154,6 +161,7 @@ _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "reopen": _plain(forms.ReopeningForm),
     "return": _plain(forms.ReturnForm),
     "title": _title,
+    "triage": _triage,
     "verify": _plain(forms.VerificationForm),
     "word": _word,
 }

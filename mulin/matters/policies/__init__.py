@@ -1,6 +1,7 @@
 """Who may do what. Pure: each function reads its arguments and says yes, or which rule says no."""
 
 from mulin.matters.policies.filters import may_change_filter, may_save_filter, may_share_filter
+from mulin.matters.policies.fix import may_fix
 from mulin.matters.policies.knowledge import may_write_article, may_write_template
 from mulin.matters.policies.matter import (
     DISPATCH,
@@ -36,25 +37,33 @@ from mulin.matters.policies.sheets import (
     may_return,
     may_transfer,
 )
+from mulin.matters.policies.sweep import may_look, may_sweep
+from mulin.matters.policies.triage import decision_stands, may_settle, may_triage
 from mulin.matters.policies.undoing import may_correct, may_undo
+from mulin.matters.policies.whistle import may_answer_call, may_blow
 
 __all__ = [
     "DECIDES",
     "DISPATCH",
     "INTAKE",
+    "decision_stands",
     "may_answer_at_window",
+    "may_answer_call",
     "may_arbitrate",
     "may_ask_help",
     "may_be_sent",
+    "may_blow",
     "may_change_filter",
     "may_correct",
     "may_decide_delay",
     "may_dispatch",
     "may_end_delay",
     "may_export",
+    "may_fix",
     "may_handle",
     "may_import",
     "may_keep_directory",
+    "may_look",
     "may_make_rules",
     "may_note",
     "may_note_word",
@@ -70,10 +79,13 @@ __all__ = [
     "may_return",
     "may_save_filter",
     "may_set_clocks",
+    "may_settle",
     "may_share_filter",
     "may_sort",
     "may_speak",
+    "may_sweep",
     "may_transfer",
+    "may_triage",
     "may_undo",
     "may_verify",
     "may_write_article",

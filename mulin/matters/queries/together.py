@@ -13,7 +13,7 @@ from mulin.platform.actors import Actor
 WITHIN = dt.timedelta(days=60)
 
 
-def alike(matter: Matter, actor: Actor, *, now: dt.datetime, most: int = 5) -> list[Matter]:
+def same_issue(matter: Matter, actor: Actor, *, now: dt.datetime, most: int = 5) -> list[Matter]:
     """Open matters of the same place or compound, of the same category where it has one; the latest first.
 
     Of what the actor may see. One statement.

@@ -38,7 +38,7 @@ _ALWAYS = ("tokens", "base")
 _COMPONENTS = (
     "shell", "button", "field", "badge", "notice", "tabs", "card", "table", "meter", "figure", "map",
     "queue", "record", "flow", "timeline", "chain", "sheet", "same", "answer", "slip", "elder", "empty",
-    "strip", "filter", "keys", "bulk", "hit", "leaf", "picture", "forced",
+    "strip", "filter", "keys", "bulk", "more", "hit", "leaf", "picture", "forced",
 )  # fmt: skip
 _EVERY = _ALWAYS + tuple(f"components/{name}" for name in _COMPONENTS)
 
