@@ -184,6 +184,7 @@ def _sentences() -> dict[str, str]:
     """Every act that everybody may know of; any other is left out."""
     return {
         "raise": _("收到，给了编号"),
+        "take_over": _("从原来的系统转过来，接着办"),
         "receive": pgettext("story", "受理"),
         "dispatch": _("派给%(to)s"),
         "accept": _("接下，开始办"),

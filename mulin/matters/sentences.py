@@ -9,6 +9,7 @@ from mulin.platform.registry import Words
 MATTER: dict[str, Words] = {
     "raise": gettext_lazy("反映了这件事，地点：%(place)s"),
     "import": gettext_lazy("当时发生，后来从表格导入"),
+    "take_over": gettext_lazy("从老系统接过来接着办，原编号 %(number)s，当时的状态：%(was)s"),
     "receive": gettext_lazy("受理了"),
     "classify": gettext_lazy("归到“%(category)s”"),
     "dispatch": gettext_lazy("派给%(to)s：%(reason)s"),

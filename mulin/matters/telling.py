@@ -186,6 +186,7 @@ def _end_step(matter: Matter, now: dt.datetime) -> tuple[str, str]:
 
 
 STORY: dict[str, str | Promise] = {
+    "take_over": gettext_lazy("从原来的系统转到这里接着办，原来的编号是 %(number)s。"),
     "receive": gettext_lazy("受理了。"),
     "dispatch": gettext_lazy("派给%(to)s，限 %(due)s 前答复。"),
     "accept": gettext_lazy("接下了。"),

@@ -68,6 +68,18 @@ def holders(role: str, *, on: dt.date, organisation_id: UUID | None = None) -> Q
     return found.order_by("valid_from", "id")
 
 
+def first_in_offices(organisation_ids: Sequence[UUID], *, on: dt.date) -> dict[UUID, UUID]:
+    """Who has what is in each office's hand: its handler longest in post, else whoever works at its desk. One statement."""
+    held = Appointment.objects.filter(
+        current(on), organisation_id__in=organisation_ids, role__in=roles.DESK
+    ).order_by("valid_from", "id")
+    found: dict[UUID, UUID] = {}
+    rows = list(held.values_list("organisation_id", "person_id", "role"))
+    for office, person, _role in sorted(rows, key=lambda row: row[2] != roles.HANDLER):
+        found.setdefault(office, person)
+    return found
+
+
 def on_duty(wanted: Sequence[str], path: str, *, on: dt.date) -> Appointment | None:
     """Who answers for a place: the first of the wanted roles that anybody holds over it, nearest post first."""
     steps = path.rstrip("/").split("/")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, photos, policies, queries, states
 from mulin.matters.actions import base
-from mulin.matters.models import Answer, Channel, Matter, Photo, ReplyBy, Reporter, first_words
+from mulin.matters.models import Answer, Assignment, Channel, Matter, Photo, ReplyBy, Reporter, first_words
 from mulin.people.actions import normal_phone
 from mulin.people.models import Appointment, Person
 from mulin.platform import bulk, crypto, errors, policy, refs, search, text, throttle, timeline
@@ -59,6 +59,8 @@ class Intake:
     photos: list[Photo] = field(default_factory=list)
     answer: Answer | None = None
     """Where a table of the past brings one along."""
+    assignment: Assignment | None = None
+    """Where it is taken over with a sheet that was out."""
 
     @property
     def search_texts(self) -> tuple[str, ...]:

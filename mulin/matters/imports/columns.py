@@ -55,6 +55,11 @@ FIELDS = (
         ),
     ),
     Field("reply_time", ("答复时间", "回复时间", "办结时间", "办理时间", "answered", "replied"), kind="moment"),
+    Field("state", ("状态", "办理状态", "当前状态", "办件状态", "state", "status")),
+    Field("handler", ("承办单位", "责任单位", "办理单位", "主办单位", "派往单位", "handler", "department")),
+    Field("accepted", ("是否接收", "是否签收", "是否接单", "接收时间", "签收时间", "接单时间", "accepted")),
+    Field("due", ("办理期限", "办理时限", "截止时间", "限办时间", "办结期限", "到期时间", "due"), kind="moment"),
+    Field("proposes", ("答复类型", "办理结论", "结论")),
     Field("channel", ("渠道", "受理渠道", "反映渠道", "来源渠道", "诉求渠道", "受理方式")),
 )  # fmt: skip
 """What a table may hold, in the order in which people are asked. A plain 序号 is not a number of anything."""
@@ -72,6 +77,11 @@ WORDS: dict[str, str | Promise] = {
     "category": gettext_lazy("类别"),
     "reply": gettext_lazy("答复"),
     "reply_time": gettext_lazy("答复时间"),
+    "state": gettext_lazy("状态（接手时用）"),
+    "handler": gettext_lazy("承办单位（接手时用）"),
+    "accepted": gettext_lazy("单位接了没有（接手时用）"),
+    "due": gettext_lazy("办理期限（接手时用）"),
+    "proposes": gettext_lazy("答复类型（接手时用）"),
     "channel": gettext_lazy("渠道"),
 }
 
@@ -94,6 +104,8 @@ class Plan:
     channel: str = Channel.SHEET
     sheet: str = ""
     strict_places: bool = False
+    takeover: str = ""
+    """Empty, or the rule of clocks by which running matters are taken over (`taking_over.CLOCKS`)."""
 
     @property
     def headers_key(self) -> str:
@@ -110,6 +122,7 @@ class Plan:
                 "channel": self.channel,
                 "sheet": self.sheet,
                 "strict_places": self.strict_places,
+                "takeover": self.takeover,
             },
         }
 
@@ -124,6 +137,7 @@ class Plan:
             channel=kept["channel"],
             sheet=kept["sheet"],
             strict_places=kept["strict_places"],
+            takeover=kept.get("takeover", ""),
         )
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import policies
 from mulin.matters.actions import base, import_runs, importing
 from mulin.matters.actions.importing import Draft, Refused
+from mulin.matters.actions.taking_over import Ground
 from mulin.matters.imports import columns
 from mulin.matters.imports.columns import Plan
 from mulin.matters.imports.reading import Reader
@@ -66,6 +67,7 @@ def run(
     channel: str = Channel.SHEET,
     sheet: str | None = None,
     strict_places: bool = False,
+    takeover: str = "",
     dry_run: bool = False,
     actor: Actor,
     now: dt.datetime,
@@ -75,6 +77,7 @@ def run(
 
     Idempotent by external number (street, source, number); a table with nothing new writes nothing at
     all. `history`: matters of the past, which start no clock, send nothing and are never public.
+    `takeover` (`keep`, `today`): matters still under way in another system, as they stand there.
     Raises `UnreadableTable`, `Invalid` for columns that are not there, `Refusal` where the actor may
     not import, `Conflict` while another process takes in the same file.
     """
@@ -93,15 +96,16 @@ def run(
             street=street,
             mapping=mapping,
             source=source,
-            history=history,
+            history=history and not takeover,
             channel=channel,
             strict_places=strict_places,
+            takeover=takeover,
         )
         if dry_run:
             return check(table, plan=plan, street=street, actor=actor, now=now, progress=progress)
         digest = import_runs.sha256(file)
         with _alone(street, digest):
-            begun = known.interrupted(street=street, sha256=digest, source=plan.source, history=history)
+            begun = known.interrupted(street=street, sha256=digest, source=plan.source, history=plan.history)
             if begun is None or Plan.of_run(begun) != plan:
                 begun = _begin(Path(path).name, digest, plan, street=street, actor=actor, now=now)
             return _go_on(begun, table, plan, actor=actor, now=now, progress=progress)
@@ -142,9 +146,17 @@ def check(
     seen: set[tuple[str, str]] = set()
     result = Result()
     whole = _count(table, plan) if progress else 0
-    for rows in _batches(table, plan, street, most=most):
+    ground = _ground(plan, street, now)
+    for rows in _batches(table, plan, street, most=most, ground=ground):
         batch = importing.weigh(
-            rows, street=street, history=plan.history, post=post, seen=seen, actor=actor, now=now
+            rows,
+            street=street,
+            history=plan.history,
+            post=post,
+            seen=seen,
+            actor=actor,
+            now=now,
+            ground=ground,
         )
         result.read += len(rows)
         result.taken += len(batch.taken)
@@ -199,8 +211,11 @@ def _take_rows(
     post = _post(actor, run.street, now)
     seen: set[tuple[str, str]] = set()
     earlier: list[Refused] = []
-    for rows in _batches(table, plan, run.street, start=run.position):
-        batch = importing.take_in(rows, run=run, earlier=earlier, post=post, seen=seen, actor=actor, now=now)
+    ground = _ground(plan, run.street, now)
+    for rows in _batches(table, plan, run.street, start=run.position, ground=ground):
+        batch = importing.take_in(
+            rows, run=run, earlier=earlier, post=post, seen=seen, actor=actor, now=now, ground=ground
+        )
         if run._state.adding:
             earlier += batch.refused
         if progress:
@@ -209,9 +224,15 @@ def _take_rows(
 
 
 def _batches(
-    table: Table, plan: Plan, street: Place, *, start: int = 0, most: int | None = None
+    table: Table,
+    plan: Plan,
+    street: Place,
+    *,
+    start: int = 0,
+    most: int | None = None,
+    ground: Ground | None = None,
 ) -> Iterator[list[Draft | Refused]]:
-    reader = Reader(plan, street, delimited=table.kind == "csv")
+    reader = Reader(plan, street, delimited=table.kind == "csv", ground=ground)
     rows = (row for row in table if row.number > plan.mapping.header_row)
     rest = islice(rows, start, None if most is None else start + most)
     while batch := [reader.read(row) for row in islice(rest, BATCH)]:
@@ -220,6 +241,10 @@ def _batches(
 
 def _count(table: Table, plan: Plan) -> int:
     return sum(row.number > plan.mapping.header_row for row in table)
+
+
+def _ground(plan: Plan, street: Place, now: dt.datetime) -> Ground | None:
+    return Ground(street, plan.takeover, now) if plan.takeover else None
 
 
 def _post(actor: Actor, street: Place, now: dt.datetime) -> Any:
