@@ -37,4 +37,9 @@ MATTER: dict[str, Words] = {
     "hand_over": gettext_lazy("把答复印成信，交出去了"),
 }
 
-SENTENCES: dict[str, Words] = {**MATTER}
+SHEETS: dict[str, Words] = {
+    "keep_layout": gettext_lazy("定了表样：%(name)s，第 %(number)s 版"),
+    "retire_layout": gettext_lazy("停用了表样：%(name)s"),
+}
+
+SENTENCES: dict[str, Words] = {**MATTER, **SHEETS}

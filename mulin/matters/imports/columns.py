@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
+from mulin.matters.imports import shaped
 from mulin.matters.models import Channel
 from mulin.matters.queries import importing as known
 from mulin.platform import errors, tables
@@ -85,6 +87,14 @@ WORDS: dict[str, str | Promise] = {
     "channel": gettext_lazy("渠道"),
 }
 
+
+@cache
+def known_fields() -> tuple[Field, ...]:
+    """`FIELDS` with what each is called in English too, as this product writes tables out."""
+    with override("en"):
+        return tuple(replace(one, synonyms=(*one.synonyms, str(WORDS[one.name]))) for one in FIELDS)
+
+
 HEAD_WITHIN = 15
 """Filled rows among which the heads are looked for; offices put titles above them."""
 
@@ -150,14 +160,15 @@ def plan(
     require_words: bool = True,
     **chosen: Any,
 ) -> Plan:
-    """How to read a table: as told, else as this layout was read before, else as well as can be guessed.
+    """How to read a table: as told, else as this layout was read before, else as the office's own layout it is
+    in says, else as well as can be guessed.
 
     `mapping` may name heads by field (`{"text": "诉求"}`), on top of the guess. Without a source the
     layout stands for one, so that next month's table of the same system goes on with its numbers.
     Raises `Invalid` where a named head is not there or, if `require_words`, no column holds words.
     """
     rows = table.head(LOOKED_AT)
-    head = tables.find_header(rows[:HEAD_WITHIN], FIELDS)
+    head = tables.find_header(rows[:HEAD_WITHIN], known_fields())
     if head is None:
         raise tables.UnreadableTable("empty")
     key = tables.header_signature(head.cells)
@@ -166,9 +177,11 @@ def plan(
         columns = mapping
     elif mapping is None and before is not None:
         columns = _as_before(Plan.of_run(before).mapping, head)
+    elif mapping is None and (in_layout := shaped.found_in(rows, street)) is not None:
+        columns = in_layout
     else:
         samples = [row for row in rows if row.number > head.number][:SAMPLES]
-        columns = tables.guess_mapping(head.cells, samples, FIELDS, header_row=head.number)
+        columns = tables.guess_mapping(head.cells, samples, known_fields(), header_row=head.number)
         columns = _corrected(columns, mapping or {})
     if require_words:
         _require_words(columns)

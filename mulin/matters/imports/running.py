@@ -81,13 +81,7 @@ def run(
     Raises `UnreadableTable`, `Invalid` for columns that are not there, `Refusal` where the actor may
     not import, `Conflict` while another process takes in the same file.
     """
-    street = street or territory.the_street()
-    if street is None:
-        raise errors.Invalid(
-            "S1-21",
-            _("还没有街道，不知道导到哪里。"),
-            remedy=_("请先建好街道，例如 mulin demo --prepare-only。"),
-        )
+    street = _meant(street)
     errors.require(policies.may_import(actor, street))
     with Path(path).open("rb") as file:
         table = tables.open_table(file, sheet=sheet)
@@ -109,6 +103,17 @@ def run(
             if begun is None or Plan.of_run(begun) != plan:
                 begun = _begin(Path(path).name, digest, plan, street=street, actor=actor, now=now)
             return _go_on(begun, table, plan, actor=actor, now=now, progress=progress)
+
+
+def _meant(street: Place | None) -> Place:
+    street = street or territory.the_street()
+    if street is None:
+        raise errors.Invalid(
+            "S1-21",
+            _("还没有街道，不知道导到哪里。"),
+            remedy=_("请先建好街道，例如 mulin demo --prepare-only。"),
+        )
+    return street
 
 
 def resume(run: ImportRun, *, actor: Actor, now: dt.datetime, progress: Progress | None = None) -> Result:

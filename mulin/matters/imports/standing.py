@@ -75,7 +75,7 @@ class Standings:
             handler=handler,
             accepted=took,
             due=_due(cells.get("due")),
-            proposes=_proposed(cell_text(cells.get("proposes"))),
+            proposes=proposed(cell_text(cells.get("proposes"))),
         )
 
     def _office(self, told: str) -> Organisation | None:
@@ -136,6 +136,7 @@ def _due(cell: Cell) -> dt.datetime | None:
     return due
 
 
-def _proposed(told: str) -> str:
+def proposed(told: str, otherwise: str = states.EXPLAINED) -> str:
+    """What an answer says it is, by the words of a verdict."""
     told = fold(told) if told else ""
-    return next((what for words, what in _PROPOSED if words in told), states.EXPLAINED)
+    return next((what for words, what in _PROPOSED if words in told), otherwise)

@@ -1,7 +1,9 @@
 """The tables of this context: matters and what happens to them, and what is counted of them day by day."""
 
+from mulin.matters.models.door_notice import DoorNotice
 from mulin.matters.models.figures import DayFigures, FiguresMark
 from mulin.matters.models.importing import ImportRefusal, ImportRun
+from mulin.matters.models.layout import SheetLayout, SheetLayoutVersion
 from mulin.matters.models.matter import (
     IS_OPEN,
     LIVE_WORK,
@@ -34,6 +36,7 @@ __all__ = [
     "Category",
     "Channel",
     "DayFigures",
+    "DoorNotice",
     "FiguresMark",
     "ImportRefusal",
     "ImportRun",
@@ -42,6 +45,8 @@ __all__ = [
     "Reopening",
     "ReplyBy",
     "Reporter",
+    "SheetLayout",
+    "SheetLayoutVersion",
     "Word",
     "first_words",
 ]

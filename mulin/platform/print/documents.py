@@ -108,6 +108,7 @@ class Queue:
     columns: Sequence[Column]
     rows: Sequence[Sequence[str | Status]]
     made: datetime
+    paper: str = "A4"
 
 
 def slip_pdf(slip: Slip, lang: str = "zh-hans") -> bytes:
@@ -198,6 +199,7 @@ def queue_data(queue: Queue, lang: str) -> dict[str, Any]:
         count = ngettext("共 %(n)s 件", "共 %(n)s 件", len(queue.rows)) % {"n": len(queue.rows)}
         return common(queue.office, lang) | {
             "title": cut(queue.title),
+            "paper": queue.paper.lower(),
             "summary": " · ".join(filter(None, [one_line(queue.summary), count])),
             "columns": [
                 {"title": one_line(column.title), "width": column.width, "align": column.align}
