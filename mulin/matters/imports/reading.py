@@ -32,6 +32,8 @@ _CHANNELS = (
     ("hotline", Channel.HOTLINE),
     ("扫码", Channel.QR),
     ("qr", Channel.QR),
+    ("scan", Channel.QR),
+    ("code", Channel.QR),
     ("电话", Channel.PHONE),
     ("phone", Channel.PHONE),
     ("来电", Channel.PHONE),
@@ -39,6 +41,9 @@ _CHANNELS = (
     ("窗口", Channel.WALK_IN),
     ("上门", Channel.WALK_IN),
     ("walk", Channel.WALK_IN),
+    ("visit", Channel.WALK_IN),
+    ("in person", Channel.WALK_IN),
+    ("call", Channel.PHONE),
     ("巡查", Channel.PATROL),
     ("网格", Channel.PATROL),
     ("patrol", Channel.PATROL),
@@ -46,6 +51,7 @@ _CHANNELS = (
     ("微信", Channel.WEB),
     ("app", Channel.WEB),
     ("web", Channel.WEB),
+    ("online", Channel.WEB),
     ("表格", Channel.SHEET),
 )
 
