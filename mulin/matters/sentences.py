@@ -38,6 +38,7 @@ MATTER: dict[str, Words] = {
 }
 
 SHEETS: dict[str, Words] = {
+    "print_notice": gettext_lazy("印了门口的告示：%(title)s，%(doors)s 个门口，%(pages)s 页"),
     "keep_layout": gettext_lazy("定了表样：%(name)s，第 %(number)s 版"),
     "retire_layout": gettext_lazy("停用了表样：%(name)s"),
 }

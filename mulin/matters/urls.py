@@ -5,6 +5,7 @@ from django.urls import path
 from mulin.matters.pages import (
     acts,
     desk,
+    door_notices,
     doors,
     figures,
     importing,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("desk/queue.xlsx", papers.queue_xlsx, name="queue_xlsx"),
     path("desk/letters/", papers.letters, name="letters"),
     path("desk/letters/<uuid:letter>/handovers/", papers.handovers, name="handovers"),
+    path("desk/notices/", door_notices.index, name="door_notices"),
+    path("desk/notices/previews/", door_notices.create_preview, name="door_notice_previews"),
+    path("desk/notices/<uuid:notice_id>/", door_notices.show, name="door_notice"),
+    path("desk/notices/<uuid:notice_id>/sheet.pdf", door_notices.sheet, name="door_notice_sheet"),
     path("desk/layouts/", layouts.index, name="layouts"),
     path("desk/layouts/<uuid:layout_id>/", layouts.show, name="layout"),
     path("desk/layouts/<uuid:layout_id>/retirements/", layouts.create_retirement, name="layout_retirements"),

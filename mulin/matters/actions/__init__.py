@@ -10,6 +10,7 @@ from mulin.matters.actions.answering import answer, note_contact, set_title, tak
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.dispatching import accept, classify, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.door_notices import MOST_PAGES, print_notice
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
 from mulin.matters.actions.layouts import keep_layout, retire_layout
@@ -19,6 +20,7 @@ from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
 
 __all__ = [
     "MOST_ANSWERS",
+    "MOST_PAGES",
     "Contact",
     "Intake",
     "Shown",
@@ -37,6 +39,7 @@ __all__ = [
     "keep_layout",
     "look_up",
     "note_contact",
+    "print_notice",
     "raise_again",
     "raise_matter",
     "raise_once",
