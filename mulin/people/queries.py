@@ -140,5 +140,11 @@ def found_by_phone(phone: str, *, street_id: UUID | None) -> list[tuple[Person, 
     return [(person, person.account.username if hasattr(person, "account") else "") for person in found]
 
 
+def accounts_at(path: str, *, on: dt.date) -> list[tuple[str, str]]:
+    """(username, role) of whoever can log in and holds a post below a path on a day, in the order of the posts."""
+    held = Appointment.objects.filter(current(on), path__startswith=path, person__account__is_active=True)
+    return list(held.order_by("id").values_list("person__account__username", "role"))
+
+
 def username_taken(username: str) -> bool:
     return Account.objects.filter(username=username).exists()

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from mulin.platform import search
+from mulin.platform import practice, search
 from mulin.platform.language import reads_english
 from mulin.platform.paths import within, within_any
 from mulin.platform.prepared import Prepared, Slot, among
@@ -29,7 +29,17 @@ PICKABLE = (
 
 
 def streets() -> QuerySet[Place]:
-    return Place.objects.filter(kind=Place.Kind.STREET, valid_to__isnull=True).order_by("path")
+    """The real streets; the one for practising is nobody's to find (`practice_street`)."""
+    found = Place.objects.filter(kind=Place.Kind.STREET, valid_to__isnull=True)
+    return found.exclude(path__startswith=practice.ROOT).order_by("path")
+
+
+def practice_street() -> Place | None:
+    """The street in which everything can be tried, where one has been made."""
+    found = Place.objects.filter(
+        kind=Place.Kind.STREET, path__startswith=practice.ROOT, valid_to__isnull=True
+    )
+    return found.select_related("street", "parent").first()
 
 
 _FIRST_STREET = Prepared(lambda: streets().select_related("parent").defer("outline", "parent__outline")[:1])
@@ -53,6 +63,7 @@ def by_door(token: str) -> Place | None:
     return (
         Place.objects.select_related("street", "compound")
         .filter(door_token=token, valid_to__isnull=True)
+        .exclude(path__startswith=practice.ROOT)
         .first()
     )
 

@@ -51,20 +51,7 @@ def print_notice(
                 _("写了 %(n)s 字，一页最多 %(most)s 字，再多就看不清了。") % {"n": len(text), "most": most},
                 field=field,
             )
-    if leads not in DoorNotice.Leads.values:
-        raise errors.Invalid("DR-10", _("请选二维码通到哪里。"), field="leads")
-    if not places or doors < 1:
-        raise errors.Invalid(
-            "DR-10", _("选的地方没有门口可以贴。"), remedy=_("请选有楼的小区，或选楼。"), field="places"
-        )
-    if copies < 1 or doors * copies > MOST_PAGES:
-        raise errors.Invalid(
-            "DR-10",
-            _("%(doors)s 个门口，每处 %(copies)s 份，超过一次最多的 %(most)s 页。")
-            % {"doors": doors, "copies": copies, "most": MOST_PAGES},
-            remedy=_("请分几次印，或少印几份。"),
-            field="copies",
-        )
+    _check_pages(places, doors, leads, copies)
     notice = DoorNotice.objects.create(
         street_id=places[0].street_id,
         title=title,
@@ -89,3 +76,20 @@ def print_notice(
         pages=doors * copies,
     )
     return notice
+
+
+def _check_pages(places: Sequence[Place], doors: int, leads: str, copies: int) -> None:
+    if leads not in DoorNotice.Leads.values:
+        raise errors.Invalid("DR-10", _("请选二维码通到哪里。"), field="leads")
+    if not places or doors < 1:
+        raise errors.Invalid(
+            "DR-10", _("选的地方没有门口可以贴。"), remedy=_("请选有楼的小区，或选楼。"), field="places"
+        )
+    if copies < 1 or doors * copies > MOST_PAGES:
+        raise errors.Invalid(
+            "DR-10",
+            _("%(doors)s 个门口，每处 %(copies)s 份，超过一次最多的 %(most)s 页。")
+            % {"doors": doors, "copies": copies, "most": MOST_PAGES},
+            remedy=_("请分几次印，或少印几份。"),
+            field="copies",
+        )

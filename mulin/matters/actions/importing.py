@@ -16,7 +16,7 @@ from mulin.matters.actions.taking_over import Ground, Stood, carry_on
 from mulin.matters.models import Answer, ImportRefusal, ImportRun
 from mulin.matters.queries import importing as known
 from mulin.people.models import Appointment
-from mulin.platform import bulk, errors, flow, home, refs, search, timeline
+from mulin.platform import bulk, errors, flow, home, practice, refs, search, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
@@ -257,7 +257,11 @@ def _write(intakes: Sequence[intake.Intake], street: Place, now: dt.datetime) ->
     bulk.copy_in([one.assignment for one in intakes if one.assignment])
     bulk.copy_in([one.answer for one in intakes if one.answer])
     year = now.astimezone(LOCAL).year
-    for one, ref in zip(intakes, refs.draw(intake.PREFIX, street.id, year, len(intakes)), strict=True):
+    for one, ref in zip(
+        intakes,
+        refs.draw(practice.prefixed(intake.PREFIX, street.path), street.id, year, len(intakes)),
+        strict=True,
+    ):
         one.matter.ref = one.record.ref = ref
     bulk.copy_in([one.matter for one in intakes])
     records.put_many([one.record for one in intakes])

@@ -15,6 +15,7 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from mulin.platform import practice
 from mulin.platform.print.pdf import render
 from mulin.platform.print.qr import qr_svg
 from mulin.platform.text import clean, one_line
@@ -225,7 +226,7 @@ def common(office: Office, lang: str) -> dict[str, Any]:
         "phone": one_line(office.phone),
         "address": one_line(office.address),
     }
-    return {"lang": language, "region": region, "office": names}
+    return {"lang": language, "region": region, "office": names, "practice": practice.mark()}
 
 
 def _cell(value: str | Status) -> str | dict[str, str]:

@@ -20,6 +20,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from mulin.platform import practice
 from mulin.platform.tables.neutral import needs_care, neutralise
 from mulin.platform.tables.rows import LAST_ROW
 from mulin.platform.text import clean
@@ -113,15 +114,15 @@ def _abandon(book: Any) -> None:
 
 
 def _write_sheet(book: Any, sheet: Sheet, taken: set[str]) -> int:
-    rows = iter(sheet.rows)
+    rows, titles = iter(sheet.rows), _titles(sheet.titles)
     written, more = 0, True
     while more:
         page = book.create_sheet(_free_name(sheet.name, taken))
-        _lay_out(page, sheet)
-        for title in sheet.titles:
+        _lay_out(page, sheet, len(titles) + 1)
+        for title in titles:
             page.append([_title_cell(page, title)])
         page.append([_head_cell(page, column.title) for column in sheet.columns])
-        head = count = len(sheet.titles) + 1
+        head = count = len(titles) + 1
         for row in rows:
             page.append(_cells(page, sheet.columns, row))
             count += 1
@@ -138,8 +139,12 @@ def _write_sheet(book: Any, sheet: Sheet, taken: set[str]) -> int:
     return written
 
 
-def _lay_out(page: Any, sheet: Sheet) -> None:
-    head = len(sheet.titles) + 1
+def _titles(titles: Sequence[str]) -> list[str]:
+    """The lines above the heads; what is made while practising says so first."""
+    return [line for line in (practice.mark(), *titles) if line]
+
+
+def _lay_out(page: Any, sheet: Sheet, head: int) -> None:
     page.freeze_panes = f"A{head + 1}"
     page.print_title_rows = f"1:{head}"
     page.page_setup.orientation = "landscape"
@@ -233,7 +238,7 @@ def csv_chunks(
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     yield b"\xef\xbb\xbf"
-    for row in chain(([title] for title in titles), [[column.title for column in columns]], rows):
+    for row in chain(([title] for title in _titles(titles)), [[column.title for column in columns]], rows):
         writer.writerow([_csv_cell(value) for value in row])
         if buffer.tell() > 1 << 15:
             yield buffer.getvalue().encode()
