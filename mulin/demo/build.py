@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.demo import categories as category_seeds
+from mulin.demo import layouts as layout_seeds
 from mulin.demo import organisations as organisation_seeds
 from mulin.demo import people as people_seeds
 from mulin.demo import personas as persona_seeds
@@ -54,6 +55,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         _accounts(persons, now)
         progress(_("把一年里的 400 件事办一遍"))
         replay(Cast(places, organisations, categories, persons), now=now, progress=progress, most=matters)
+        layout_seeds.keep(places["s01"], now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from mulin.matters import actions, queries, states
 from mulin.matters.models import Matter, Reporter
 from mulin.matters.pages import offers
+from mulin.matters.queries.layouts import kept
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
 from mulin.platform.actors import VISITOR
@@ -22,6 +23,7 @@ Pages = dict[str, list[str]]
 ELSEWHERE = {
     "site:arrive": "only leads on",
     "matters:import": "test_desk",
+    "matters:door_notice": "comes with a notice that was printed: tests/matters/test_door_notices.py",
     "matters:import_checks": "test_desk",
     "matters:import_progress": "test_desk",
     "matters:word": "test_whole_way",
@@ -36,7 +38,7 @@ NEVER_SAID = "没有这样的话"
 
 POSTED = {
     "site:read_notice", "site:choose_reply", "matters:words", "matters:reopenings", "matters:repeats",
-    "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
+    "matters:handovers", "matters:layout_retirements", "matters:door_notice_previews", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:import_discards", "person_account", "person_password",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
@@ -44,7 +46,7 @@ POSTED = {
 NO_PAGES = {
     "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
     "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
-    "matters:import_refused", "matters:letter_pdf", "matters:photo",
+    "matters:import_refused", "matters:layout_sheet", "matters:door_notice_sheet", "matters:letter_pdf", "matters:photo",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -145,6 +147,13 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:figures": [reverse("matters:figures")],
         "matters:figure": [reverse("matters:figure") + "?of=raised"],
         "matters:imports": [reverse("matters:imports")],
+        "matters:layouts": [reverse("matters:layouts")],
+        "matters:layout": [
+            reverse("matters:layout", args=[one.layout.id]) for one in kept(dispatcher.street_id)
+        ],
+        "matters:answer_sheets": [reverse("matters:answer_sheets")],
+        "matters:door_notices": [reverse("matters:door_notices")],
+        "matters:practice": [reverse("matters:practice")],
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
     }

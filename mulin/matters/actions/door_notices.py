@@ -53,7 +53,7 @@ def print_notice(
             )
     _check_pages(places, doors, leads, copies)
     notice = DoorNotice.objects.create(
-        street_id=places[0].street_id,
+        street=places[0].street,
         title=title,
         body=body,
         office=office.strip()[:60],
