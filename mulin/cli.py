@@ -63,6 +63,9 @@ def parser() -> argparse.ArgumentParser:
     demo_command = command("demo", demo, _("建好演示街道并启动"))
     serve_options(demo_command)
     demo_command.add_argument("--prepare-only", action="store_true", help=_("只建街道，不启动"))
+    practising = command("practice", practice, _("建一个练习街道，给工作人员随便试；再次执行可以清空重来"))
+    practising.add_argument("--reset", action="store_true", help=_("清空练习街道里的事，重新放几件"))
+    practising.add_argument("--password", help=_("练习账号的密码，默认随机"))
     commands.import_options(command("import", import_, _("导入表格，可重复执行")))
     commands.export_options(command("export", export, _("导出为表格")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
@@ -106,6 +109,26 @@ def _make_street() -> int:
 
         build.build(say)
         _seal()
+    return DONE
+
+
+def practice(asked: argparse.Namespace) -> int:
+    """Makes the practice street, or empties it; tells the accounts with their password."""
+    with _django():
+        _apply_migrations()
+        from mulin.demo import practising
+
+        made = practising.prepare(reset=asked.reset, password=asked.password, now=datetime.now(UTC))
+        _seal()
+    say(
+        _("练习街道已清空，重新放了 %(n)s 件。") % {"n": made.matters}
+        if made.emptied
+        else _("练习街道好了。")
+    )
+    if made.password:
+        say(_("练习账号，密码都是 %(password)s：") % {"password": made.password})
+    for username, role in made.accounts:
+        say(f"  {username}  {role}")
     return DONE
 
 

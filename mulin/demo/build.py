@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from mulin.demo import categories as category_seeds
 from mulin.demo import joint as joint_seeds
+from mulin.demo import layouts as layout_seeds
 from mulin.demo import organisations as organisation_seeds
 from mulin.demo import people as people_seeds
 from mulin.demo import personas as persona_seeds
@@ -64,6 +65,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         mediate(places, persons, now=now)
         tools.fill(cast, now=now)
         joint_seeds.tell(cast, now=now)
+        layout_seeds.keep(places["s01"], now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True

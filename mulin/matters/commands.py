@@ -28,6 +28,12 @@ def import_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help=_("最后输出一个 JSON 对象"))
     command.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
     command.add_argument("--live", action="store_true", help=_("作为新收到的事受理，起算时限；默认作为历史"))
+    command.add_argument(
+        "--takeover",
+        choices=("keep", "today"),
+        default="",
+        help=_("从老系统接过来接着办：keep 照原来的期限，today 从今天重新算"),
+    )
     command.add_argument("--street", help=_("哪个街道（名称或代码），默认第一个"))
     command.add_argument("--source", help=_("这些编号是谁编的，例如 12345；默认按表头认"))
     command.add_argument("--sheet", help=_("工作簿里的哪一张表，默认第一张有内容的"))
@@ -64,6 +70,7 @@ def import_(asked: argparse.Namespace) -> int:
             street=_street(asked.street),
             source=asked.source,
             history=not asked.live,
+            takeover=asked.takeover,
             mapping=mapping or None,
             sheet=asked.sheet,
             strict_places=asked.strict_places,

@@ -10,38 +10,46 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mulin.matters import policies, states
 from mulin.matters.actions.importing import own_source
+from mulin.matters.imports.columns import WORDS
 from mulin.matters.models import Channel
 from mulin.matters.queries import importing as known
 from mulin.platform import errors, tables
 from mulin.platform.actors import Actor
+from mulin.platform.registry import Words
 from mulin.platform.tables import Column, Sheet
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 KINDS = (".xlsx", ".csv")
 
-COLUMNS = (
-    # Heads are Chinese whatever the reader's language: the same columns are known again when it comes back.
-    Column("编号", width=16),
-    Column("来源", width=16),
-    Column("来源编号", width=16),
-    Column("反映时间", "moment"),
-    Column("记录时间", "moment"),
-    Column("渠道", width=10),
-    Column("状态", width=12),
-    Column("类别", width=14),
-    Column("地点", width=22),
-    Column("主题", width=30),
-    Column("反映内容", width=60),
-    Column("答复", width=60),
-    Column("答复时间", "moment"),
-    Column("结果", width=12),
+_COLUMNS: tuple[tuple[Words, str, float | None], ...] = (
+    # The words of an import's own fields, by which the columns are known again in either language.
+    (WORDS["id"], "text", 16),
+    (WORDS["source"], "text", 16),
+    (WORDS["external_no"], "text", 16),
+    (WORDS["time"], "moment", None),
+    (gettext_lazy("记录时间"), "moment", None),
+    (WORDS["channel"], "text", 10),
+    (gettext_lazy("状态"), "text", 12),
+    (WORDS["category"], "text", 14),
+    (WORDS["place"], "text", 22),
+    (WORDS["title"], "text", 30),
+    (WORDS["text"], "text", 60),
+    (WORDS["reply"], "text", 60),
+    (WORDS["reply_time"], "moment", None),
+    (gettext_lazy("结果"), "text", 12),
 )
+
+
+def columns() -> list[Column]:
+    """The columns in the reader's language."""
+    return [Column(str(word), kind, width) for word, kind, width in _COLUMNS]
+
 
 Progress = Callable[[int, int], None]
 TOLD_EVERY = 500
@@ -81,9 +89,7 @@ def run(
 
     half = target.with_name(f".{target.name}.part")
     try:
-        # In one language, so that states and outcomes are known again wherever the table comes to.
-        with translation.override("zh-hans"):
-            _write(half, target.suffix.lower(), street, counted())
+        _write(half, target.suffix.lower(), street, counted())
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)
@@ -92,13 +98,13 @@ def run(
 
 def _write(path: Path, kind: str, street: Place, cells: Iterator[list[Any]]) -> None:
     if kind == ".csv":
-        tables.write_csv(path, COLUMNS, cells)
+        tables.write_csv(path, columns(), cells)
     else:
-        tables.write_xlsx(path, [Sheet(street.name, COLUMNS, cells)])
+        tables.write_xlsx(path, [Sheet(street.local_name, columns(), cells)])
 
 
 def rows(street: Place) -> Iterator[list[Any]]:
-    """The cells of every matter of a street, as a stream, in the order of `COLUMNS`."""
+    """The cells of every matter of a street, as a stream, in the order of `columns`."""
     own = own_source(street)
     for one in known.whole_street(street):
         yield [

@@ -188,6 +188,7 @@ def _sentences() -> dict[str, str]:
     """Every act that everybody may know of; any other is left out."""
     return {
         "raise": _("收到，给了编号"),
+        "take_over": _("从原来的系统转过来，接着办"),
         "receive": pgettext("story", "受理"),
         "dispatch": _("派给%(to)s"),
         "accept": _("接下，开始办"),
@@ -207,7 +208,7 @@ def _sentences() -> dict[str, str]:
         "withdraw": _("反映的人撤回了"),
         "reopen": _("重开，接着办"),
         "ask_help": _("请%(to)s一起办"),
-        "take_over": _("接过来，接着办"),
+        "take_sheet": _("接过来，接着办"),
         "propose": _("往上提给%(to)s"),
         "arbitrate": _("两家都说不归自己，请裁定人来定"),
         "decide": _("定下来归%(to)s办"),

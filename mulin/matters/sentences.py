@@ -9,6 +9,7 @@ from mulin.platform.registry import Words
 MATTER: dict[str, Words] = {
     "raise": gettext_lazy("反映了这件事，地点：%(place)s"),
     "import": gettext_lazy("当时发生，后来从表格导入"),
+    "take_over": gettext_lazy("从老系统接过来接着办，原编号 %(number)s，当时的状态：%(was)s"),
     "receive": gettext_lazy("受理了"),
     "classify": gettext_lazy("归到“%(category)s”"),
     "reclassify": gettext_lazy("归到“%(category)s”，期限由%(old)s改为%(new)s"),
@@ -53,7 +54,7 @@ SHEETS: dict[str, Words] = {
     "give_help": gettext_lazy("会办的部分办好了："),
     "return_help": gettext_lazy("不能一起办，说："),
     "transfer": gettext_lazy("想转给%(to)s：%(reason)s"),
-    "take_over": gettext_lazy("从%(from)s接过来，由这里接着办"),
+    "take_sheet": gettext_lazy("从%(from)s接过来，由这里接着办"),
     "return_transfer": gettext_lazy("不接转来的单，说："),
     "propose": gettext_lazy("提案给%(to)s："),
     "arbitrate": gettext_lazy("退回两次，请裁定人来定归谁管"),
@@ -156,6 +157,13 @@ SWEEP: dict[str, Words] = {
     "found_in_sweep": gettext_lazy("举一反三 %(ref)s 时发现的"),
 }
 
+
+PAPERS: dict[str, Words] = {
+    "print_notice": gettext_lazy("印了门口的告示：%(title)s，%(doors)s 个门口，%(pages)s 页"),
+    "keep_layout": gettext_lazy("定了表样：%(name)s，第 %(number)s 版"),
+    "retire_layout": gettext_lazy("停用了表样：%(name)s"),
+}
+
 SENTENCES: dict[str, Words] = {
     **MATTER,
     **SHEETS,
@@ -166,4 +174,5 @@ SENTENCES: dict[str, Words] = {
     **TRIAGE,
     **FIX,
     **SWEEP,
+    **PAPERS,
 }

@@ -188,6 +188,7 @@ def _end_step(matter: Matter, now: dt.datetime) -> tuple[str, str]:
 
 
 STORY: dict[str, str | Promise] = {
+    "take_over": gettext_lazy("从原来的系统转到这里接着办，原来的编号是 %(number)s。"),
     "receive": gettext_lazy("受理了。"),
     "dispatch": gettext_lazy("派给%(to)s，限 %(due)s 前答复。"),
     "accept": gettext_lazy("接下了。"),
@@ -208,7 +209,7 @@ STORY: dict[str, str | Promise] = {
     "ask_help": gettext_lazy("请%(to)s一起办。"),
     "give_help": gettext_lazy("把一起办的那部分办好了。"),
     "transfer": gettext_lazy("想请%(to)s接过去，对方接下之前还由这里负责。"),
-    "take_over": gettext_lazy("从%(from)s接过来，接着办。"),
+    "take_sheet": gettext_lazy("从%(from)s接过来，接着办。"),
     "return_transfer": gettext_lazy("说不归它管，还由原来的单位办。"),
     "propose": gettext_lazy("往上提给%(to)s："),
     "arbitrate": gettext_lazy("两家都说不归自己，请裁定人来定。"),

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from mulin.people.models import Account
 from mulin.people.queries import actor_for
+from mulin.platform import practice
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 
@@ -24,6 +25,7 @@ class ActorMiddleware:
         now = dt.datetime.now(dt.UTC)
         request.now = now
         request.actor = SimpleLazyObject(lambda: _actor(request, now))  # type: ignore[assignment]
+        practice.begin(lambda: bool(request.actor.practising))
         return self.get_response(request)
 
 

@@ -84,6 +84,18 @@ def on_duty(
     return _ON_DUTY.first(on=on, roles=list(wanted), around=around, besides=list(besides))
 
 
+def first_in_offices(organisation_ids: Sequence[UUID], *, on: dt.date) -> dict[UUID, UUID]:
+    """Who has what is in each office's hand: its handler longest in post, else whoever works at its desk. One statement."""
+    held = Appointment.objects.filter(
+        current(on), organisation_id__in=organisation_ids, role__in=roles.DESK
+    ).order_by("valid_from", "id")
+    found: dict[UUID, UUID] = {}
+    rows = list(held.values_list("organisation_id", "person_id", "role"))
+    for office, person, _role in sorted(rows, key=lambda row: row[2] != roles.HANDLER):
+        found.setdefault(office, person)
+    return found
+
+
 def is_staff(person_id: UUID, *, on: dt.date) -> bool:
     """Whether somebody holds a post on a day that gives sight or acts at the desk, mediates, or runs the instance."""
     held = Appointment.objects.filter(current(on), person_id=person_id)
@@ -148,6 +160,12 @@ def found_by_phone(phone: str, *, street_id: UUID | None) -> list[tuple[Person, 
         return []
     found = by_phone(phone).filter(street_id=street_id).select_related("account").order_by("id")
     return [(person, person.account.username if hasattr(person, "account") else "") for person in found]
+
+
+def accounts_at(path: str, *, on: dt.date) -> list[tuple[str, str]]:
+    """(username, role) of whoever can log in and holds a post below a path on a day, in the order of the posts."""
+    held = Appointment.objects.filter(current(on), path__startswith=path, person__account__is_active=True)
+    return list(held.order_by("id").values_list("person__account__username", "role"))
 
 
 def username_taken(username: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from uuid import UUID
 
+from mulin.platform import practice
 from mulin.platform.language import in_language
 
 Kind = Literal["person", "visitor", "system"]
@@ -62,6 +63,11 @@ class Actor:
 
     def has_role(self, *roles: str) -> bool:
         return any(post.role in roles for post in self.posts)
+
+    @property
+    def practising(self) -> bool:
+        """Whether the actor's posts lie in the practice street."""
+        return any(practice.inside(post.path) for post in self.posts)
 
     def for_person(self, person_id: UUID) -> Actor:
         return replace(self, acting_for=person_id)

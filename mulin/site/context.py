@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from mulin.people import roles
+from mulin.platform import practice
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.ui.frame import Frame, lazily
 from mulin.territory import queries as territory
@@ -24,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": getattr(request, "actor", None),
         "street": street,
+        "practice": SimpleLazyObject(practice.here),
         "frame": getattr(request, "frame", None) or lazily(lambda: _frame(request, street)),
     }
 

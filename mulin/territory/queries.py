@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from mulin.platform import search
+from mulin.platform import practice, search
 from mulin.platform.language import reads_english
 from mulin.platform.paths import within, within_any
 from mulin.platform.prepared import Prepared, Slot, among
@@ -29,7 +29,17 @@ PICKABLE = (
 
 
 def streets() -> QuerySet[Place]:
-    return Place.objects.filter(kind=Place.Kind.STREET, valid_to__isnull=True).order_by("path")
+    """The real streets; the one for practising is nobody's to find (`practice_street`)."""
+    found = Place.objects.filter(kind=Place.Kind.STREET, valid_to__isnull=True)
+    return found.exclude(path__startswith=practice.ROOT).order_by("path")
+
+
+def practice_street() -> Place | None:
+    """The street in which everything can be tried, where one has been made."""
+    found = Place.objects.filter(
+        kind=Place.Kind.STREET, path__startswith=practice.ROOT, valid_to__isnull=True
+    )
+    return found.select_related("street", "parent").first()
 
 
 _FIRST_STREET = Prepared(lambda: streets().select_related("parent").defer("outline", "parent__outline")[:1])
@@ -53,6 +63,7 @@ def by_door(token: str) -> Place | None:
     return (
         Place.objects.select_related("street", "compound")
         .filter(door_token=token, valid_to__isnull=True)
+        .exclude(path__startswith=practice.ROOT)
         .first()
     )
 
@@ -173,12 +184,7 @@ def of_kind(area: Place, kind: str, *, most: int) -> list[Place]:
     listed = found.select_related("compound", "parent", "parent__compound").defer(
         "outline", "compound__outline", "parent__outline", "parent__compound__outline"
     )
-    return sorted(listed.order_by("path")[:most], key=lambda one: (*_compound_name(one), *_door_number(one)))
-
-
-def _compound_name(place: Place) -> tuple[str]:
-    above = place.compound or (place.parent.compound if place.parent else None)
-    return (above.name if above else "",)
+    return sorted(listed.order_by("path")[:most], key=lambda one: (_compound_name(one), _door_number(one)))
 
 
 def _by_number(name: str) -> tuple[int, str]:
@@ -202,6 +208,29 @@ def doors(place: Place) -> list[Place]:
     with_entrances = {one.parent_id for one in found if one.kind == Place.Kind.ENTRANCE}
     wanted = [one for one in found if one.id not in with_entrances]
     return sorted(wanted, key=lambda one: (one.id != place.id, _door_number(one)))
+
+
+def entrances(place_ids: Collection[UUID], paths: Collection[str]) -> list[Place]:
+    """Every door inside these places, itself where it is one, as far as it lies in one of the areas. One statement.
+
+    A house with entrances counts by them. In the order of compounds, and of the numbers on the doors.
+    """
+    inside = Q(compound__in=place_ids) | Q(parent__in=place_ids) | Q(parent__compound__in=place_ids)
+    kinds = (Place.Kind.BUILDING, Place.Kind.ENTRANCE)
+    found = list(
+        Place.objects.filter(within_any(list(paths)), Q(id__in=place_ids) | inside, kind__in=kinds)
+        .filter(valid_to__isnull=True)
+        .select_related("compound", "parent", "parent__compound")
+        .defer("outline", "compound__outline", "parent__outline", "parent__compound__outline")
+    )
+    with_entrances = {one.parent_id for one in found if one.kind == Place.Kind.ENTRANCE}
+    wanted = [one for one in found if one.id not in with_entrances]
+    return sorted(wanted, key=lambda one: (_compound_name(one), _door_number(one)))
+
+
+def _compound_name(place: Place) -> str:
+    around = place.compound or (place.parent.compound if place.parent else None)
+    return around.name if around else ""
 
 
 def _door_number(place: Place) -> tuple[tuple[int, str], ...]:

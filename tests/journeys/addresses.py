@@ -22,6 +22,7 @@ from mulin.matters.models import (
     Whistle,
 )
 from mulin.matters.pages import offers
+from mulin.matters.queries.layouts import kept
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
 from mulin.platform.actors import VISITOR, Actor
@@ -35,6 +36,7 @@ Pages = dict[str, list[str]]
 ELSEWHERE = {
     "site:arrive": "only leads on",
     "matters:import": "test_desk",
+    "matters:door_notice": "comes with a notice that was printed: tests/matters/test_door_notices.py",
     "matters:import_checks": "test_desk",
     "matters:import_progress": "test_desk",
     "matters:word": "test_whole_way",
@@ -57,6 +59,7 @@ POSTED = {
     "matters:saved_filter", "matters:mention", "matters:drop_template", "matters:matter_undoings",
     "matters:whistle_step", "matters:triage_take_ups", "matters:triage_withdrawals", "matters:fix_matters",
     "matters:fix_answers", "matters:sweep_look", "matters:sweep_ends",
+    "matters:layout_retirements", "matters:door_notice_previews",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
 
@@ -65,6 +68,7 @@ NO_PAGES = {
     "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
     "matters:duties_xlsx",
+    "matters:layout_sheet", "matters:door_notice_sheet",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -192,6 +196,13 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:mediation_register": [reverse("matters:mediation_register")],
         "matters:mediation_figures": [reverse("matters:mediation_figures")],
         **_of_settings(),
+        "matters:layouts": [reverse("matters:layouts")],
+        "matters:layout": [
+            reverse("matters:layout", args=[one.layout.id]) for one in kept(dispatcher.street_id)
+        ],
+        "matters:answer_sheets": [reverse("matters:answer_sheets")],
+        "matters:door_notices": [reverse("matters:door_notices")],
+        "matters:practice": [reverse("matters:practice")],
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
         **_tools(dispatcher, now),

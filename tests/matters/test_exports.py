@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from openpyxl import load_workbook
 
 from mulin.matters import actions, exports, imports
@@ -73,6 +74,25 @@ def test_what_goes_out_comes_back_unchanged(town: Town, now: dt.datetime, tmp_pa
     assert said(town.other_street) == said(town.street)
     again = imports.run(path, street=town.other_street, actor=CLERK, now=now + dt.timedelta(hours=1))
     assert again.repeated == 4
+
+
+@pytest.mark.mechanism("DR-03")
+def test_english_heads_come_back_too(town: Town, now: dt.datetime, tmp_path: Path) -> None:
+    a_bit_of_everything(town, now, tmp_path)
+    path = tmp_path / "all.csv"
+    with translation.override("en"):
+        exports.run(path, actor=CLERK)
+    head, *_rows = as_text(path)
+    assert all(one.isascii() for one in head), "compile the translations: make messages"
+    there = imports.run(path, street=town.other_street, actor=CLERK, now=now + dt.timedelta(hours=1))
+    assert (there.taken, there.refused) == (4, [])
+    fields = ("occurred_at", "channel", "title")
+    told = [
+        sorted(Matter.objects.filter(street=street).exclude(words="别的街道的").values_list(*fields))
+        for street in (town.street, town.other_street)
+    ]
+    assert told[0] == told[1]
+    assert imports.run(path, actor=CLERK, now=now).repeated == 4
 
 
 def test_nothing_in_a_csv_runs(town: Town, now: dt.datetime, tmp_path: Path) -> None:

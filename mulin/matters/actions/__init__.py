@@ -4,6 +4,8 @@ Each act is one transaction that reads straight down: lock the row, ask the poli
 flow, write the row of its own, write the act on the timeline, put notices into the outbox.
 """
 
+from mulin.matters.actions.answer_sheets import MOST as MOST_ANSWERS
+from mulin.matters.actions.answer_sheets import take_answers
 from mulin.matters.actions.answering import answer, note_contact, set_title, take_back
 from mulin.matters.actions.arbitrating import decide
 from mulin.matters.actions.classifying import classify
@@ -12,6 +14,7 @@ from mulin.matters.actions.confiding import refer_to_law, set_nature
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.delaying import ask_delay, decide_delay, end_delay
 from mulin.matters.actions.dispatching import accept, dispatch, recall, receive, return_sheet
+from mulin.matters.actions.door_notices import MOST_PAGES, print_notice
 from mulin.matters.actions.filtering import delete_filter, move_filter, rename_filter, save_filter
 from mulin.matters.actions.fixing import Answered, Draft, answer_with_fix, attach_fix, make_fix
 from mulin.matters.actions.following import follow, stop_following
@@ -19,6 +22,7 @@ from mulin.matters.actions.helping import ask_help, give_help
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
 from mulin.matters.actions.joining import Part, join, part, split
+from mulin.matters.actions.layouts import keep_layout, retire_layout
 from mulin.matters.actions.listing_duties import add_duty, end_duty
 from mulin.matters.actions.making_rules import (
     add_rule,
@@ -75,6 +79,8 @@ from mulin.matters.actions.whistling import (
 from mulin.matters.actions.writing import Wording, drop_template, edit_article, write_article, write_template
 
 __all__ = [
+    "MOST_ANSWERS",
+    "MOST_PAGES",
     "Answered",
     "Contact",
     "Draft",
@@ -132,6 +138,7 @@ __all__ = [
     "hold_session",
     "insist",
     "join",
+    "keep_layout",
     "leave_mediation",
     "look_again",
     "look_clear",
@@ -144,6 +151,7 @@ __all__ = [
     "note_down",
     "offer_transfer",
     "part",
+    "print_notice",
     "propose",
     "raise_again",
     "raise_matter",
@@ -162,6 +170,7 @@ __all__ = [
     "rename_filter",
     "reopen",
     "report",
+    "retire_layout",
     "return_sheet",
     "save_category",
     "save_filter",
@@ -178,6 +187,7 @@ __all__ = [
     "stop_following",
     "switch_category",
     "switch_on",
+    "take_answers",
     "take_back",
     "take_effect",
     "take_up",

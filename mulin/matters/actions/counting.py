@@ -44,10 +44,10 @@ def refresh_figures(*, now: dt.datetime, everything: bool = False) -> int:
     mark = FiguresMark.objects.first()
     reached = following.horizon()
     spans = _all(now) if everything or mark is None else _touched(mark, now)
-    counted = 0
+    counted, real = 0, set(territory.streets().values_list("id", flat=True))
     for lot in measures.in_batches(spans, STEP):
         counted += sum(len(list(span.period.days())) for span in lot)
-        _recount(lot, now)
+        _recount(lot, real, now)
     FiguresMark.objects.update_or_create(
         id=1, defaults={"era": reached.era, "xid": reached.xid, "counted_at": now}
     )
@@ -71,11 +71,14 @@ def _touched(mark: FiguresMark, now: dt.datetime) -> list[Span]:
     return measures.spans_of(days)
 
 
-def _recount(spans: list[Span], now: dt.datetime) -> None:
+def _recount(spans: list[Span], real: set[UUID], now: dt.datetime) -> None:
+    spans = [span for span in spans if span.street_id in real]
     where = Q(day__in=[])
     for span in spans:
         where |= Q(street_id=span.street_id, day__gte=span.period.first, day__lte=span.period.last)
     DayFigures.objects.filter(where).delete()
+    if not spans:
+        return
     DayFigures.objects.bulk_create(_rows(measures.tallies(spans, now)), batch_size=2000)
 
 

@@ -118,7 +118,7 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
     body: dict[str, str] = {}
     verb = "accept"
     if assignment.kind == Assignment.Kind.TRANSFER:
-        verb, body = "take_over", {"from": _taken_over(assignment, now)}
+        verb, body = "take_sheet", {"from": _taken_over(assignment, now)}
     elif assignment.kind == Assignment.Kind.CO:
         verb = "accept_help"
     assignment.save(update_fields=["state", "accepted_at", "accepted_by", "kind", "of"])

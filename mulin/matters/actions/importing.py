@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import policies, states
 from mulin.matters.actions import base, intake
+from mulin.matters.actions.taking_over import Ground, Stood, carry_on
 from mulin.matters.models import Answer, ImportRefusal, ImportRun
 from mulin.matters.queries import importing as known
 from mulin.people.models import Appointment
-from mulin.platform import bulk, errors, flow, home, refs, search, timeline
+from mulin.platform import bulk, errors, flow, home, practice, refs, search, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
@@ -41,6 +42,8 @@ class Draft:
     category_id: UUID | None = None
     reply: str = ""
     replied_at: dt.datetime | None = None
+    stood: Stood | None = None
+    """How it stands in the system it is taken over from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,12 @@ def weigh(
     seen: set[tuple[str, str]],
     actor: Actor,
     now: dt.datetime,
+    ground: Ground | None = None,
 ) -> Batch:
     """What taking these rows in would make of them; writes nothing but into `seen`.
 
     A row whose number is already here, or came earlier in the same table (`seen`), is repeated.
+    `ground`: the rows are taken over from another system, as they stand there.
     """
     rows = list(rows)
     drafts = [one for one in rows if isinstance(one, Draft)]
@@ -96,7 +101,7 @@ def weigh(
             batch.repeated += 1
             continue
         try:
-            batch.taken.append(_compose(one, history=history, post=post, actor=actor, now=now))
+            batch.taken.append(_compose(one, history=history, post=post, actor=actor, now=now, ground=ground))
         except errors.Refusal as refusal:
             batch.refused.append(Refused(one.row, told(refusal)))
         else:
@@ -118,9 +123,17 @@ def _known(street: Place, drafts: Sequence[Draft]) -> set[tuple[str, str]]:
 
 
 def _compose(
-    draft: Draft, *, history: bool, post: Appointment | None, actor: Actor, now: dt.datetime
+    draft: Draft,
+    *,
+    history: bool,
+    post: Appointment | None,
+    actor: Actor,
+    now: dt.datetime,
+    ground: Ground | None,
 ) -> intake.Intake:
-    if draft.reply and not history:
+    if ground is not None:
+        post = ground.post(draft.place.path)
+    elif draft.reply and not history:
         raise errors.Invalid("DR-05", _("这一行已经有答复，不是新的事。"), remedy=_("请按“历史记录”导入。"))
     composed = intake.compose(
         place=draft.place,
@@ -137,7 +150,13 @@ def _compose(
         source=draft.source,
         external_no=draft.external_no,
     )
-    if history:
+    if ground is not None and draft.stood is not None:
+        stood = draft.stood
+        if draft.reply:
+            at = _replied_at(draft, composed.matter.occurred_at, now)
+            stood = replace(stood, reply=draft.reply, replied_at=at)
+        carry_on(composed, stood, ground)
+    elif history:
         _settle(composed, draft, actor, now)
     return composed
 
@@ -183,6 +202,7 @@ def take_in(
     seen: set[tuple[str, str]],
     actor: Actor,
     now: dt.datetime,
+    ground: Ground | None = None,
 ) -> Batch:
     """Take in the next rows of a run and move it on by as many, in one transaction.
 
@@ -192,7 +212,16 @@ def take_in(
     """
     errors.require(policies.may_import(actor, run.street))
     _hold(run)
-    batch = weigh(rows, street=run.street, history=run.history, post=post, seen=seen, actor=actor, now=now)
+    batch = weigh(
+        rows,
+        street=run.street,
+        history=run.history,
+        post=post,
+        seen=seen,
+        actor=actor,
+        now=now,
+        ground=ground,
+    )
     _write(batch.taken, run.street, now)
     run.position += len(rows)
     run.taken += len(batch.taken)
@@ -225,9 +254,14 @@ def _write(intakes: Sequence[intake.Intake], street: Place, now: dt.datetime) ->
     )
     timeline.record_many(entry for one in intakes for entry in one.entries)
     bulk.copy_in([one.reporter for one in intakes if one.reporter])
+    bulk.copy_in([one.assignment for one in intakes if one.assignment])
     bulk.copy_in([one.answer for one in intakes if one.answer])
     year = now.astimezone(LOCAL).year
-    for one, ref in zip(intakes, refs.draw(intake.PREFIX, street.id, year, len(intakes)), strict=True):
+    for one, ref in zip(
+        intakes,
+        refs.draw(practice.prefixed(intake.PREFIX, street.path), street.id, year, len(intakes)),
+        strict=True,
+    ):
         one.matter.ref = one.record.ref = ref
     bulk.copy_in([one.matter for one in intakes])
     records.put_many([one.record for one in intakes])

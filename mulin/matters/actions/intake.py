@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from mulin.matters import clocks, photos, policies, queries, states
 from mulin.matters.actions import base
-from mulin.matters.models import Answer, Channel, Matter, Photo, ReplyBy, Reporter, first_words
+from mulin.matters.models import Answer, Assignment, Channel, Matter, Photo, ReplyBy, Reporter, first_words
 from mulin.people.actions import normal_phone
 from mulin.people.models import Appointment, Person
-from mulin.platform import bulk, crypto, errors, policy, refs, search, text, throttle, timeline
+from mulin.platform import bulk, crypto, errors, policy, practice, refs, search, text, throttle, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_token
 from mulin.platform.policy import LOCAL
@@ -66,6 +66,8 @@ class Intake:
     photos: list[Photo] = field(default_factory=list)
     answer: Answer | None = None
     """Where a table of the past brings one along."""
+    assignment: Assignment | None = None
+    """Where it is taken over with a sheet that was out."""
 
     @property
     def search_texts(self) -> tuple[str, ...]:
@@ -194,6 +196,7 @@ def compose(
     words = base.said(words, field="words", rule="DR-02", empty=_("请写是什么事。"), remedy=_("一句话就行。"))
     occurred_at = _checked_moment(occurred_at, now)
     words, contact = _move_contacts(words, contact)
+    _keep_practice_apart(actor, place)
     if place.street_id is None:
         raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="place")
     window = actor.holds(policies.INTAKE, place.path)
@@ -222,6 +225,17 @@ def compose(
     verb = "matters.import" if history else "matters.raise"
     raised = timeline.Entry(matter.street_id, matter.id, verb, actor, occurred_at, now, body)
     return Intake(matter, reporter, _record_of(matter), [raised])
+
+
+def _keep_practice_apart(actor: Actor, place: Place) -> None:
+    """Who practises raises nothing real, and nobody else raises anything there."""
+    if actor.kind == "system" or actor.practising == practice.inside(place.path):
+        return
+    if actor.practising:
+        raise errors.Refusal(
+            "DR-15", _("练习账号只能在练习街道里试。"), remedy=_("真的事，请用自己的账号登记。")
+        )
+    raise errors.Refusal("DR-15", _("这里是练习用的，不收真的事。"), remedy=_("请到街道的公开页反映。"))
 
 
 def _first_clocks(
@@ -272,7 +286,8 @@ def _keep_photos(
 def write(intake: Intake, now: dt.datetime) -> None:
     """Write one intake in one statement, after its reference: the counter is the only row others wait for."""
     matter = intake.matter
-    matter.ref = intake.record.ref = refs.draw(PREFIX, matter.street_id, _year(matter), 1)[0]
+    prefix = practice.prefixed(PREFIX, matter.path)
+    matter.ref = intake.record.ref = refs.draw(prefix, matter.street_id, _year(matter), 1)[0]
     bulk.insert(
         search.part(matter.id, "matter", matter.street_id, matter.path, *intake.search_texts),
         *(part for entry in intake.entries for part in timeline.parts(entry)),

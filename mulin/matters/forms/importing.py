@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mulin.matters.actions.taking_over import KEEP, TODAY
 from mulin.matters.imports import FIELDS, WORDS, Plan
 from mulin.matters.models import Channel
 from mulin.platform import tables
@@ -63,7 +64,18 @@ class ColumnsForm(PlainForm):
         choices=[
             ("yes", gettext_lazy("以前的记录：只存下来查，不起算时限，不发通知，不上公开页面")),
             ("no", gettext_lazy("新收到的事：进队列，起算时限")),
+            ("open", gettext_lazy("老系统里正在办的事：照那边的状态接过来，接着办")),
         ],
+    )
+    clocks = forms.ChoiceField(
+        label=gettext_lazy("接过来的时限"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (KEEP, gettext_lazy("照原来的期限，过了的照样算超期；没写期限的从今天算")),
+            (TODAY, gettext_lazy("都从今天重新算")),
+        ],
+        help_text=gettext_lazy("只对“老系统里正在办的事”有用。"),
     )
     source = forms.CharField(
         label=gettext_lazy("编号是谁编的"),
@@ -80,7 +92,8 @@ class ColumnsForm(PlainForm):
         kwargs.setdefault(
             "initial",
             {
-                "history": "yes" if plan.history else "no",
+                "history": "open" if plan.takeover else "yes" if plan.history else "no",
+                "clocks": plan.takeover or KEEP,
                 "source": plan.source,
                 "channel": plan.channel,
                 "strict_places": plan.strict_places,
@@ -123,6 +136,10 @@ class ColumnsForm(PlainForm):
                 columns[name] = at
         if not self.errors and not {"text", "title"} & set(columns):
             self.add_error(None, _("请指明哪一列是“反映内容”或“主题”，不然不知道是什么事。"))
+        if values.get("history") == "open" and not {"state", "handler", "reply"} & set(columns):
+            self.add_error(
+                "history", _("要接着办，表里得有“状态”或“承办单位”一列；都没有的，请按“新收到的事”导入。")
+            )
         values["columns"] = columns
         return values
 
@@ -136,6 +153,7 @@ class ColumnsForm(PlainForm):
             channel=values["channel"],
             sheet=self.plan.sheet,
             strict_places=values["strict_places"],
+            takeover=(values["clocks"] or KEEP) if values["history"] == "open" else "",
         )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
+from mulin.matters.imports import shaped
 from mulin.matters.models import Channel
 from mulin.matters.queries import importing as known
 from mulin.platform import errors, tables
@@ -55,6 +57,11 @@ FIELDS = (
         ),
     ),
     Field("reply_time", ("答复时间", "回复时间", "办结时间", "办理时间", "answered", "replied"), kind="moment"),
+    Field("state", ("状态", "办理状态", "当前状态", "办件状态", "state", "status")),
+    Field("handler", ("承办单位", "责任单位", "办理单位", "主办单位", "派往单位", "handler", "department")),
+    Field("accepted", ("是否接收", "是否签收", "是否接单", "接收时间", "签收时间", "接单时间", "accepted")),
+    Field("due", ("办理期限", "办理时限", "截止时间", "限办时间", "办结期限", "到期时间", "due"), kind="moment"),
+    Field("proposes", ("答复类型", "办理结论", "结论")),
     Field("channel", ("渠道", "受理渠道", "反映渠道", "来源渠道", "诉求渠道", "受理方式")),
 )  # fmt: skip
 """What a table may hold, in the order in which people are asked. A plain 序号 is not a number of anything."""
@@ -72,8 +79,21 @@ WORDS: dict[str, str | Promise] = {
     "category": gettext_lazy("类别"),
     "reply": gettext_lazy("答复"),
     "reply_time": gettext_lazy("答复时间"),
+    "state": gettext_lazy("状态（接手时用）"),
+    "handler": gettext_lazy("承办单位（接手时用）"),
+    "accepted": gettext_lazy("单位接了没有（接手时用）"),
+    "due": gettext_lazy("办理期限（接手时用）"),
+    "proposes": gettext_lazy("答复类型（接手时用）"),
     "channel": gettext_lazy("渠道"),
 }
+
+
+@cache
+def known_fields() -> tuple[Field, ...]:
+    """`FIELDS` with what each is called in English too, as this product writes tables out."""
+    with override("en"):
+        return tuple(replace(one, synonyms=(*one.synonyms, str(WORDS[one.name]))) for one in FIELDS)
+
 
 HEAD_WITHIN = 15
 """Filled rows among which the heads are looked for; offices put titles above them."""
@@ -94,6 +114,8 @@ class Plan:
     channel: str = Channel.SHEET
     sheet: str = ""
     strict_places: bool = False
+    takeover: str = ""
+    """Empty, or the rule of clocks by which running matters are taken over (`taking_over.CLOCKS`)."""
 
     @property
     def headers_key(self) -> str:
@@ -110,6 +132,7 @@ class Plan:
                 "channel": self.channel,
                 "sheet": self.sheet,
                 "strict_places": self.strict_places,
+                "takeover": self.takeover,
             },
         }
 
@@ -124,6 +147,7 @@ class Plan:
             channel=kept["channel"],
             sheet=kept["sheet"],
             strict_places=kept["strict_places"],
+            takeover=kept.get("takeover", ""),
         )
 
 
@@ -136,14 +160,15 @@ def plan(
     require_words: bool = True,
     **chosen: Any,
 ) -> Plan:
-    """How to read a table: as told, else as this layout was read before, else as well as can be guessed.
+    """How to read a table: as told, else as this layout was read before, else as the office's own layout it is
+    in says, else as well as can be guessed.
 
     `mapping` may name heads by field (`{"text": "诉求"}`), on top of the guess. Without a source the
     layout stands for one, so that next month's table of the same system goes on with its numbers.
     Raises `Invalid` where a named head is not there or, if `require_words`, no column holds words.
     """
     rows = table.head(LOOKED_AT)
-    head = tables.find_header(rows[:HEAD_WITHIN], FIELDS)
+    head = tables.find_header(rows[:HEAD_WITHIN], known_fields())
     if head is None:
         raise tables.UnreadableTable("empty")
     key = tables.header_signature(head.cells)
@@ -152,9 +177,11 @@ def plan(
         columns = mapping
     elif mapping is None and before is not None:
         columns = _as_before(Plan.of_run(before).mapping, head)
+    elif mapping is None and (in_layout := shaped.found_in(rows, street)) is not None:
+        columns = in_layout
     else:
         samples = [row for row in rows if row.number > head.number][:SAMPLES]
-        columns = tables.guess_mapping(head.cells, samples, FIELDS, header_row=head.number)
+        columns = tables.guess_mapping(head.cells, samples, known_fields(), header_row=head.number)
         columns = _corrected(columns, mapping or {})
     if require_words:
         _require_words(columns)

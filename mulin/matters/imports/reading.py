@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from mulin.matters import queries
 from mulin.matters.actions.importing import Draft, Refused
 from mulin.matters.actions.intake import Contact
+from mulin.matters.actions.taking_over import Ground
 from mulin.matters.imports.columns import Plan
 from mulin.matters.imports.gazetteer import Gazetteer
+from mulin.matters.imports.standing import Standings, Unclear
 from mulin.matters.models import Channel, ReplyBy
 from mulin.platform.tables import BadCell, Cell, Row, cell_text, parse_moment
 from mulin.platform.text import fold, one_line
@@ -30,6 +32,8 @@ _CHANNELS = (
     ("hotline", Channel.HOTLINE),
     ("扫码", Channel.QR),
     ("qr", Channel.QR),
+    ("scan", Channel.QR),
+    ("code", Channel.QR),
     ("电话", Channel.PHONE),
     ("phone", Channel.PHONE),
     ("来电", Channel.PHONE),
@@ -37,6 +41,9 @@ _CHANNELS = (
     ("窗口", Channel.WALK_IN),
     ("上门", Channel.WALK_IN),
     ("walk", Channel.WALK_IN),
+    ("visit", Channel.WALK_IN),
+    ("in person", Channel.WALK_IN),
+    ("call", Channel.PHONE),
     ("巡查", Channel.PATROL),
     ("网格", Channel.PATROL),
     ("patrol", Channel.PATROL),
@@ -44,6 +51,7 @@ _CHANNELS = (
     ("微信", Channel.WEB),
     ("app", Channel.WEB),
     ("web", Channel.WEB),
+    ("online", Channel.WEB),
     ("表格", Channel.SHEET),
 )
 
@@ -55,10 +63,11 @@ class Unusable(Exception):
 class Reader:
     """Reads the rows of one table as its plan says; looks nothing up in the database while it reads."""
 
-    def __init__(self, plan: Plan, street: Place, *, delimited: bool) -> None:
+    def __init__(self, plan: Plan, street: Place, *, delimited: bool, ground: Ground | None = None) -> None:
         self.plan = plan
         self.street = street
         self._delimited = delimited
+        self._standings = Standings(ground) if ground is not None else None
         columns = plan.mapping.columns
         self._places = Gazetteer(street) if "place" in columns else None
         self._categories = _categories() if "category" in columns else {}
@@ -68,7 +77,7 @@ class Reader:
             return self._draft(row)
         except BadCell as bad:
             return Refused(row.number, bad.message)
-        except Unusable as unusable:
+        except (Unusable, Unclear) as unusable:
             return Refused(row.number, str(unusable))
 
     def _draft(self, row: Row) -> Draft:
@@ -99,6 +108,7 @@ class Reader:
             category_id=category_id,
             reply=cell_text(cells.get("reply")),
             replied_at=_moment(cells.get("reply_time")),
+            stood=self._standings.read(cells) if self._standings else None,
         )
 
     def _number(

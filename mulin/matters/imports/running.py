@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import policies
 from mulin.matters.actions import base, import_runs, importing
 from mulin.matters.actions.importing import Draft, Refused
+from mulin.matters.actions.taking_over import Ground
 from mulin.matters.imports import columns
 from mulin.matters.imports.columns import Plan
 from mulin.matters.imports.reading import Reader
@@ -66,6 +67,7 @@ def run(
     channel: str = Channel.SHEET,
     sheet: str | None = None,
     strict_places: bool = False,
+    takeover: str = "",
     dry_run: bool = False,
     actor: Actor,
     now: dt.datetime,
@@ -75,16 +77,11 @@ def run(
 
     Idempotent by external number (street, source, number); a table with nothing new writes nothing at
     all. `history`: matters of the past, which start no clock, send nothing and are never public.
+    `takeover` (`keep`, `today`): matters still under way in another system, as they stand there.
     Raises `UnreadableTable`, `Invalid` for columns that are not there, `Refusal` where the actor may
     not import, `Conflict` while another process takes in the same file.
     """
-    street = street or territory.the_street()
-    if street is None:
-        raise errors.Invalid(
-            "S1-21",
-            _("还没有街道，不知道导到哪里。"),
-            remedy=_("请先建好街道，例如 mulin demo --prepare-only。"),
-        )
+    street = _meant(street)
     errors.require(policies.may_import(actor, street))
     with Path(path).open("rb") as file:
         table = tables.open_table(file, sheet=sheet)
@@ -93,18 +90,30 @@ def run(
             street=street,
             mapping=mapping,
             source=source,
-            history=history,
+            history=history and not takeover,
             channel=channel,
             strict_places=strict_places,
+            takeover=takeover,
         )
         if dry_run:
             return check(table, plan=plan, street=street, actor=actor, now=now, progress=progress)
         digest = import_runs.sha256(file)
         with _alone(street, digest):
-            begun = known.interrupted(street=street, sha256=digest, source=plan.source, history=history)
+            begun = known.interrupted(street=street, sha256=digest, source=plan.source, history=plan.history)
             if begun is None or Plan.of_run(begun) != plan:
                 begun = _begin(Path(path).name, digest, plan, street=street, actor=actor, now=now)
             return _go_on(begun, table, plan, actor=actor, now=now, progress=progress)
+
+
+def _meant(street: Place | None) -> Place:
+    street = street or territory.the_street()
+    if street is None:
+        raise errors.Invalid(
+            "S1-21",
+            _("还没有街道，不知道导到哪里。"),
+            remedy=_("请先建好街道，例如 mulin demo --prepare-only。"),
+        )
+    return street
 
 
 def resume(run: ImportRun, *, actor: Actor, now: dt.datetime, progress: Progress | None = None) -> Result:
@@ -142,9 +151,17 @@ def check(
     seen: set[tuple[str, str]] = set()
     result = Result()
     whole = _count(table, plan) if progress else 0
-    for rows in _batches(table, plan, street, most=most):
+    ground = _ground(plan, street, now)
+    for rows in _batches(table, plan, street, most=most, ground=ground):
         batch = importing.weigh(
-            rows, street=street, history=plan.history, post=post, seen=seen, actor=actor, now=now
+            rows,
+            street=street,
+            history=plan.history,
+            post=post,
+            seen=seen,
+            actor=actor,
+            now=now,
+            ground=ground,
         )
         result.read += len(rows)
         result.taken += len(batch.taken)
@@ -199,8 +216,11 @@ def _take_rows(
     post = _post(actor, run.street, now)
     seen: set[tuple[str, str]] = set()
     earlier: list[Refused] = []
-    for rows in _batches(table, plan, run.street, start=run.position):
-        batch = importing.take_in(rows, run=run, earlier=earlier, post=post, seen=seen, actor=actor, now=now)
+    ground = _ground(plan, run.street, now)
+    for rows in _batches(table, plan, run.street, start=run.position, ground=ground):
+        batch = importing.take_in(
+            rows, run=run, earlier=earlier, post=post, seen=seen, actor=actor, now=now, ground=ground
+        )
         if run._state.adding:
             earlier += batch.refused
         if progress:
@@ -209,9 +229,15 @@ def _take_rows(
 
 
 def _batches(
-    table: Table, plan: Plan, street: Place, *, start: int = 0, most: int | None = None
+    table: Table,
+    plan: Plan,
+    street: Place,
+    *,
+    start: int = 0,
+    most: int | None = None,
+    ground: Ground | None = None,
 ) -> Iterator[list[Draft | Refused]]:
-    reader = Reader(plan, street, delimited=table.kind == "csv")
+    reader = Reader(plan, street, delimited=table.kind == "csv", ground=ground)
     rows = (row for row in table if row.number > plan.mapping.header_row)
     rest = islice(rows, start, None if most is None else start + most)
     while batch := [reader.read(row) for row in islice(rest, BATCH)]:
@@ -220,6 +246,10 @@ def _batches(
 
 def _count(table: Table, plan: Plan) -> int:
     return sum(row.number > plan.mapping.header_row for row in table)
+
+
+def _ground(plan: Plan, street: Place, now: dt.datetime) -> Ground | None:
+    return Ground(street, plan.takeover, now) if plan.takeover else None
 
 
 def _post(actor: Actor, street: Place, now: dt.datetime) -> Any:

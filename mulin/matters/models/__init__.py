@@ -1,12 +1,14 @@
 """The tables of this context: matters and what happens to them, and what is counted of them day by day."""
 
 from mulin.matters.models.assignment import IS_LIVE, Assignment
+from mulin.matters.models.door_notice import DoorNotice
 from mulin.matters.models.figures import DayFigures, FiguresMark
 from mulin.matters.models.filters import SavedFilter
 from mulin.matters.models.fix import Fix, FixMatter
 from mulin.matters.models.following import Follow
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.knowledge import AnswerTemplate, Article, ArticleVersion
+from mulin.matters.models.layout import SheetLayout, SheetLayoutVersion
 from mulin.matters.models.matter import (
     IS_OPEN,
     LEGAL,
@@ -63,6 +65,7 @@ __all__ = [
     "Channel",
     "DayFigures",
     "Delay",
+    "DoorNotice",
     "Duty",
     "FiguresMark",
     "Fix",
@@ -92,6 +95,8 @@ __all__ = [
     "RuleSet",
     "SavedFilter",
     "Scope",
+    "SheetLayout",
+    "SheetLayoutVersion",
     "Side",
     "Sweep",
     "SweepLine",

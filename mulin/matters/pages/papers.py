@@ -33,13 +33,13 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STATUS = {"late": "late", "soon": "soon", "going": "doing", "off": "none"}
 
 
-def _file(body: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
+def file(body: bytes, content_type: str, name: str, *, inline: bool = False) -> HttpResponse:
     response = HttpResponse(body, content_type=content_type)
     response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
     return response
 
 
-def _chosen(request: Request, desk: state.Desk) -> Any:
+def chosen(request: Request, desk: state.Desk) -> Any:
     """The matters of the cut in its order; of those only the picked ones where some are."""
     actor, now = request.actor, request.now
     filters = desk.filters
@@ -65,7 +65,7 @@ def _picked(request: Request) -> list[str]:
     return [ref for ref in request.GET.getlist("pick") if refs.parse(ref)][:MOST_PICKED]
 
 
-def _cut_words(request: Request, desk: state.Desk) -> str:
+def cut_words(request: Request, desk: state.Desk) -> str:
     """What the list was cut to, in words: 等派 · 青桐苑 · 公共照明."""
     if _picked(request):
         return _("勾上的")
@@ -86,8 +86,8 @@ def queue_pdf(request: Request) -> HttpResponse:
     """The list as it is cut now, on paper, what is due first on top."""
     actor, now = request.actor, request.now
     desk = state.read(request, actor)
-    found = queries.queue_rows(_chosen(request, desk), MOST_PRINTED + 1)
-    summary = _cut_words(request, desk)
+    found = queries.queue_rows(chosen(request, desk), MOST_PRINTED + 1)
+    summary = cut_words(request, desk)
     if len(found) > MOST_PRINTED:
         summary += _("（只印先到期的 %(n)s 件）") % {"n": MOST_PRINTED}
     document = paper.Queue(
@@ -105,10 +105,10 @@ def queue_pdf(request: Request) -> HttpResponse:
         rows=[_printed(one, now) for one in found[:MOST_PRINTED]],
         made=now,
     )
-    return _file(
+    return file(
         paper.queue_pdf(document, get_language() or "zh-hans"),
         "application/pdf",
-        _name(now, "pdf"),
+        file_name(now, "pdf"),
         inline=True,
     )
 
@@ -126,7 +126,7 @@ def _printed(row: queries.QueueRow, now: dt.datetime) -> list[str | paper.Status
     ]
 
 
-def _name(now: dt.datetime, kind: str) -> str:
+def file_name(now: dt.datetime, kind: str) -> str:
     return f"mulin-{now.astimezone(LOCAL):%Y%m%d-%H%M}.{kind}"
 
 
@@ -156,12 +156,12 @@ def queue_xlsx(request: Request) -> HttpResponse:
     """The list as it is cut now, as a workbook. Nobody's name or telephone is in it."""
     actor, now = request.actor, request.now
     desk = state.read(request, actor)
-    found = queries.for_table(_chosen(request, desk))[:MOST_TABLED]
+    found = queries.for_table(chosen(request, desk))[:MOST_TABLED]
     columns = [tables.Column(str(title), kind, width) for title, kind, width in COLUMNS]
     buffer = io.BytesIO()
     lines = (_tabled(one, now) for one in found.iterator(chunk_size=1000))
-    tables.write_xlsx(buffer, [tables.Sheet(_cut_words(request, desk), columns, lines)])
-    return _file(buffer.getvalue(), WORKBOOK, _name(now, "xlsx"))
+    tables.write_xlsx(buffer, [tables.Sheet(cut_words(request, desk), columns, lines)])
+    return file(buffer.getvalue(), WORKBOOK, file_name(now, "xlsx"))
 
 
 def _tabled(matter: Matter, now: dt.datetime) -> list[Any]:
@@ -222,7 +222,7 @@ def letter_pdf(request: Request, ref: str) -> HttpResponse:
         else None,
     )
     body = paper.letter_pdf(document, get_language() or "zh-hans")
-    return _file(body, "application/pdf", f"{matter.ref}-letter.pdf", inline=True)
+    return file(body, "application/pdf", f"{matter.ref}-letter.pdf", inline=True)
 
 
 @require_safe

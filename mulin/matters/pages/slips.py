@@ -24,7 +24,7 @@ from mulin.matters import actions, clocks, danger, queries, states, telling, tok
 from mulin.matters.actions.slips import ADD_WITHIN
 from mulin.matters.forms.words import AgainForm, CallForm, MoreForm, WordForm
 from mulin.matters.models import Reporter, Word
-from mulin.platform import clients, errors
+from mulin.platform import clients, errors, practice
 from mulin.platform import print as paper
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.ids import new_token
@@ -44,6 +44,8 @@ def _by_token(page: Page) -> Page:
         reporter = queries.by_token(token)
         if reporter is None:
             raise Http404
+        if practice.inside(reporter.matter.path):
+            practice.begin(lambda: True)
         response = page(request, reporter, *args, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

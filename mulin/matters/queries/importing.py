@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mulin.matters.models import ImportRefusal, ImportRun, Matter
 from mulin.people import roles
@@ -20,9 +20,11 @@ _ENDED_EARLY = (ImportRun.State.RUNNING, ImportRun.State.FAILED)
 
 
 def runs(actor: Actor) -> QuerySet[ImportRun]:
-    """The runs of the streets whose dispatcher the actor is, newest first."""
+    """The runs of the streets whose dispatcher the actor is, and the actor's own, newest first."""
     paths = outermost([post.path for post in actor.posts if post.role == roles.DISPATCHER])
-    found = ImportRun.objects.select_related("by", "street").filter(street__path__in=paths)
+    found = ImportRun.objects.select_related("by", "street").filter(
+        Q(street__path__in=paths) | Q(by_id=actor.id)
+    )
     return found.order_by("-at", "-id")
 
 

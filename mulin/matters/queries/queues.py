@@ -196,7 +196,10 @@ def _saying(words: str, actor: Actor, now: dt.datetime) -> Q:
     """With this number, where a number alone is one of this year, or holding all these words."""
     number = words.strip()
     if number.isascii() and number.isdigit() and len(number) <= 9:
-        return Q(ref=refs.render("M", now.astimezone(LOCAL).year, int(number)), street_id=actor.street_id)
+        return Q(
+            ref=refs.render("LM" if actor.practising else "M", now.astimezone(LOCAL).year, int(number)),
+            street_id=actor.street_id,
+        )
     parsed = refs.parse(words)
     if parsed is not None:
         return Q(ref=refs.render(*parsed), street_id=actor.street_id)

@@ -11,11 +11,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mulin.platform import policy
+from mulin.platform import policy, practice
 from mulin.platform.errors import Conflict
 from mulin.platform.notices.models import Notice
 
 WAIT = policy.declare("notices.wait_minutes", 5, rule="DR-11", text="通知发出前等几分钟，其间可以撤回")
+MUTED = policy.declare("notices.muted", False, rule="DR-15", text="练习街道：什么通知都不往外发")
 MOST_TRIES = 5
 
 log = logging.getLogger(__name__)
@@ -50,8 +51,9 @@ def later(
     wait: bool = True,
     **values: Any,
 ) -> Notice:
-    """Put one notice into the outbox, in the caller's transaction."""
+    """Put one notice into the outbox, in the caller's transaction. From a practice street it never leaves."""
     minutes = policy.get(WAIT, street_id=street_id, on=now) if wait else 0
+    quiet = bool(policy.get(MUTED, street_id=street_id, on=now))
     return Notice.objects.create(
         street_id=street_id,
         record_id=record_id,
@@ -60,6 +62,8 @@ def later(
         channel=channel,
         addressee=addressee,
         values=values,
+        state=Notice.State.UNDONE if quiet else Notice.State.WAITING,
+        error=practice.REASON if quiet else "",
         at=now,
         not_before=now + dt.timedelta(minutes=minutes),
     )

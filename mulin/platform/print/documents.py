@@ -15,6 +15,7 @@ from babel.dates import format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from mulin.platform import practice
 from mulin.platform.print.pdf import render
 from mulin.platform.print.qr import qr_svg
 from mulin.platform.text import clean, one_line
@@ -108,6 +109,7 @@ class Queue:
     columns: Sequence[Column]
     rows: Sequence[Sequence[str | Status]]
     made: datetime
+    paper: str = "A4"
 
 
 def slip_pdf(slip: Slip, lang: str = "zh-hans") -> bytes:
@@ -165,7 +167,7 @@ def letter_data(letter: Letter, lang: str) -> dict[str, Any]:
             "said": clean(letter.said),
             "answer": clean(letter.answer),
             "next": clean(letter.next),
-            "made": _day(letter.made, lang),
+            "made": spoken_day(letter.made, lang),
             "words": {
                 "heading": _("答复：%(title)s") % {"title": title},
                 "product": _("睦邻"),
@@ -174,7 +176,7 @@ def letter_data(letter: Letter, lang: str) -> dict[str, Any]:
                 "scan": _("扫码看进度"),
                 "to": _("%(name)s（收）") % {"name": one_line(letter.to)},
                 "greeting": _("%(name)s，您好：") % {"name": one_line(letter.to)},
-                "said": _("%(date)s您说：") % {"date": _day(letter.received, lang)},
+                "said": _("%(date)s您说：") % {"date": spoken_day(letter.received, lang)},
                 "answer": _("%(who)s答复：") % {"who": one_line(letter.answered_by)},
                 "tell": _tell(letter.until, lang),
                 "solved": _("解决了"),
@@ -198,6 +200,7 @@ def queue_data(queue: Queue, lang: str) -> dict[str, Any]:
         count = ngettext("共 %(n)s 件", "共 %(n)s 件", len(queue.rows)) % {"n": len(queue.rows)}
         return common(queue.office, lang) | {
             "title": cut(queue.title),
+            "paper": queue.paper.lower(),
             "summary": " · ".join(filter(None, [one_line(queue.summary), count])),
             "columns": [
                 {"title": one_line(column.title), "width": column.width, "align": column.align}
@@ -205,7 +208,7 @@ def queue_data(queue: Queue, lang: str) -> dict[str, Any]:
             ],
             "rows": [[_cell(value) for value in row] for row in queue.rows],
             "words": {
-                "printed": _("%(moment)s 打印") % {"moment": f"{_day(made.date(), lang)} {made:%H:%M}"},
+                "printed": _("%(moment)s 打印") % {"moment": f"{spoken_day(made.date(), lang)} {made:%H:%M}"},
                 "keep": _("内部使用，用完请收好。"),
                 "empty": _("现在一件也没有。"),
                 "page": _("第 {n} 页，共 {total} 页"),
@@ -223,7 +226,7 @@ def common(office: Office, lang: str) -> dict[str, Any]:
         "phone": one_line(office.phone),
         "address": one_line(office.address),
     }
-    return {"lang": language, "region": region, "office": names}
+    return {"lang": language, "region": region, "office": names, "practice": practice.mark()}
 
 
 def _cell(value: str | Status) -> str | dict[str, str]:
@@ -242,17 +245,17 @@ def _short(text: str, longest: int) -> str:
     return kept if len(kept) <= longest else kept[: longest - 1].rstrip() + "…"
 
 
-def _day(day: date, lang: str) -> str:
+def spoken_day(day: date, lang: str) -> str:
     return format_date(
         day, "y年M月d日" if lang == "zh-hans" else "d MMMM y", locale="zh" if lang == "zh-hans" else "en"
     )
 
 
 def _raised(day: date, lang: str) -> str:
-    return _("%(date)s反映") % {"date": _day(day, lang)}
+    return _("%(date)s反映") % {"date": spoken_day(day, lang)}
 
 
 def _tell(until: date | None, lang: str) -> str:
     if until is None:
         return _("办好以后，请您说一声：")
-    return _("请在%(date)s前说一声：") % {"date": _day(until, lang)}
+    return _("请在%(date)s前说一声：") % {"date": spoken_day(until, lang)}

@@ -20,6 +20,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
+from mulin.platform import practice
 from mulin.platform.tables.neutral import needs_care, neutralise
 from mulin.platform.tables.rows import LAST_ROW
 from mulin.platform.text import clean
@@ -39,6 +40,7 @@ _FORMATS = {
     "text": "@",
 }
 _HEAD_FONT = Font(bold=True)
+_TITLE_FONT = Font(bold=True, size=14)
 _HEAD_FILL = PatternFill("solid", fgColor="F1EEE6")
 _HEAD_EDGE = Border(bottom=Side(style="medium", color="1F2328"))
 _BAD_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -72,6 +74,13 @@ class Sheet:
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
+    titles: Sequence[str] = ()
+    """Lines above the heads; reading passes over them."""
+    paper: str = "A4"
+
+
+PAPERS = {"A4": 9, "A3": 8}
+"""What a workbook calls them."""
 
 
 def write_xlsx(target: str | os.PathLike[str] | BinaryIO, sheets: Iterable[Sheet]) -> int:
@@ -105,21 +114,23 @@ def _abandon(book: Any) -> None:
 
 
 def _write_sheet(book: Any, sheet: Sheet, taken: set[str]) -> int:
-    rows = iter(sheet.rows)
+    rows, titles = iter(sheet.rows), _titles(sheet.titles)
     written, more = 0, True
     while more:
         page = book.create_sheet(_free_name(sheet.name, taken))
-        _lay_out(page, sheet.columns)
+        _lay_out(page, sheet, len(titles) + 1)
+        for title in titles:
+            page.append([_title_cell(page, title)])
         page.append([_head_cell(page, column.title) for column in sheet.columns])
-        count = 1
+        head = count = len(titles) + 1
         for row in rows:
             page.append(_cells(page, sheet.columns, row))
             count += 1
             if count == LAST_ROW:
                 break
-        written += count - 1
+        written += count - head
         last = get_column_letter(max(len(sheet.columns), 1))
-        page.auto_filter.ref = f"A1:{last}{count}"
+        page.auto_filter.ref = f"A{head}:{last}{count}"
         page.close()
         following = next(rows, None)
         more = following is not None
@@ -128,15 +139,27 @@ def _write_sheet(book: Any, sheet: Sheet, taken: set[str]) -> int:
     return written
 
 
-def _lay_out(page: Any, columns: Sequence[Column]) -> None:
-    page.freeze_panes = "A2"
-    page.print_title_rows = "1:1"
+def _titles(titles: Sequence[str]) -> list[str]:
+    """The lines above the heads; what is made while practising says so first."""
+    return [line for line in (practice.mark(), *titles) if line]
+
+
+def _lay_out(page: Any, sheet: Sheet, head: int) -> None:
+    page.freeze_panes = f"A{head + 1}"
+    page.print_title_rows = f"1:{head}"
     page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = 9  # A4
+    page.page_setup.paperSize = PAPERS[sheet.paper]
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToHeight = 0
-    for number, column in enumerate(columns, 1):
+    for number, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(number)].width = min(column.wide, 100)
+
+
+def _title_cell(page: Any, title: str) -> Cell:
+    cell = WriteOnlyCell(page, None)
+    _set_text(cell, title)
+    cell.font = _TITLE_FONT
+    return cell
 
 
 def _head_cell(page: Any, title: str) -> Cell:
@@ -208,12 +231,14 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def csv_chunks(columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+def csv_chunks(
+    columns: Sequence[Column], rows: Iterable[Sequence[Value]], titles: Sequence[str] = ()
+) -> Iterator[bytes]:
     """A CSV in pieces, for streaming: UTF-8 with a mark, CRLF, text neutralised (`neutral`)."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     yield b"\xef\xbb\xbf"
-    for row in chain([[column.title for column in columns]], rows):
+    for row in chain(([title] for title in _titles(titles)), [[column.title for column in columns]], rows):
         writer.writerow([_csv_cell(value) for value in row])
         if buffer.tell() > 1 << 15:
             yield buffer.getvalue().encode()

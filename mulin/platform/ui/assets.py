@@ -38,7 +38,7 @@ _ALWAYS = ("tokens", "base")
 _COMPONENTS = (
     "shell", "button", "field", "badge", "notice", "tabs", "card", "table", "meter", "figure", "map",
     "queue", "record", "flow", "timeline", "chain", "sheet", "same", "answer", "slip", "elder", "empty",
-    "strip", "filter", "keys", "bulk", "more", "hit", "leaf", "picture", "forced",
+    "strip", "filter", "keys", "bulk", "more", "hit", "leaf", "picture", "practice", "forced",
 )  # fmt: skip
 _EVERY = _ALWAYS + tuple(f"components/{name}" for name in _COMPONENTS)
 
@@ -67,7 +67,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     ),
     "print": (
         *_ALWAYS,
-        *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf")),
+        *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf", "practice")),
     ),
     "kit": (*_EVERY, "pages/phone", "pages/mine", "pages/kit"),
 }
