@@ -9,14 +9,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import states
+from mulin.matters import estate, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.models import Matter, Reporter
+from mulin.matters.queries.reporters import raised_from
 from mulin.matters.sentences import SENTENCES
+from mulin.people import references
 from mulin.platform import registry
 from mulin.platform.notices.actions import Message, add_kind
 from mulin.platform.notices.models import Notice
 from mulin.platform.records.models import Record
+
+PERSONS = {
+    "matters_matter": ("owner_id", "receiver_id", "finder_id"),
+    "matters_reporter": ("person_id", "helped_by_id"),
+    "matters_assignment": ("offered_by_id", "accepted_by_id"),
+    "matters_answer": ("author_id",),
+    "matters_word": ("noted_by_id",),
+    "matters_attempt": ("by_id",),
+    "matters_importrun": ("by_id",),
+    "matters_passing": ("holder_id", "asked_id", "asked_by_id"),
+    "matters_afterwards": ("noted_by_id",),
+}
+"""Where persons stand in the tables of this context."""
 
 MARKS = {
     states.NEW: "new",
@@ -41,6 +56,10 @@ def register() -> None:
     registry.add_sentences("matters", SENTENCES)
     registry.add_holding(registry.Holding("matters", gettext_lazy("您反映的事"), _held))
     add_kind(NOTICE, _answered)
+    estate.register()
+    for table, columns in PERSONS.items():
+        references.add_references(table, *columns)
+    references.add_hint(raised_from)
 
 
 def _address(record: Record) -> str:

@@ -10,9 +10,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from mulin.matters import actions, queries, states
 from mulin.matters.models import Matter, Reporter
 from mulin.matters.pages import offers
+from mulin.people import queries as people
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
-from mulin.platform.actors import VISITOR
+from mulin.platform.actors import VISITOR, Actor
 from mulin.territory.models import Place
 from mulin.territory.naming import key_of
 
@@ -28,6 +29,10 @@ ELSEWHERE = {
     "matters:matter_acceptances": "test_whole_way",
     "matters:matter_returns": "test_whole_way",
     "matters:matter_verifications": "test_desk",
+    "matters:matter_takings": "tests/people/test_pages",
+    "matters:matter_declines": "tests/people/test_pages",
+    "matters:matter_call_offs": "tests/people/test_pages",
+    "handover": "tests/people/test_pages",
     "ui:kit": "not part of the product",
 }
 """Pages that another journey comes to, or nobody."""
@@ -37,7 +42,8 @@ NEVER_SAID = "没有这样的话"
 POSTED = {
     "site:read_notice", "site:choose_reply", "matters:words", "matters:reopenings", "matters:repeats",
     "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
-    "matters:import_discards", "person_account", "person_password",
+    "matters:import_discards", "person_account", "person_password", "post_ends", "leave_ends",
+    "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
 
@@ -146,6 +152,11 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:figure": [reverse("matters:figure") + "?of=raised"],
         "matters:imports": [reverse("matters:imports")],
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
+        "posts": [reverse("posts")],
+        "leaves": [reverse("leaves")],
+        "duplicates": [reverse("duplicates")],
+        "matters:afterwards": [reverse("matters:afterwards")],
+        **_of_people(dispatcher, now),
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
     }
     for matter in Matter.objects.order_by("id"):
@@ -153,6 +164,20 @@ def of_staff(now: dt.datetime) -> Pages:
             name = f"matters:matter_{offer.resource}"
             pages.setdefault(name, [reverse(name, args=[matter.ref])])
     return pages
+
+
+def _of_people(dispatcher: Actor, now: dt.datetime) -> Pages:
+    """One leave, one pair, one resident, one matter whose reporter has died: what the demo street has of each."""
+    pair = people.may_be_one(dispatcher.street_id)[0]
+    leave = people.leaves_in(dispatcher, on=now.date())[0]
+    waiting = queries.to_settle(dispatcher)[0]
+    return {
+        "duplicate": [reverse("duplicate", args=[pair.low.id, pair.high.id])],
+        "leave_deputies": [reverse("leave_deputies", args=[leave.id])],
+        "person_death": [reverse("person_death", args=[pair.low.id]),
+                         reverse("person_death", args=[waiting.person_id])],
+        "matters:settle": [reverse("matters:settle", args=[waiting.id])],
+    }  # fmt: skip
 
 
 def _one_for_each_state() -> Iterator[Reporter]:

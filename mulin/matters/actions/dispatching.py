@@ -27,8 +27,9 @@ def receive(*, matter: Matter, actor: Actor, now: dt.datetime, category: Categor
 
 def _receive(matter: Matter, actor: Actor, now: dt.datetime, category: Category | None) -> None:
     flow.advance(matter, states.MATTER, "receive")
-    matter.receiver_id = matter.owner_id = base.person_of(actor)
-    matter.receiver_org_id = matter.owner_org_id = actor.home_org_id
+    person, office = base.answering_at(actor, matter.path)
+    matter.receiver_id = matter.owner_id = person
+    matter.receiver_org_id = matter.owner_org_id = office
     if category is not None:
         matter.category = category
     base.note(matter, "receive", actor, now, category=str(matter.category.name) if matter.category else "")
@@ -89,7 +90,7 @@ def dispatch(
         accept_by=min(clocks.step_due("accept", now, street_id=matter.street_id), due_at),
     )
     bulk.insert(assignment)
-    matter.owner_id, matter.owner_org_id = base.person_of(actor), actor.home_org_id
+    matter.owner_id, matter.owner_org_id = base.answering_at(actor, matter.path)
     matter.due_at, matter.solve_by = due_at, matter.solve_by or due_at
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category", "solve_by")
     base.note(
@@ -125,9 +126,10 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
     matter, assignment = _lock_both(assignment)
     errors.require(policies.may_handle(actor, assignment))
     flow.advance(assignment, states.ASSIGNMENT, "accept")
-    assignment.accepted_at, assignment.accepted_by_id = now, actor.id
+    hand = base.hand_of(actor, assignment.organisation_id)
+    assignment.accepted_at, assignment.accepted_by_id = now, hand
     assignment.save(update_fields=["state", "accepted_at", "accepted_by"])
-    matter.owner_id, matter.owner_org_id = base.person_of(actor), assignment.organisation_id
+    matter.owner_id, matter.owner_org_id = hand, assignment.organisation_id
     base.keep(matter, "owner", "owner_org")
     base.note(matter, "accept", actor, now)
     return assignment

@@ -14,7 +14,7 @@ from mulin.matters import policies, states
 from mulin.matters.actions import base, intake
 from mulin.matters.models import Answer, ImportRefusal, ImportRun
 from mulin.matters.queries import importing as known
-from mulin.people.models import Appointment
+from mulin.people.queries import Duty
 from mulin.platform import bulk, errors, flow, home, refs, search, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
@@ -74,7 +74,7 @@ def weigh(
     *,
     street: Place,
     history: bool,
-    post: Appointment | None,
+    post: Duty | None,
     seen: set[tuple[str, str]],
     actor: Actor,
     now: dt.datetime,
@@ -118,7 +118,7 @@ def _known(street: Place, drafts: Sequence[Draft]) -> set[tuple[str, str]]:
 
 
 def _compose(
-    draft: Draft, *, history: bool, post: Appointment | None, actor: Actor, now: dt.datetime
+    draft: Draft, *, history: bool, post: Duty | None, actor: Actor, now: dt.datetime
 ) -> intake.Intake:
     if draft.reply and not history:
         raise errors.Invalid("DR-05", _("这一行已经有答复，不是新的事。"), remedy=_("请按“历史记录”导入。"))
@@ -179,7 +179,7 @@ def take_in(
     *,
     run: ImportRun,
     earlier: Sequence[Refused],
-    post: Appointment | None,
+    post: Duty | None,
     seen: set[tuple[str, str]],
     actor: Actor,
     now: dt.datetime,

@@ -1,5 +1,6 @@
 """The tables of this context: matters and what happens to them, and what is counted of them day by day."""
 
+from mulin.matters.models.afterwards import Afterwards
 from mulin.matters.models.figures import DayFigures, FiguresMark
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.matter import (
@@ -21,6 +22,7 @@ from mulin.matters.models.matter import (
     Word,
     first_words,
 )
+from mulin.matters.models.passing import Passing
 
 __all__ = [
     "IS_OPEN",
@@ -28,6 +30,7 @@ __all__ = [
     "SILENT",
     "TO_RESPOND",
     "UNHEARD",
+    "Afterwards",
     "Answer",
     "Assignment",
     "Attempt",
@@ -38,6 +41,7 @@ __all__ = [
     "ImportRefusal",
     "ImportRun",
     "Matter",
+    "Passing",
     "Photo",
     "Reopening",
     "ReplyBy",

@@ -43,15 +43,20 @@ VERIFY = Offer("verify", _("现场核实"), "verifications", "v")
 REOPEN = Offer("reopen", _("重开"), "reopenings", "o")
 TITLE = Offer("title", _("标题"), "title")
 CATEGORY = Offer("category", _("类别"), "category", "e")
+ASSIGN = Offer("assign", _("转给同事"), "assignments")
+TAKE = Offer("take", _("替同事接"), "takings")
+DECLINE = Offer("decline", _("接不了"), "declines")
+CALL_OFF = Offer("call_off", _("不用同事接了"), "call_offs")
 
 ALL = {
     one.key: one
     for one in (
         ACCEPT, DISPATCH, RECEIVE, ANSWER, RETURN, RECALL, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, TITLE, CATEGORY,
+        TAKE, DECLINE, ASSIGN, CALL_OFF,
     )
 }  # fmt: skip
 
-EXPECTED = (ACCEPT, DISPATCH, RECEIVE, ANSWER, WORD, VERIFY)
+EXPECTED = (TAKE, ACCEPT, DISPATCH, RECEIVE, ANSWER, WORD, VERIFY)
 """What a sheet opens with by itself, the first that is offered."""
 
 
@@ -66,6 +71,8 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
     by_window = (
         standing is not None and bool(policies.may_note_word(actor, matter, standing)) and whole.reporters
     )
+    asked = whole.asked if matter.state != states.CLOSED else None
+    to_take = asked is not None and bool(policies.may_take(actor, asked))
     tests = {
         ACCEPT: ours and live is not None and live.state == states.OFFERED,
         DISPATCH: waiting and bool(policies.may_dispatch(actor, matter)),
@@ -83,6 +90,10 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         and bool(policies.may_reopen(matter, clocks.may_reopen_until(matter.closed_at, street_id=matter.street_id), now)),
         TITLE: window,
         CATEGORY: window and matter.state != states.CLOSED,
+        TAKE: to_take,
+        DECLINE: to_take,
+        ASSIGN: asked is None and bool(policies.may_assign(actor, matter)),
+        CALL_OFF: asked is not None and bool(policies.may_call_off(actor, asked)),
     }  # fmt: skip
     # Imported history starts no clock and sends nothing; it can only be sorted.
     kept = (TITLE, CATEGORY) if matter.history else tuple(ALL.values())

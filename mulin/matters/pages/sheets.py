@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, queries
 from mulin.matters.forms import desk as forms
+from mulin.matters.forms import passing
 from mulin.matters.models import Category, Matter
 from mulin.matters.pages import offers
 from mulin.matters.pages.record import Opened
 from mulin.platform.durations import Limit
 from mulin.platform.errors import Conflict
+from mulin.platform.policy import LOCAL
 
 Data = Mapping[str, Any] | None
 
@@ -53,6 +55,10 @@ def _word(opened: Opened, data: Data) -> forms.SheetForm:
     return forms.NotedWordForm(data, reporters=opened.whole.reporters)
 
 
+def _assign(opened: Opened, data: Data) -> forms.SheetForm:
+    return passing.AssignForm(data, matter=opened.matter, on=opened.now.astimezone(LOCAL).date())
+
+
 def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetForm]:
     return lambda opened, data: form(data)
 
@@ -60,14 +66,18 @@ def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetF
 _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "accept": _plain(forms.AcceptForm),
     "answer": _plain(forms.AnswerForm),
+    "assign": _assign,
     "attempt": _plain(forms.AttemptForm),
+    "call_off": _plain(passing.CallOffForm),
     "category": _category,
     "contact": _plain(forms.ContactForm),
+    "decline": _plain(passing.DeclineForm),
     "dispatch": _dispatch,
     "recall": _plain(forms.RecallForm),
     "receive": _receipt,
     "reopen": _plain(forms.ReopeningForm),
     "return": _plain(forms.ReturnForm),
+    "take": _plain(passing.TakeForm),
     "title": _title,
     "verify": _plain(forms.VerificationForm),
     "word": _word,

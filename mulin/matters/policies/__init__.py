@@ -19,11 +19,14 @@ from mulin.matters.policies.matter import (
     may_verify,
     still_open,
 )
+from mulin.matters.policies.passing import may_assign, may_call_off, may_take, passes_at_once
 
 __all__ = [
     "DISPATCH",
     "INTAKE",
     "may_answer_at_window",
+    "may_assign",
+    "may_call_off",
     "may_dispatch",
     "may_export",
     "may_handle",
@@ -36,6 +39,8 @@ __all__ = [
     "may_register",
     "may_reopen",
     "may_speak",
+    "may_take",
     "may_verify",
+    "passes_at_once",
     "still_open",
 ]

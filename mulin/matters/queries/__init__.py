@@ -1,10 +1,12 @@
 """Reading matters: what an actor may see, the queues, one matter with everything about it."""
 
+from mulin.matters.queries.afterwards import speaking, to_settle
 from mulin.matters.queries.categories import categories, category
 from mulin.matters.queries.counts import COUNT_TO, Counts, counts
 from mulin.matters.queries.handlers import Choices, Suggestion, choices, suggestion, suggestions
 from mulin.matters.queries.known import Caller, callers
 from mulin.matters.queries.letters import PaperLetter, letter, letters
+from mulin.matters.queries.passing import accountable, asked_on, away_among, could_take
 from mulin.matters.queries.queue_rows import QueueRow, for_table, queue_rows
 from mulin.matters.queries.queues import (
     CUTS,
@@ -44,13 +46,17 @@ __all__ = [
     "Slip",
     "Suggestion",
     "Whole",
+    "accountable",
     "area_paths",
+    "asked_on",
+    "away_among",
     "by_number",
     "by_token",
     "callers",
     "categories",
     "category",
     "choices",
+    "could_take",
     "counts",
     "cuts_for",
     "find",
@@ -67,8 +73,10 @@ __all__ = [
     "raised_by",
     "search_all",
     "slip",
+    "speaking",
     "suggestion",
     "suggestions",
+    "to_settle",
     "visible_to",
     "whole",
     "works_at_window",

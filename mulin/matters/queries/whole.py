@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from django.db import connection
 
 from mulin.matters import states
-from mulin.matters.models import Answer, Assignment, Attempt, Matter, Photo, Reopening, Reporter, Word
+from mulin.matters.models import (
+    Answer,
+    Assignment,
+    Attempt,
+    Matter,
+    Passing,
+    Photo,
+    Reopening,
+    Reporter,
+    Word,
+)
 from mulin.platform.rows import revive_all
 
 
@@ -24,10 +34,17 @@ class Whole:
     attempts: list[Attempt]
     photos: list[Photo]
     reopenings: list[Reopening]
+    passings: list[Passing]
+    """Colleagues asked to take it who have not said anything yet."""
 
     @property
     def live(self) -> Assignment | None:
         return next((one for one in self.assignments if one.state in states.LIVE), None)
+
+    @property
+    def asked(self) -> Passing | None:
+        """The colleague who is asked now, by who answers for it."""
+        return next((one for one in self.passings if one.holder_id == self.matter.owner_id), None)
 
     @property
     def returned(self) -> int:
@@ -52,7 +69,7 @@ def whole(matter: Matter) -> Whole:
     with connection.cursor() as cursor:
         cursor.execute(_WHOLE, {"id": matter.id})
         found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
-    reporters, assignments, answers, words, attempts, photos, reopenings = found
+    reporters, assignments, answers, words, attempts, photos, reopenings, passings = found
     return Whole(
         matter,
         revive_all(Reporter, reporters),
@@ -62,6 +79,7 @@ def whole(matter: Matter) -> Whole:
         revive_all(Attempt, attempts),
         revive_all(Photo, photos),
         revive_all(Reopening, reopenings),
+        revive_all(Passing, passings),
     )
 
 
@@ -73,7 +91,8 @@ _WHOLE = "SELECT " + ", ".join(
     (
         _rows(
             "SELECT r.*, p.name AS person__name, p.phone AS person__phone FROM matters_reporter r"
-            " LEFT JOIN people_person p ON p.id = r.person_id WHERE r.matter_id = %(id)s",
+            " LEFT JOIN people_person p ON p.id = r.person_id WHERE r.matter_id = %(id)s"
+            " AND NOT EXISTS (SELECT 1 FROM matters_afterwards w WHERE w.reporter_id = r.id)",
             "at",
         ),
         _rows(
@@ -94,5 +113,10 @@ _WHOLE = "SELECT " + ", ".join(
         _rows("SELECT * FROM matters_attempt WHERE matter_id = %(id)s", "at"),
         _rows("SELECT * FROM matters_photo WHERE matter_id = %(id)s", "at"),
         _rows("SELECT * FROM matters_reopening WHERE matter_id = %(id)s", "at"),
+        _rows(
+            "SELECT s.*, p.name AS asked__name FROM matters_passing s"
+            " JOIN people_person p ON p.id = s.asked_id WHERE s.matter_id = %(id)s AND s.state = 'asked'",
+            "at",
+        ),
     )
 )
