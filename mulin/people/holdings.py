@@ -65,7 +65,7 @@ def _leaves(person_id: UUID) -> Iterator[Held]:
             _("有人不在时，事情有人接"),
             _("本人或本单位登记"),
             _("同一个单位的人"),
-            _("任期结束后三年"),
+            _("您注销账号时删掉"),
         )
 
 
@@ -91,7 +91,7 @@ def _merges(person_id: UUID) -> Iterator[Held]:
             line.body.get("reason", ""),
             _("看一次记一次"),
             _("您"),
-            _("三年后删掉"),
+            _("您注销账号时删掉"),
         )
 
 

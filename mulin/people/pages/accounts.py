@@ -79,12 +79,12 @@ def _show(
     at: Any = None,
 ) -> HttpResponse:
     found = queries.found_by_phone(phone, street_id=request.actor.street_id)
+    # All of them have this one number, so that it is free or taken for all.
+    free = "" if not found or queries.username_taken(phone) else phone
     rows = [
         (
             person,
-            UsernameForm(initial={"username": _free_name(person)}, prefix=str(person.id))
-            if not name
-            else None,
+            UsernameForm(initial={"username": free}, prefix=str(person.id)) if not name else None,
             name,
         )
         for person, name in found
@@ -100,10 +100,6 @@ def _show(
         "here": "people",
     }
     return render(request, "people/people.jinja", context, status=status)
-
-
-def _free_name(person: Person) -> str:
-    return "" if queries.username_taken(person.phone) else person.phone
 
 
 @login_required
