@@ -71,8 +71,8 @@ class OneOf(forms.ChoiceField, Generic[Chosen]):
     """One of some objects, by id; the object comes out."""
 
     def offer(self, found: Iterable[tuple[Chosen, str]], empty: Any) -> None:
-        listed = list(found)
-        self.known = {str(one.pk): one for one, _words in listed}
+        listed: list[tuple[Chosen, str]] = list(found)
+        self.known: dict[str, Chosen] = {str(one.pk): one for one, _words in listed}
         self.choices = [("", empty), *((str(one.pk), words) for one, words in listed)]
 
     def clean(self, value: Any) -> Any:

@@ -70,11 +70,14 @@ def pair(request: Request, one: UUID, other: UUID) -> HttpResponse:
     return _show(request, found, form, [])
 
 
+def _choices(found: queries.Pair) -> list[tuple[str, str]]:
+    return [(str(found.low.id), _("先登记的这条（A）")), (str(found.high.id), _("后登记的这条（B）"))]
+
+
 def _form(request: Request, found: queries.Pair) -> MergeForm:
-    choices = [(str(found.low.id), _("先登记的这条（A）")), (str(found.high.id), _("后登记的这条（B）"))]
     return MergeForm(
         request.POST if request.method == "POST" else None,
-        choices=choices,
+        choices=_choices(found),
         initial={"keep": str(found.low.id)},
     )
 
@@ -97,9 +100,7 @@ def views(request: Request, one: UUID, other: UUID) -> HttpResponse:
     """Open both on this page, once; the look is written down first."""
     found = _pair(request, one, other)
     shown = actions.show_pair(one=found.low, other=found.high, actor=request.actor, now=request.now)
-    blank = MergeForm(
-        choices=_form(request, found).fields["keep"].choices, initial={"keep": str(found.low.id)}
-    )  # type: ignore[attr-defined]
+    blank = MergeForm(choices=_choices(found), initial={"keep": str(found.low.id)})
     return _show(request, found, blank, shown)
 
 
