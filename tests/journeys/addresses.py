@@ -10,10 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from mulin.matters import actions, queries, states
 from mulin.matters.models import Matter, Reporter
 from mulin.matters.pages import offers
-from mulin.people import queries as people
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
-from mulin.platform.actors import VISITOR, Actor
+from mulin.platform.actors import VISITOR
 from mulin.territory.models import Place
 from mulin.territory.naming import key_of
 
@@ -33,6 +32,10 @@ ELSEWHERE = {
     "matters:matter_declines": "tests/people/test_pages",
     "matters:matter_call_offs": "tests/people/test_pages",
     "handover": "tests/people/test_pages",
+    "duplicate": "tests/people/test_pages",
+    "leave_deputies": "tests/people/test_pages",
+    "person_death": "tests/people/test_pages",
+    "matters:settle": "tests/people/test_pages",
     "ui:kit": "not part of the product",
 }
 """Pages that another journey comes to, or nobody."""
@@ -156,7 +159,6 @@ def of_staff(now: dt.datetime) -> Pages:
         "leaves": [reverse("leaves")],
         "duplicates": [reverse("duplicates")],
         "matters:afterwards": [reverse("matters:afterwards")],
-        **_of_people(dispatcher, now),
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
     }
     for matter in Matter.objects.order_by("id"):
@@ -164,20 +166,6 @@ def of_staff(now: dt.datetime) -> Pages:
             name = f"matters:matter_{offer.resource}"
             pages.setdefault(name, [reverse(name, args=[matter.ref])])
     return pages
-
-
-def _of_people(dispatcher: Actor, now: dt.datetime) -> Pages:
-    """One leave, one pair, one resident, one matter whose reporter has died: what the demo street has of each."""
-    pair = people.may_be_one(dispatcher.street_id)[0]
-    leave = people.leaves_in(dispatcher, on=now.date())[0]
-    waiting = queries.to_settle(dispatcher)[0]
-    return {
-        "duplicate": [reverse("duplicate", args=[pair.low.id, pair.high.id])],
-        "leave_deputies": [reverse("leave_deputies", args=[leave.id])],
-        "person_death": [reverse("person_death", args=[pair.low.id]),
-                         reverse("person_death", args=[waiting.person_id])],
-        "matters:settle": [reverse("matters:settle", args=[waiting.id])],
-    }  # fmt: skip
 
 
 def _one_for_each_state() -> Iterator[Reporter]:
