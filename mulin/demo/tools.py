@@ -51,7 +51,7 @@ def fill(cast: Cast, *, now: dt.datetime) -> None:
 def _notes(actor: Actor, rows: list[dict[str, str]], now: dt.datetime) -> None:
     """On the matters that are due first; the dispatcher on the other shift is called to one of them."""
     assert actor.home_org_id is not None
-    others = people.colleagues(actor.home_org_id, on=now.astimezone(LOCAL).date())
+    others = people.named_in(actor.home_org_id, on=now.astimezone(LOCAL).date())
     names = [name for name, person in others.items() if person.id != actor.id]
     waiting = Matter.objects.filter(state__in=states.OPEN, street_id=actor.street_id).order_by("due_at", "id")
     for row, matter in zip(rows, waiting[: len(rows)], strict=False):

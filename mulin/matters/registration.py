@@ -5,23 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import kinds, mediation_registration, states
+from mulin.matters import estate, kinds, mediation_registration, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
 from mulin.matters.actions.noting import MENTIONED
 from mulin.matters.actions.reminding import REMINDED
 from mulin.matters.models import Assignment, Matter, Note, Reporter
 from mulin.matters.queries.following import followed_by
+from mulin.matters.queries.reporters import raised_from
 from mulin.matters.sentences import SENTENCES
+from mulin.people import references
+from mulin.people.models import Person
 from mulin.platform import registry
 from mulin.platform.notices.actions import Message, add_kind
 from mulin.platform.notices.models import Notice
 from mulin.platform.records.models import Record
+
+ONCE = {"matters_follow": "matter_id"}
+"""Tables where a person may stand beside one thing only once."""
 
 MARKS = {
     states.NEW: "new",
@@ -53,6 +60,17 @@ def register() -> None:
     add_kind(MENTIONED, _mentioned)
     registry.add_holding(registry.Holding("notes", gettext_lazy("您的事里的内部备注"), _noted))
     kinds.register()
+    estate.register()
+    _say_where_persons_stand()
+    references.add_hint(raised_from)
+
+
+def _say_where_persons_stand() -> None:
+    """Every column of this context that holds a person: what becomes one moves, whichever table is new."""
+    for model in apps.get_app_config("matters").get_models():
+        table = model._meta.db_table
+        columns = [one.column for one in model._meta.concrete_fields if one.related_model is Person]
+        references.add_references(table, *columns, once=ONCE.get(table, ""))
 
 
 def _address(record: Record) -> str:

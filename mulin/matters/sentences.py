@@ -164,6 +164,21 @@ PAPERS: dict[str, Words] = {
     "retire_layout": gettext_lazy("停用了表样：%(name)s"),
 }
 
+
+PASSING: dict[str, Words] = {
+    "assign": gettext_lazy("请%(colleague)s接这件"),
+    "assign_now": gettext_lazy("交给%(colleague)s负责"),
+    "take": gettext_lazy("接了，由本人负责"),
+    "decline": gettext_lazy("说接不了"),
+    "call_off": gettext_lazy("不用同事接了"),
+    "hand_over_to": gettext_lazy("交接：%(giver)s手里的，由%(taker)s接手"),
+}
+AFTERWARDS: dict[str, Words] = {
+    "afterwards_family": gettext_lazy("由家里人接着问"),
+    "afterwards_ended": gettext_lazy("家里人说不用再办"),
+    "afterwards_public": gettext_lazy("是大家的事，接着办"),
+}
+
 SENTENCES: dict[str, Words] = {
     **MATTER,
     **SHEETS,
@@ -175,4 +190,6 @@ SENTENCES: dict[str, Words] = {
     **FIX,
     **SWEEP,
     **PAPERS,
+    **PASSING,
+    **AFTERWARDS,
 }

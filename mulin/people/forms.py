@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mulin.platform.ui.forms import PlainForm
+from mulin.people import roles
+from mulin.people.models import Appointment, Person
+from mulin.platform.ui.forms import ActForm, PlainForm
+from mulin.territory.models import Organisation, Place
 
 
 class SignInForm(LoginForm):
@@ -58,3 +62,117 @@ class PersonForm(PlainForm):
 
 class UsernameForm(PlainForm):
     username = forms.CharField(label=_("用户名"), max_length=60, help_text=_("用手机号最好记。"))
+
+
+Chosen = TypeVar("Chosen", Person, Place, Organisation)
+
+
+class OneOf(forms.ChoiceField, Generic[Chosen]):
+    """One of some objects, by id; the object comes out."""
+
+    def offer(self, found: Iterable[tuple[Chosen, str]], empty: Any) -> None:
+        listed: list[tuple[Chosen, str]] = list(found)
+        self.known: dict[str, Chosen] = {str(one.pk): one for one, _words in listed}
+        self.choices = [("", empty), *((str(one.pk), words) for one, words in listed)]
+
+    def clean(self, value: Any) -> Any:
+        return self.known.get(super().clean(value))
+
+
+class Day(forms.DateField):
+    """A day, by the browser's own calendar where it has one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
+
+
+class LeaveForm(ActForm):
+    """Who is away from when to when, and who stands in. Why is not asked."""
+
+    person = OneOf[Person](label=_("谁休假"))
+    since = Day(label=_("从哪天起"))
+    back = Day(label=_("哪天回来上班"))
+    deputy = OneOf[Person](label=_("谁代班"))
+
+    def __init__(self, *args: Any, staff: Sequence[tuple[Person, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("person", "deputy"):
+            self.fields[name].offer(staff, _("请选一位"))  # type: ignore[attr-defined]
+
+
+class DeputyForm(ActForm):
+    deputy = OneOf[Person](label=_("换成谁代班"))
+
+    def __init__(self, *args: Any, staff: Sequence[tuple[Person, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].offer(staff, _("请选一位"))  # type: ignore[attr-defined]
+
+
+class PostForm(ActForm):
+    """A person registered with this name and number, put into a post."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    phone = forms.CharField(
+        label=_("登记的手机或座机"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    role = forms.ChoiceField(label=_("岗位"))
+    place = OneOf[Place](label=_("管哪里"))
+    organisation = OneOf[Organisation](label=_("在哪个单位"), required=False)
+    route = forms.ChoiceField(label=_("怎么产生的"), choices=Appointment.Route.choices)
+
+    def __init__(
+        self,
+        *args: Any,
+        may: Sequence[str],
+        places: Sequence[Place],
+        offices: Sequence[Organisation],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(one, roles.WORDS[one]) for one in may]  # type: ignore[attr-defined]
+        self.fields["place"].offer([(one, one.spoken) for one in places], _("请选一个地方"))  # type: ignore[attr-defined]
+        self.fields["organisation"].offer(  # type: ignore[attr-defined]
+            [(one, one.local_name) for one in offices], _("请选一个单位")
+        )
+
+
+class HandoverForm(ActForm):
+    """To whom everything goes, and which posts they are given with it."""
+
+    successor = OneOf[Person](label=_("交给谁"))
+    give = forms.MultipleChoiceField(label=_("一并定岗"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self,
+        *args: Any,
+        staff: Sequence[tuple[Person, str]],
+        posts: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["successor"].offer(staff, _("请选一位"))  # type: ignore[attr-defined]
+        self.fields["give"].choices = list(posts)  # type: ignore[attr-defined]
+
+
+class MergeForm(ActForm):
+    """Which of two registrations stays, and how it was found out that they are one."""
+
+    keep = forms.ChoiceField(label=_("保留哪一条"), widget=forms.RadioSelect)
+    how_known = forms.CharField(
+        label=_("怎么知道是同一个人"),
+        max_length=200,
+        help_text=_("例如：打电话问过本人、本人在窗口说的。不要抄证件号码。"),
+    )
+    close_other_account = forms.BooleanField(label=_("两个账号只留一个：停用另一个账号"), required=False)
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keep"].choices = list(choices)  # type: ignore[attr-defined]
+
+
+class DeathForm(ActForm):
+    on = Day(label=_("哪一天走的"))
+    told_by = forms.CharField(
+        label=_("谁告诉的"), max_length=60, help_text=_("例如：女儿、派出所。不用写名字。")
+    )

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.people import queries, roles
+from mulin.people import queries, references, roles
+from mulin.people.models import Leave, Merge
+from mulin.platform.notices.actions import hold_back
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
+from mulin.platform.timeline import queries as acts
 
 
 def rows(person_id: UUID) -> Iterator[Held]:
@@ -44,10 +48,63 @@ def rows(person_id: UUID) -> Iterator[Held]:
             _("您和代办人"),
             until,
         )
+    yield from _leaves(person_id)
+    yield from _merges(person_id)
+
+
+def _leaves(person_id: UUID) -> Iterator[Held]:
+    """Being away and standing in, with days and names and no reason."""
+    found = Leave.objects.filter(Q(person_id=person_id) | Q(deputy_id=person_id))
+    for one in found.select_related("person", "deputy").order_by("-valid_from")[:20]:
+        own = one.person_id == person_id
+        who = {"who": one.deputy.name if own else one.person.name}
+        days = f"{date_format(one.valid_from)} – {date_format(one.valid_to)}"
+        yield Held(
+            _("休假") if own else _("代班"),
+            f"{days} · " + (_("由%(who)s代班") if own else _("代%(who)s的班")) % who,
+            _("有人不在时，事情有人接"),
+            _("本人或本单位登记"),
+            _("同一个单位的人"),
+            _("您注销账号时删掉"),
+        )
+
+
+def _merges(person_id: UUID) -> Iterator[Held]:
+    """Who found two registrations to be this person, and who looked at them."""
+    found = Merge.objects.filter(Q(kept_id=person_id) | Q(gone_id=person_id)).order_by("-at")
+    for one in found.select_related("by")[:20]:
+        who = one.by.name if one.by else _("系统")
+        when = date_format(localtime(one.at), "DATETIME_FORMAT")
+        apart = " · " + _("后来拆开了") if one.split_at else ""
+        yield Held(
+            _("合并登记"),
+            f"{who} · {when}{apart}",
+            _("一个人只登记一次"),
+            one.how_known,
+            _("窗口的工作人员"),
+            _("您注销账号时删掉"),
+        )
+    for _record, line in acts.of_verb([person_id], "people.show_person", most=20):
+        yield Held(
+            _("看过登记的信息"),
+            f"{line.office or line.who} · {date_format(localtime(line.at), 'DATETIME_FORMAT')}",
+            line.body.get("reason", ""),
+            _("看一次记一次"),
+            _("您"),
+            _("您注销账号时删掉"),
+        )
 
 
 def register() -> None:
     add_holding(Holding("people", gettext_lazy("登记的信息"), rows))
+    hold_back(lambda: queries.dead().values("person_id"))
+    references.add_references("people_appointment", "person_id")
+    references.add_references("people_assistance", "person_id", "helper_id")
+    references.add_references("people_leave", "person_id", "deputy_id", "noted_by_id")
+    references.add_references("people_merge", "by_id", "split_by_id")
+    references.add_references("people_apart", "by_id")
+    references.add_references("people_death", "person_id", "noted_by_id", "taken_back_by_id")
+    references.add_references("platform_notice", "person_id")
     add_sentences(
         "people",
         {
@@ -58,5 +115,15 @@ def register() -> None:
             "end_appointment": gettext_lazy("结束了任期"),
             "assist": gettext_lazy("经本人同意，代办：%(purpose)s"),
             "choose_reply": gettext_lazy("改了回复方式"),
+            "note_leave": gettext_lazy("记了休假，有人代班"),
+            "end_leave": gettext_lazy("休假结束"),
+            "change_deputy": gettext_lazy("换了代班的人"),
+            "hand_over": gettext_lazy("办了交接，%(count)s 项"),
+            "merge": gettext_lazy("两条登记合成一条"),
+            "split": gettext_lazy("合并拆开了"),
+            "keep_apart": gettext_lazy("看过，不是同一个人"),
+            "show_person": gettext_lazy("看了登记的信息：%(reason)s"),
+            "note_death": gettext_lazy("登记停用了"),
+            "take_back_death": gettext_lazy("登记恢复了"),
         },
     )

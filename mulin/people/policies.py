@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from mulin.people import roles
-from mulin.platform.actors import Actor
+from mulin.platform.actors import Actor, Post
 from mulin.platform.errors import YES, Verdict, no
 
 
@@ -29,3 +30,91 @@ def may_serve(actor: Actor, street_id: UUID | None, *, staff: bool = False) -> V
         _("开账号、改密码，由本街道窗口的工作人员当面办。"),
         _("请本人到家门口服务站，或打街道电话。"),
     )
+
+
+SECRETARY_APPOINTS = frozenset({roles.WORKER, roles.GRID_MEMBER, roles.BUILDING_HEAD})
+LEADER_APPOINTS = frozenset(roles.WORDS) - {roles.LEADER, roles.AUDITOR, roles.SYSTEM_ADMIN}
+"""A leader names neither their equals nor who checks on them; those posts are filled at the command line."""
+
+
+def may_appoint(actor: Actor, *, person_id: UUID | None, role: str, path: str) -> Verdict:
+    """Putting somebody into a post, and ending it: the leader for the street, the secretary for theirs (S0-26).
+
+    Never for oneself, and never from a post one only stands in for.
+    """
+    if actor.kind == "system":
+        return YES
+    if person_id == actor.id:
+        return no("S0-26", _("不能给自己定岗位。"), _("请街道负责人或居民区书记来办。"))
+    if role in LEADER_APPOINTS and _own(actor, roles.LEADER, path):
+        return YES
+    if role in SECRETARY_APPOINTS and _own(actor, roles.SECRETARY, path):
+        return YES
+    return no(
+        "S0-26",
+        _("这个岗位不由您来定。"),
+        _("街道的岗位由街道负责人定，居民区的社区工作者、网格员、楼组长由书记定；其余请系统管理员办。"),
+    )
+
+
+def _own(actor: Actor, role: str, path: str) -> bool:
+    return any(post.role == role and path.startswith(post.path) for post in actor.own_posts)
+
+
+def may_note_leave(actor: Actor, *, person_id: UUID, posts: Sequence[Post]) -> Verdict:
+    """Saying who is away and who stands in: oneself, or who leads the office or the area (S3-48)."""
+    if actor.kind == "system" or actor.id == person_id or _leads(actor, posts):
+        return YES
+    return no("S3-48", _("休假由本人，或者本单位的负责人、书记来记。"), _("请本人或他们来记。"))
+
+
+def may_hand_over(actor: Actor, *, person_id: UUID, posts: Sequence[Post]) -> Verdict:
+    """Passing all that somebody holds to a successor: who leads the office, or the system's administrator."""
+    if actor.kind == "system":
+        return YES
+    if actor.id == person_id:
+        return no("S1-23", _("自己的交接不由自己办。"), _("请本单位的负责人、书记或系统管理员来办。"))
+    admin = any(post.role == roles.SYSTEM_ADMIN for post in actor.own_posts)
+    if admin or _leads(actor, posts):
+        return YES
+    return no("S1-23", _("交接由本单位的负责人、书记，或系统管理员来办。"), _("请转告他们。"))
+
+
+def _leads(actor: Actor, posts: Sequence[Post]) -> bool:
+    """Whether every one of these posts lies in an area that the actor leads, and there is one."""
+    return bool(posts) and all(
+        _own(actor, roles.LEADER, post.path)
+        or (_own(actor, roles.SECRETARY, post.path) and post.role != roles.LEADER)
+        for post in posts
+    )
+
+
+def may_join(actor: Actor, *, one: UUID, other: UUID, street_id: UUID | None, staff: bool) -> Verdict:
+    """Finding that two registrations are one person, or that they are not: the window of their street (N-90).
+
+    Never one's own; where a post hangs on it, whoever runs the instance.
+    """
+    if actor.kind == "system":
+        return YES
+    if actor.id in (one, other):
+        return no("N-90", _("自己的登记不由自己合并。"), _("请窗口的另一位同事来办。"))
+    if staff:
+        return no(
+            "N-90",
+            _("里面有在岗的工作人员，窗口不能合并。"),
+            _("岗位会跟着走，请系统管理员在命令行办；或者先办交接。"),
+        )
+    if actor.has_role(*roles.WINDOW) and actor.street_id == street_id:
+        return YES
+    return no("N-90", _("合并登记由本街道窗口的工作人员来办。"), _("请转告所在居民区或街道网格中心。"))
+
+
+def may_note_death(actor: Actor, *, person_id: UUID, street_id: UUID | None, staff: bool) -> Verdict:
+    """Noting that somebody has died, and taking it back: the window of their street."""
+    if staff and actor.kind != "system":
+        return no("S1-23", _("这位还在岗，先把手里的事交接给别人。"), _("请本单位的负责人先办交接。"))
+    if actor.id == person_id:
+        return no("N-90", _("这一步不能给自己办。"))
+    if actor.kind == "system" or (actor.has_role(*roles.WINDOW) and actor.street_id == street_id):
+        return YES
+    return no("N-90", _("这一步由本街道窗口的工作人员来办。"), _("请转告所在居民区或街道网格中心。"))

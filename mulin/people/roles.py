@@ -37,3 +37,16 @@ DESK = frozenset({DISPATCHER, WORKER, SECRETARY, HANDLER, VERIFIER, LEADER, ARBI
 
 WINDOW = frozenset({DISPATCHER, WORKER, SECRETARY})
 """Roles that receive matters at the one window."""
+
+
+STANDS_IN: dict[str, frozenset[str]] = {
+    DISPATCHER: WINDOW,
+    SECRETARY: WINDOW,
+    WORKER: WINDOW,
+    GRID_MEMBER: WINDOW | {GRID_MEMBER},
+    HANDLER: frozenset({HANDLER}),
+    VERIFIER: frozenset({VERIFIER}),
+    LEADER: frozenset({LEADER, DISPATCHER, SECRETARY}),
+    AUDITOR: frozenset({AUDITOR}),
+}
+"""Which post at the desk its holder's deputy must have one of, in the same office or over the same area."""

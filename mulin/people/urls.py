@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mulin.people.pages import accounts, signing
+from mulin.people.pages import accounts, deaths, duplicates, leaves, posts, signing
 
 urlpatterns = [
     path("accounts/login/", signing.sign_in, name="account_login"),
@@ -11,4 +11,17 @@ urlpatterns = [
     path("desk/people/", accounts.people, name="people"),
     path("desk/people/<uuid:person_id>/account/", accounts.account, name="person_account"),
     path("desk/people/<uuid:person_id>/password/", accounts.password, name="person_password"),
+    path("desk/people/<uuid:person_id>/death/", deaths.deaths, name="person_death"),
+    path("desk/people/<uuid:person_id>/death/retractions/", deaths.retractions, name="death_retractions"),
+    path("desk/people/<uuid:person_id>/handover/", posts.handover, name="handover"),
+    path("desk/posts/", posts.posts, name="posts"),
+    path("desk/posts/<uuid:appointment_id>/ends/", posts.ends, name="post_ends"),
+    path("desk/leaves/", leaves.leaves, name="leaves"),
+    path("desk/leaves/<uuid:leave_id>/ends/", leaves.ends, name="leave_ends"),
+    path("desk/leaves/<uuid:leave_id>/deputies/", leaves.deputies, name="leave_deputies"),
+    path("desk/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("desk/duplicates/<uuid:one>/<uuid:other>/", duplicates.pair, name="duplicate"),
+    path("desk/duplicates/<uuid:one>/<uuid:other>/views/", duplicates.views, name="duplicate_views"),
+    path("desk/duplicates/<uuid:one>/<uuid:other>/apart/", duplicates.apart, name="duplicate_apart"),
+    path("desk/merges/<uuid:merge_id>/splits/", duplicates.splits, name="merge_splits"),
 ]

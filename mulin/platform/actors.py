@@ -25,6 +25,9 @@ class Post:
     org_id: UUID | None = None
     org_name: str = ""
     org_name_en: str = ""
+    for_id: UUID | None = None
+    """Whose post it is, where the actor only stands in for somebody who is away."""
+    for_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,20 @@ class Actor:
     @property
     def home_org_id(self) -> UUID | None:
         return self.posts[0].org_id if self.posts else None
+
+    @property
+    def own_posts(self) -> tuple[Post, ...]:
+        """The actor's own posts, without those they stand in for."""
+        return tuple(post for post in self.posts if post.for_id is None)
+
+    @property
+    def stands_for(self) -> dict[UUID, str]:
+        """Whom the actor stands in for today, by id, with their names."""
+        return {post.for_id: post.for_name for post in self.posts if post.for_id is not None}
+
+    def answers_as(self, person_id: UUID | None) -> bool:
+        """Whether something that is this person's is the actor's to act on: their own, or of one they stand in for."""
+        return person_id is not None and (person_id == self.id or person_id in self.stands_for)
 
     def holds(self, roles: frozenset[str], path: str) -> bool:
         """Whether one of the actor's posts has one of these roles over the place at `path`."""

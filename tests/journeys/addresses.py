@@ -43,6 +43,14 @@ ELSEWHERE = {
     "matters:matter_acceptances": "test_whole_way",
     "matters:matter_returns": "test_whole_way",
     "matters:matter_verifications": "test_desk",
+    "matters:matter_takings": "tests/people/test_pages",
+    "matters:matter_declines": "tests/people/test_pages",
+    "matters:matter_call_offs": "tests/people/test_pages",
+    "handover": "tests/people/test_pages",
+    "duplicate": "tests/people/test_pages",
+    "leave_deputies": "tests/people/test_pages",
+    "person_death": "tests/people/test_pages",
+    "matters:settle": "tests/people/test_pages",
     "ui:kit": "not part of the product",
 }
 """Pages that another journey comes to, or nobody."""
@@ -60,6 +68,8 @@ POSTED = {
     "matters:whistle_step", "matters:triage_take_ups", "matters:triage_withdrawals", "matters:fix_matters",
     "matters:fix_answers", "matters:sweep_look", "matters:sweep_ends",
     "matters:layout_retirements", "matters:door_notice_previews",
+    "post_ends", "leave_ends",
+    "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
 
@@ -204,6 +214,10 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:door_notices": [reverse("matters:door_notices")],
         "matters:practice": [reverse("matters:practice")],
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
+        "posts": [reverse("posts")],
+        "leaves": [reverse("leaves")],
+        "duplicates": [reverse("duplicates")],
+        "matters:afterwards": [reverse("matters:afterwards")],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
         **_tools(dispatcher, now),
         **_joint(),

@@ -49,7 +49,7 @@ def test_the_whole_way_of_a_whistle(town: Town, now: dt.datetime) -> None:
     assert Link.objects.filter(source_id=matter.id, to_id=whistle.id, kind="whistle").exists()
     mine, theirs = call_to(whistle, town.property), call_to(whistle, town.power)
     actions.arrive(call=mine, people=3, post="经理带队", actor=town.handler, now=now + HOUR)
-    actions.decline(call=theirs, reason="在抢修", actor=town.power_handler, now=now + HOUR)
+    actions.decline_call(call=theirs, reason="在抢修", actor=town.power_handler, now=now + HOUR)
     actions.report(call=mine, words="清了两车", actor=town.handler, now=now + 2 * HOUR)
     whistle.refresh_from_db()
     assert whistle.state == "open", "one has still not been answered"
@@ -105,7 +105,7 @@ def test_arriving_late_is_kept_and_cannot_be_rated_as_in_time(town: Town, now: d
 
 def test_the_street_insists_with_a_new_time(town: Town, now: dt.datetime) -> None:
     call = call_to(blow(town, now), town.power)
-    actions.decline(call=call, reason="没有人", actor=town.power_handler, now=now)
+    actions.decline_call(call=call, reason="没有人", actor=town.power_handler, now=now)
     actions.insist(call=call, reply="电线要断电才能动", actor=town.dispatcher, now=now + HOUR)
     call.refresh_from_db()
     assert (call.state, call.arrive_by) == ("called", now + 5 * HOUR)

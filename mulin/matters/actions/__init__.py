@@ -4,6 +4,7 @@ Each act is one transaction that reads straight down: lock the row, ask the poli
 flow, write the row of its own, write the act on the timeline, put notices into the outbox.
 """
 
+from mulin.matters.actions.afterwards import settle_afterwards
 from mulin.matters.actions.answer_sheets import MOST as MOST_ANSWERS
 from mulin.matters.actions.answer_sheets import take_answers
 from mulin.matters.actions.answering import answer, note_contact, set_title, take_back
@@ -56,7 +57,7 @@ from mulin.matters.actions.mediation_asking import (
     show_mediation_contacts,
 )
 from mulin.matters.actions.noting import note_down, see_mention
-from mulin.matters.actions.passing import offer_transfer, propose
+from mulin.matters.actions.passing import assign, call_off, decline, take
 from mulin.matters.actions.registering import register
 from mulin.matters.actions.reminding import remind
 from mulin.matters.actions.setting_clocks import choose_preset, set_clock
@@ -64,12 +65,13 @@ from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
 from mulin.matters.actions.sorting import save_category, switch_category
 from mulin.matters.actions.sweeping import begin_sweep, end_sweep, look_again, look_clear, look_found
+from mulin.matters.actions.transferring import offer_transfer, propose
 from mulin.matters.actions.triaging import take_up, triage, withdraw_triage
 from mulin.matters.actions.undoing import correct, undo
 from mulin.matters.actions.whistling import (
     arrive,
     blow_whistle,
-    decline,
+    decline_call,
     excuse,
     insist,
     rate,
@@ -103,12 +105,14 @@ __all__ = [
     "ask_for_call",
     "ask_help",
     "ask_mediation",
+    "assign",
     "attach_fix",
     "attempt",
     "begin_import",
     "begin_rules",
     "begin_sweep",
     "blow_whistle",
+    "call_off",
     "change_rule",
     "check_term",
     "choose_columns",
@@ -118,6 +122,7 @@ __all__ = [
     "decide",
     "decide_delay",
     "decline",
+    "decline_call",
     "delete_filter",
     "discard_rules",
     "discard_table",
@@ -181,12 +186,14 @@ __all__ = [
     "set_nature",
     "set_title",
     "settle",
+    "settle_afterwards",
     "show_contact",
     "show_mediation_contacts",
     "split",
     "stop_following",
     "switch_category",
     "switch_on",
+    "take",
     "take_answers",
     "take_back",
     "take_effect",

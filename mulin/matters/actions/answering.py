@@ -98,12 +98,12 @@ def give(
 
 def _receive_silently(matter: Matter, actor: Actor, now: dt.datetime) -> None:
     flow.advance(matter, states.MATTER, "receive")
-    matter.receiver_id, matter.receiver_org_id = base.person_of(actor), actor.home_org_id
+    matter.receiver_id, matter.receiver_org_id = base.answering_at(actor, matter.path)
     base.note(matter, "receive", actor, now)
 
 
 def _tell(matter: Matter, now: dt.datetime) -> None:
-    for reporter in matter.reporters.select_related("person"):
+    for reporter in matter.reporters.filter(afterwards__isnull=True).select_related("person"):
         if reporter.reply_by in (ReplyBy.IN_APP, ReplyBy.LETTER):
             notices.later(
                 street_id=matter.street_id,

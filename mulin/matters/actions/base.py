@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from mulin.matters.models import Assignment, Matter
 from mulin.people import queries as people
 from mulin.people import roles
-from mulin.people.models import Appointment
+from mulin.people.queries import Duty
 from mulin.platform import bulk, errors, timeline
-from mulin.platform.actors import Actor
+from mulin.platform.actors import Actor, Post
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 
@@ -38,7 +38,10 @@ def keep(matter: Matter, *fields: str) -> None:
 
 
 def note(matter: Matter, verb: str, actor: Actor, now: dt.datetime, **body: Any) -> UUID:
-    """Write the act on the matter's timeline. Returns its id."""
+    """Write an act down; who acted in a post they only stand in for is told with whose it is. Returns its id."""
+    holder = None if own_right(actor, matter) else _stands_in(actor, matter)
+    if holder is not None:
+        body["stands_in"] = holder.for_name
     return timeline.record(
         street_id=matter.street_id, record_id=matter.id, verb=f"matters.{verb}", actor=actor, now=now, **body
     )
@@ -79,6 +82,45 @@ def person_of(actor: Actor) -> UUID:
     return actor.id
 
 
+def own_right(actor: Actor, matter: Matter) -> bool:
+    """Whether one of the actor's own posts covers the matter: its place, or the office that has its sheet."""
+    return any(_covers(post, matter) for post in actor.own_posts)
+
+
+def _covers(post: Post, matter: Matter) -> bool:
+    # The window's office alone gives no right to a matter of another place; a handler's does.
+    handling = matter.owner_org_id is not None and matter.owner_org_id != matter.receiver_org_id
+    return matter.path.startswith(post.path) or (handling and post.org_id == matter.owner_org_id)
+
+
+def _stands_in(actor: Actor, matter: Matter) -> Post | None:
+    """The post of somebody who is away, by which the actor may act on this matter."""
+    return next((post for post in actor.posts if post.for_id is not None and _covers(post, matter)), None)
+
+
+def answering_at(actor: Actor, path: str) -> tuple[UUID, UUID | None]:
+    """Who answers for a matter at `path` that the actor takes up at the window, and in which office.
+
+    Who takes it up in the post of somebody who is away takes it up for them: they have it when they
+    are back, and until then whoever stands in (S3-48).
+    """
+    person = person_of(actor)
+    if not any(path.startswith(post.path) for post in actor.own_posts):
+        for post in actor.posts:
+            if post.for_id is not None and path.startswith(post.path):
+                return post.for_id, post.org_id
+    return person, actor.home_org_id
+
+
+def hand_of(actor: Actor, organisation_id: UUID) -> UUID:
+    """Who has a sheet in hand that the actor takes for an office: they, or the colleague they stand in for."""
+    person = person_of(actor)
+    if any(post.org_id == organisation_id for post in actor.own_posts):
+        return person
+    held = (post.for_id for post in actor.posts if post.org_id == organisation_id and post.for_id is not None)
+    return next(held, person)
+
+
 def said(text: str, *, field: str, rule: str, empty: str, remedy: str = "") -> str:
     """Words somebody typed, trimmed; raises `Invalid` when there are none or far too many."""
     text = text.strip()
@@ -94,7 +136,7 @@ def said(text: str, *, field: str, rule: str, empty: str, remedy: str = "") -> s
     return text
 
 
-def answerable(path: str, now: dt.datetime, *, besides: Collection[UUID] = ()) -> Appointment:
+def answerable(path: str, now: dt.datetime, *, besides: Collection[UUID] = ()) -> Duty:
     """Who answers for a place when nobody has taken a matter yet: none of `besides`, nor of their offices.
 
     Raises `Conflict` where nobody does.

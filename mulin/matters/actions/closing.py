@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, policies, states
+from mulin.matters import clocks, policies, queries, states
 from mulin.matters.actions import arbitrating, base, sheets
 from mulin.matters.actions.answering import NOTICE, go_back
 from mulin.matters.models import Answer, Attempt, Matter, Reopening, Reporter, Word
@@ -71,7 +71,7 @@ def verify(*, matter: Matter, solved: bool, words: str, actor: Actor, now: dt.da
     """Where nobody raised it: somebody who neither found nor handled it looks and confirms (N-82)."""
     matter = base.lock(matter)
     given = _standing_answer(matter)
-    if matter.reporters.exists():
+    if queries.speaking(matter).exists():
         raise errors.Refusal("N-82", _("这件事有反映人，要听本人说。"), remedy=_("请打电话回访。"))
     errors.require(policies.may_verify(actor, matter, list(matter.assignments.all())))
     words = base.said(words, field="words", rule="N-82", empty=_("请写现场看到了什么。"))
@@ -107,7 +107,7 @@ def _follow(
         verb = f"note_{verb[4:]}"
     body = {"said": words, "via": via, "content": content, **undoing}
     if solved or (given.proposes != states.SOLVED and _explained_before(matter, given)):
-        _close(matter, given, given.proposes, now)
+        close(matter, given, given.proposes, now)
     else:
         go_back(matter, given, now, to_window=given.proposes != states.SOLVED)
         matter.save(update_fields=["responded_at"])
@@ -131,7 +131,8 @@ def _standing_answer(matter: Matter) -> Answer:
     return Answer.objects.select_related("assignment").get(pk=matter.answer_id)
 
 
-def _close(matter: Matter, given: Answer, outcome: str, now: dt.datetime) -> None:
+def close(matter: Matter, given: Answer, outcome: str, now: dt.datetime) -> None:
+    """The end, with its answer. The caller holds the lock and writes the act down."""
     flow.advance(matter, states.MATTER, "withdraw" if outcome == states.GIVEN_UP else "close")
     matter.outcome, matter.closed_at, matter.due_at = outcome, now, None
     matter.answer = given
@@ -148,7 +149,7 @@ def attempt(*, matter: Matter, how: str, note: str, actor: Actor, now: dt.dateti
     given = _standing_answer(matter)
     if actor.kind != "system":
         errors.require(policies.may_note_word(actor, matter, given))
-    if not matter.reporters.exists():
+    if not queries.speaking(matter).exists():
         raise errors.Refusal("N-82", _("这件事没有反映人，请核实员去看。"))
     day = now.astimezone(LOCAL).date()
     days = set(Attempt.objects.filter(answer=given).values_list("day", flat=True))
@@ -164,7 +165,7 @@ def attempt(*, matter: Matter, how: str, note: str, actor: Actor, now: dt.dateti
     base.note(matter, "attempt", actor, now, **told, before=before, made=str(made.id))
     if len(days) + 1 < states.ATTEMPTS:
         return made, False
-    _close(matter, given, states.NOT_REACHED, now)
+    close(matter, given, states.NOT_REACHED, now)
     base.note(matter, "close_not_reached", actor, now)
     return made, True
 
@@ -176,7 +177,7 @@ def withdraw(*, matter: Matter, reporter: Reporter, words: str, actor: Actor, no
     if reporter.matter_id != matter.id:
         raise errors.Refusal("DR-05", _("这不是您反映的事。"))
     errors.require(policies.may_speak(actor, reporter))
-    if matter.reporters.count() > 1:
+    if queries.speaking(matter).count() > 1:
         raise errors.Refusal(
             "S3-54",
             _("还有别的邻居也反映了这件事，不能整件撤回。"),
@@ -197,7 +198,7 @@ def withdraw(*, matter: Matter, reporter: Reporter, words: str, actor: Actor, no
         proposes=states.GIVEN_UP,
         at=now,
     )
-    _close(matter, given, states.GIVEN_UP, now)
+    close(matter, given, states.GIVEN_UP, now)
     base.note(matter, "withdraw", actor, now, said=words.strip()[: base.MOST_WORDS])
     notices.undo(record_id=matter.id, kind=NOTICE, now=now)
     return matter

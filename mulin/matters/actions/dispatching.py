@@ -29,8 +29,9 @@ def receive(*, matter: Matter, actor: Actor, now: dt.datetime, category: Categor
 
 def _receive(matter: Matter, actor: Actor, now: dt.datetime, category: Category | None, **more: Any) -> None:
     flow.advance(matter, states.MATTER, "receive")
-    matter.receiver_id = matter.owner_id = base.person_of(actor)
-    matter.receiver_org_id = matter.owner_org_id = actor.home_org_id
+    person, office = base.answering_at(actor, matter.path)
+    matter.receiver_id = matter.owner_id = person
+    matter.receiver_org_id = matter.owner_org_id = office
     if category is not None:
         matter.category = category
     name = str(matter.category.name) if matter.category else ""
@@ -98,7 +99,7 @@ def receive_first(matter: Matter, actor: Actor, now: dt.datetime, category: Cate
 
 def sent(matter: Matter, sheet: Assignment, actor: Actor) -> None:
     """A leading sheet is out: until it is accepted the sender answers for the matter (DR-06)."""
-    matter.owner_id, matter.owner_org_id = base.person_of(actor), actor.home_org_id
+    matter.owner_id, matter.owner_org_id = base.answering_at(actor, matter.path)
     matter.due_at, matter.solve_by = sheet.due_at, matter.solve_by or sheet.due_at
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category", "solve_by")
 
@@ -114,7 +115,8 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
     errors.require(policies.may_handle(actor, assignment))
     before = base.remember(matter, assignment)
     flow.advance(assignment, states.ASSIGNMENT, "accept")
-    assignment.accepted_at, assignment.accepted_by_id = now, actor.id
+    hand = base.hand_of(actor, assignment.organisation_id)
+    assignment.accepted_at, assignment.accepted_by_id = now, hand
     body: dict[str, str] = {}
     verb = "accept"
     if assignment.kind == Assignment.Kind.TRANSFER:
@@ -123,7 +125,7 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
         verb = "accept_help"
     assignment.save(update_fields=["state", "accepted_at", "accepted_by", "kind", "of"])
     if assignment.leads:
-        matter.owner_id, matter.owner_org_id = base.person_of(actor), assignment.organisation_id
+        matter.owner_id, matter.owner_org_id = hand, assignment.organisation_id
         base.keep(matter, "owner", "owner_org")
     # What took over another sheet is not undone: the one before it has ended.
     undoable = {"before": before} if verb == "accept" else {}

@@ -15,7 +15,7 @@ from mulin.matters.actions import base, intake
 from mulin.matters.actions.taking_over import Ground, Stood, carry_on
 from mulin.matters.models import Answer, ImportRefusal, ImportRun
 from mulin.matters.queries import importing as known
-from mulin.people.models import Appointment
+from mulin.people.queries import Duty
 from mulin.platform import bulk, errors, flow, home, practice, refs, search, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
@@ -77,7 +77,7 @@ def weigh(
     *,
     street: Place,
     history: bool,
-    post: Appointment | None,
+    post: Duty | None,
     seen: set[tuple[str, str]],
     actor: Actor,
     now: dt.datetime,
@@ -126,7 +126,7 @@ def _compose(
     draft: Draft,
     *,
     history: bool,
-    post: Appointment | None,
+    post: Duty | None,
     actor: Actor,
     now: dt.datetime,
     ground: Ground | None,
@@ -198,7 +198,7 @@ def take_in(
     *,
     run: ImportRun,
     earlier: Sequence[Refused],
-    post: Appointment | None,
+    post: Duty | None,
     seen: set[tuple[str, str]],
     actor: Actor,
     now: dt.datetime,

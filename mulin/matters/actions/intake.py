@@ -17,7 +17,8 @@ from mulin.matters import clocks, photos, policies, queries, states
 from mulin.matters.actions import base
 from mulin.matters.models import Answer, Assignment, Channel, Matter, Photo, ReplyBy, Reporter, first_words
 from mulin.people.actions import normal_phone
-from mulin.people.models import Appointment, Person
+from mulin.people.models import Person
+from mulin.people.queries import Duty
 from mulin.platform import bulk, crypto, errors, policy, practice, refs, search, text, throttle, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_token
@@ -186,7 +187,7 @@ def compose(
     occurred_at: dt.datetime | None = None,
     category_id: UUID | None = None,
     title: str = "",
-    answerable: Appointment | None = None,
+    answerable: Duty | None = None,
     history: bool = False,
     source: str = "",
     external_no: str = "",
@@ -212,7 +213,7 @@ def compose(
         title=text.redact(text.one_line(title))[:60],
         occurred_at=occurred_at,
         recorded_at=now,
-        **_answering(post, actor),
+        **_answering(post, actor, place.path),
         finder_id=actor.id if contact is None else None,
         history=history,
         source=source,
@@ -246,10 +247,12 @@ def _first_clocks(
     return {"due_at": clocks.step_due("receive", now, street_id=street_id), "respond_by": respond_by}
 
 
-def _answering(post: Appointment | None, actor: Actor) -> dict[str, object]:
+def _answering(post: Duty | None, actor: Actor, path: str) -> dict[str, object]:
     """Who answers for it from the first moment: the post on duty, else the window that wrote it down."""
-    person = post.person_id if post else actor.id
-    office = post.organisation_id if post else actor.home_org_id
+    if post is not None:
+        person, office = post.person_id, post.organisation_id
+    else:
+        person, office = base.answering_at(actor, path)
     return {"owner_id": person, "owner_org_id": office, "receiver_id": person, "receiver_org_id": office}
 
 

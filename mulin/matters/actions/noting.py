@@ -85,7 +85,7 @@ def _called(words: str, matter: Matter, actor: Actor, office_id: UUID, now: dt.d
     if not found:
         return []
     day = now.astimezone(LOCAL).date()
-    colleagues = people.colleagues(office_id, on=day)
+    colleagues = people.named_in(office_id, on=day)
     called: dict[UUID, None] = {}
     for start in found:
         person = _named(words[start:], colleagues)

@@ -1,7 +1,4 @@
-"""Passing a sheet on: to another organisation that takes it over, or up to the next level as a proposal.
-
-Until the other one has taken it, who had it answers for it (S3-48, DR-06).
-"""
+"""Within one office: a colleague is asked to answer for a matter, and does from the moment they take it."""
 
 from __future__ import annotations
 
@@ -10,127 +7,134 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.matters import policies, states
-from mulin.matters.actions import arbitrating, base, sheets
-from mulin.matters.actions.dispatching import receive_first, sent
-from mulin.matters.models import Assignment, Matter
+from mulin.matters import policies, queries, states
+from mulin.matters.actions import base
+from mulin.matters.models import Assignment, Matter, Passing
+from mulin.matters.states import passing as flows
+from mulin.people import queries as people
+from mulin.people.models import Person
 from mulin.platform import errors, flow
 from mulin.platform.actors import Actor
-from mulin.territory import queries as territory
-from mulin.territory.models import Organisation
+from mulin.platform.policy import LOCAL
 
 
 @transaction.atomic
-def offer_transfer(
-    *, assignment: Assignment, to: Organisation, reason: str, actor: Actor, now: dt.datetime
-) -> Assignment:
-    """Ask another organisation to take the sheet over, with the limit it has. It passes when they accept.
+def assign(*, matter: Matter, to: Person, words: str = "", actor: Actor, now: dt.datetime) -> Passing:
+    """Ask a colleague of the same office to answer for it; who has it answers until they take it (N-77).
 
-    A proposal is passed upwards only. Raises `Invalid` for oneself, for one that has had the proposal
-    before, or for one below; `Conflict` where one is being asked already.
-    """
-    matter, assignment = sheets.lock_both(assignment)
-    errors.require(policies.may_transfer(actor, matter, assignment))
-    if assignment.state != states.IN_HAND:
-        raise errors.Conflict(
-            "DR-06", _("接下以后才能转给别家。"), remedy=_("不归您管的，请直接退回，写明该归谁。")
-        )
-    if to.id == assignment.organisation_id:
-        raise errors.Invalid(
-            "S3-48", _("不能转给自己。"), remedy=_("请选另一家；不归任何一家的，退回窗口。"), field="to"
-        )
-    if matter.assignments.filter(kind=Assignment.Kind.TRANSFER, state__in=states.LIVE).exists():
-        raise errors.Conflict(
-            "DR-06", _("已经在请另一家接了，还没回音。"), remedy=_("先收回那一张，再转给别家。")
-        )
-    if assignment.kind == Assignment.Kind.PROPOSAL:
-        _require_upwards(matter, assignment.organisation, to)
-    sheet = sheets.make(
-        matter,
-        kind=Assignment.Kind.TRANSFER,
-        of=assignment,
-        to=to,
-        reason=reason,
-        task=assignment.task,
-        due_at=None,
-        actor=actor,
-        now=now,
-        bound=assignment.bound,
-    )
-    # Being passed on wins nobody time: the limit stays what it was, and accepting has to come before it.
-    sheet.limit, sheet.due_at = assignment.limit, assignment.due_at
-    sheet.save(update_fields=["limit", "due_at"])
-    base.note(matter, "transfer", actor, now, to=to.name, reason=sheet.reason)
-    return sheet
-
-
-@transaction.atomic
-def propose(
-    *, matter: Matter, to: Organisation, words: str, reason: str, actor: Actor, now: dt.datetime
-) -> Assignment:
-    """What cannot be settled here goes to the next level as a proposal, with its history (S0-12, S1-04).
-
-    Who raised it sees every hop. Raises `Invalid` for an organisation that is not above the proposer's
-    own, and without what is proposed.
+    From who leads the office it passes at once. Raises `Invalid` for oneself, for somebody without a
+    post there that may act on it, and for somebody away, with who stands in for them.
     """
     matter = base.lock(matter)
-    errors.require(policies.may_propose(actor, matter))
-    errors.require(policies.may_be_sent(matter))
-    arbitrating.require_none(matter)
-    words = base.said(
-        words,
-        field="words",
-        rule="S0-12",
-        empty=_("请写建议上面怎么办。"),
-        remedy=_("写清楚：为什么这里办不了，希望上面做什么。"),
+    errors.require(policies.may_assign(actor, matter))
+    today = now.astimezone(LOCAL).date()
+    _check_colleague(matter, to, today)
+    _call_off_asked(matter, actor, now)
+    made = Passing.objects.create(
+        matter=matter,
+        state=flows.ASKED,
+        holder_id=matter.owner_id,
+        asked=to,
+        asked_by_id=base.person_of(actor),
+        at=now,
     )
-    below = next((post.org_id for post in actor.posts if post.org_id), None)
-    own = territory.organisations_by_id([below]) if below else []
-    if not own:
-        raise errors.Refusal("S1-04", _("您没有所在单位，不能往上提。"), remedy=_("请由居委会或网格站来提。"))
-    _require_upwards(matter, own[0], to)
-    receive_first(matter, actor, now, None)
-    flow.advance(matter, states.MATTER, "dispatch")
-    sheet = sheets.make(
-        matter,
-        kind=Assignment.Kind.PROPOSAL,
-        to=to,
-        reason=reason or _("这一级办不了，往上提"),
-        task=words,
-        due_at=None,
-        actor=actor,
-        now=now,
-    )
-    sent(matter, sheet, actor)
-    base.note(
-        matter,
-        "propose",
-        actor,
-        now,
-        to=to.name,
-        said=words,
-        due=sheet.due_at.isoformat(timespec="minutes"),
-    )
-    return sheet
+    at_once = policies.passes_at_once(actor, matter)
+    words = words.strip()[:500]
+    base.note(matter, "assign_now" if at_once else "assign", actor, now, colleague=to.name, said=words)
+    if at_once:
+        _take(matter, made, now)
+    return made
 
 
-def _require_upwards(matter: Matter, below: Organisation, to: Organisation) -> None:
-    """A proposal only ever goes up, and never twice to the same (no circles)."""
-    had = {one.organisation_id for one in matter.assignments.filter(kind=Assignment.Kind.PROPOSAL)}
-    if to.id in had:
+def _check_colleague(matter: Matter, to: Person, today: dt.date) -> None:
+    if to.id == matter.owner_id:
+        raise errors.Invalid("S3-48", _("这件现在就由这位负责。"), field="to")
+    if to not in queries.could_take(matter, on=today):
         raise errors.Invalid(
-            "S0-12",
-            _("%(who)s已经收到过这条提案，不能再绕回去。") % {"who": to.local_name},
-            remedy=_("请往更上一级提，或就地答复。"),
+            "S3-48",
+            _("%(who)s在这个单位没有能办这件事的岗位。") % {"who": to.name},
+            remedy=_("请从名单里选；要交给别的单位，请派单。"),
             field="to",
         )
-    above = territory.superiors(below)
-    if to.id not in {one.id for one in above}:
-        names = _("、").join(one.local_name for one in above)
+    leave = people.leave_over(to.id, on=today)
+    if leave is not None:
         raise errors.Invalid(
-            "S1-04",
-            _("提案要往上一级提，%(who)s不在%(below)s的上级里。")
-            % {"who": to.local_name, "below": below.local_name},
-            remedy=_("可以提给：%(names)s。") % {"names": names} if names else _("上面没有了，请就地答复。"),
+            "S3-48",
+            _("%(who)s在休假，由%(deputy)s代班。") % {"who": to.name, "deputy": leave.deputy.name},
+            remedy=_("请转给%(deputy)s，或换一位同事。") % {"deputy": leave.deputy.name},
             field="to",
         )
+
+
+@transaction.atomic
+def take(*, passing: Passing, actor: Actor, now: dt.datetime) -> Passing:
+    """The colleague takes it and answers for it from now on."""
+    matter, passing = _lock(passing)
+    errors.require(policies.may_take(actor, passing))
+    if matter.state == states.CLOSED or matter.owner_id != passing.holder_id:
+        raise errors.Conflict(
+            "N-77", _("这件已经不在请您接的那位手里了。"), remedy=_("请刷新看看现在由谁负责。")
+        )
+    _take(matter, passing, now)
+    base.note(matter, "take", actor, now)
+    return passing
+
+
+@transaction.atomic
+def decline(*, passing: Passing, words: str, actor: Actor, now: dt.datetime) -> Passing:
+    """The colleague cannot; nothing changes for who has it. Why may be said, and need not."""
+    matter, passing = _lock(passing)
+    errors.require(policies.may_take(actor, passing))
+    _end(passing, "decline", now)
+    base.note(matter, "decline", actor, now, said=words.strip()[:500])
+    return passing
+
+
+@transaction.atomic
+def call_off(*, passing: Passing, actor: Actor, now: dt.datetime) -> Passing:
+    """Who asked does not need it any more."""
+    matter, passing = _lock(passing)
+    errors.require(policies.may_call_off(actor, passing))
+    _end(passing, "call_off", now)
+    base.note(matter, "call_off", actor, now)
+    return passing
+
+
+def _lock(passing: Passing) -> tuple[Matter, Passing]:
+    matter = base.lock(Matter(pk=passing.matter_id))
+    return matter, Passing.objects.get(pk=passing.pk)
+
+
+def _call_off_asked(matter: Matter, actor: Actor, now: dt.datetime) -> None:
+    """Only one colleague is asked at a time; an earlier request is called off by the new one."""
+    for earlier in Passing.objects.filter(matter=matter, state=flows.ASKED):
+        _end(earlier, "call_off", now)
+
+
+def _end(passing: Passing, verb: str, now: dt.datetime) -> None:
+    flow.advance(passing, flows.PASSING, verb)
+    passing.ended_at = now
+    passing.save(update_fields=["state", "ended_at"])
+
+
+def _take(matter: Matter, passing: Passing, now: dt.datetime) -> None:
+    _end(passing, "take", now)
+    pass_within(matter, passing.asked)
+
+
+def pass_within(matter: Matter, to: Person) -> None:
+    """Whatever the owner is to this matter within their office, `to` is now: owner, first receiver, the hand."""
+    former, office = matter.owner_id, matter.owner_org_id
+    if office is None:
+        raise AssertionError("a matter that is passed within an office has one")
+    if matter.receiver_id == former and matter.receiver_org_id == matter.owner_org_id:
+        matter.receiver_id = to.id
+    sheets = Assignment.objects.filter(
+        matter=matter,
+        accepted_by_id=former,
+        organisation_id=office,
+        state__in=(*states.LIVE, states.DONE),
+    )
+    sheets.update(accepted_by=to)
+    matter.owner_id = to.id
+    base.keep(matter, "owner", "receiver")

@@ -43,7 +43,12 @@ def show_contact(*, matter: Matter, actor: Actor, now: dt.datetime, reason: str 
     The reason is the matter itself unless another is given. Raises `Conflict` where nobody left any.
     """
     errors.require(policies.may_open_personal(actor, matter))
-    found = [Shown.of(one) for one in matter.reporters.select_related("person").order_by("at", "id")]
+    found = [
+        Shown.of(one)
+        for one in matter.reporters.filter(afterwards__isnull=True)
+        .select_related("person")
+        .order_by("at", "id")
+    ]
     found = [one for one in found if one.name or one.phone]
     if not found:
         raise errors.Conflict("N-90", _("没有留下联系方式。"), remedy=_("答复写在纸条的网页上，本人自己看。"))

@@ -16,7 +16,7 @@ from mulin.matters import clocks, queries, states
 from mulin.matters.actions import base, intake
 from mulin.matters.models import Answer, Assignment, Category
 from mulin.people import queries as people
-from mulin.people.models import Appointment
+from mulin.people.queries import Duty
 from mulin.platform import errors, flow
 from mulin.platform.policy import LOCAL
 from mulin.territory import queries as territory
@@ -53,9 +53,9 @@ class Ground:
         self.offices = list(territory.organisations(street.id, on=day))
         self._hands = people.first_in_offices([one.id for one in self.offices], on=day)
         self._urgency = {one.id: one.urgency for one in queries.categories()}
-        self._posts: dict[str, Appointment] = {}
+        self._posts: dict[str, Duty] = {}
 
-    def post(self, path: str) -> Appointment:
+    def post(self, path: str) -> Duty:
         """Who answers for a place. Raises `Conflict` where nobody does."""
         if path not in self._posts:
             self._posts[path] = base.answerable(path, self.now)

@@ -224,7 +224,7 @@ def report(*, call: WhistleCall, words: str, actor: Actor, now: dt.datetime) -> 
 
 
 @transaction.atomic
-def decline(*, call: WhistleCall, reason: str, actor: Actor, now: dt.datetime) -> WhistleCall:
+def decline_call(*, call: WhistleCall, reason: str, actor: Actor, now: dt.datetime) -> WhistleCall:
     """The department says why it cannot come; the street answers."""
     call = _lock(call)
     errors.require(policies.may_answer_call(actor, call.organisation_id))

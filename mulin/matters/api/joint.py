@@ -168,7 +168,7 @@ def create_step(request: Request, ref: str, call_id: UUID, body: CallIn) -> Stat
     elif body.step == "report":
         actions.report(call=call, words=body.words, actor=request.actor, now=request.now)
     else:
-        actions.decline(call=call, reason=body.words, actor=request.actor, now=request.now)
+        actions.decline_call(call=call, reason=body.words, actor=request.actor, now=request.now)
     return Status(201, _shown(request, ref))
 
 

@@ -1,5 +1,6 @@
 """The tables of this context: matters and what happens to them, and what is counted of them day by day."""
 
+from mulin.matters.models.afterwards import Afterwards
 from mulin.matters.models.assignment import IS_LIVE, Assignment
 from mulin.matters.models.door_notice import DoorNotice
 from mulin.matters.models.figures import DayFigures, FiguresMark
@@ -39,6 +40,7 @@ from mulin.matters.models.mediation import (
     MediationTerm,
 )
 from mulin.matters.models.noting import Mention, Note
+from mulin.matters.models.passing import Passing
 from mulin.matters.models.reminding import Reminder
 from mulin.matters.models.routing import Duty, Hours, Rule, RuleSet, Scope, Side
 from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
@@ -54,6 +56,7 @@ __all__ = [
     "SILENT",
     "TO_RESPOND",
     "UNHEARD",
+    "Afterwards",
     "Answer",
     "AnswerTemplate",
     "Arbitration",
@@ -86,6 +89,7 @@ __all__ = [
     "Mention",
     "Nature",
     "Note",
+    "Passing",
     "Photo",
     "Reminder",
     "Reopening",

@@ -66,16 +66,22 @@ LEGAL_WAY = Offer("legal", _("转法定渠道"), "legal-referrals", more=True)
 
 TRIAGE = Offer("triage", _("分流"), "triages", more=True)
 
+
+ASSIGN = Offer("assign", _("转给同事"), "assignments", more=True)
+TAKE = Offer("take", _("替同事接"), "takings")
+DECLINE = Offer("decline", _("接不了"), "declines")
+CALL_OFF = Offer("call_off", _("不用同事接了"), "call_offs")
+
 ALL = {
     one.key: one
     for one in (
         ACCEPT, DECIDE, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, RETURN, TRANSFER, HELP, DECIDE_DELAY, DELAY, END_DELAY,
         RECALL, REMIND, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, NOTE, PART, PROPOSE, JOIN, SPLIT, NATURE, LEGAL_WAY, TITLE, CATEGORY,
-        TRIAGE,
+        TRIAGE, TAKE, DECLINE, ASSIGN, CALL_OFF,
     )
 }  # fmt: skip
 
-EXPECTED = (ACCEPT, DECIDE, DECIDE_DELAY, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, WORD, VERIFY)
+EXPECTED = (TAKE, ACCEPT, DECIDE, DECIDE_DELAY, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, WORD, VERIFY)
 """What a sheet opens with by itself, the first that is offered."""
 
 
@@ -91,6 +97,8 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
     by_window = (
         standing is not None and bool(policies.may_note_word(actor, matter, standing)) and whole.reporters
     )
+    asked = whole.asked if matter.state != states.CLOSED else None
+    to_take = asked is not None and bool(policies.may_take(actor, asked))
     tests = {
         ACCEPT: own is not None and own.state == states.OFFERED,
         DISPATCH: waiting and whole.arbitration is None and matter.nature not in LEGAL
@@ -115,6 +123,10 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         **_apart_and_together(matter, window),
         GIVE_HELP: own is not None and own.kind == Assignment.Kind.CO and own.state == states.IN_HAND,
         TRIAGE: bool(policies.may_triage(actor, matter)),
+        TAKE: to_take,
+        DECLINE: to_take,
+        ASSIGN: asked is None and bool(policies.may_assign(actor, matter)),
+        CALL_OFF: asked is not None and bool(policies.may_call_off(actor, asked)),
     }  # fmt: skip
     # Imported history starts no clock and sends nothing; it can only be sorted.
     kept = (NOTE, TITLE, CATEGORY) if matter.history else tuple(ALL.values())

@@ -16,9 +16,12 @@ from mulin.matters import clocks, danger, policies, queries, states
 from mulin.matters.actions.undoing import CORRECTABLE
 from mulin.matters.models import Assignment, Channel, Matter
 from mulin.matters.pages import offers
+from mulin.people import queries as people
+from mulin.people.models import Person
 from mulin.platform import policy, registry
 from mulin.platform.actors import Actor
 from mulin.platform.notices.actions import WAIT
+from mulin.platform.policy import LOCAL
 from mulin.platform.records import queries as records
 from mulin.platform.records.models import Record
 from mulin.platform.timeline.queries import Line, story, undone_in
@@ -87,6 +90,12 @@ class Opened:
     @cached_property
     def chain(self) -> list[dict[str, Any]]:
         return chain(self.matter, self.actor)
+
+    @cached_property
+    def deputy(self) -> Person | None:
+        """Who stands in for its owner today; None where the owner is there."""
+        leave = people.leave_over(self.matter.owner_id, on=self.now.astimezone(LOCAL).date())
+        return leave.deputy if leave else None
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -260,7 +269,10 @@ def entries(opened: Opened) -> list[dict[str, Any]]:
 def _who(line: Line, reporters: set[UUID]) -> str:
     if line.actor_kind == "visitor" or line.actor_id in reporters or not line.who:
         return _("本人") if line.actor_kind != "system" else _("系统")
-    return _("%(who)s（%(office)s）") % {"who": line.who, "office": line.office} if line.office else line.who
+    who = line.who
+    if line.body.get("stands_in"):
+        who = _("%(who)s，代%(holder)s") % {"who": who, "holder": line.body["stands_in"]}
+    return _("%(who)s（%(office)s）") % {"who": who, "office": line.office} if line.office else who
 
 
 def _afterwards(line: Line, undone: set[str], corrected: set[str]) -> str:

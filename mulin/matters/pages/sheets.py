@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, policies, queries, slots
 from mulin.matters.forms import desk as forms
-from mulin.matters.forms import sheets as passing
+from mulin.matters.forms import passing
+from mulin.matters.forms import sheets as between
 from mulin.matters.forms import triage as triage_forms
 from mulin.matters.models import LEGAL, Assignment, Category, Matter
 from mulin.matters.pages import offers
@@ -76,7 +77,7 @@ def _offices(opened: Opened) -> list[Organisation]:
     return [one for one in listed if one.id not in without]
 
 
-def _to(form: type[passing.ToForm]) -> Callable[[Opened, Data], forms.SheetForm]:
+def _to(form: type[between.ToForm]) -> Callable[[Opened, Data], forms.SheetForm]:
     return lambda opened, data: form(data, offices=_offices(opened))
 
 
@@ -85,24 +86,24 @@ def _proposal(opened: Opened, data: Data) -> forms.SheetForm:
     live = opened.whole.live
     own = live.organisation_id if live is not None else opened.actor.home_org_id
     found = territory.organisations_by_id([own]) if own else []
-    return passing.ProposalForm(data, offices=territory.superiors(found[0]) if found else [])
+    return between.ProposalForm(data, offices=territory.superiors(found[0]) if found else [])
 
 
 def _transfer(opened: Opened, data: Data) -> forms.SheetForm:
     live = opened.whole.live
     if live is not None and live.kind == Assignment.Kind.PROPOSAL:
-        return passing.TransferForm(data, offices=territory.superiors(live.organisation))
-    return passing.TransferForm(data, offices=_offices(opened))
+        return between.TransferForm(data, offices=territory.superiors(live.organisation))
+    return between.TransferForm(data, offices=_offices(opened))
 
 
 def _recall(opened: Opened, data: Data) -> forms.SheetForm:
     out = [one for one in opened.whole.assignments if one.live]
     may = [one for one in out if policies.may_recall(opened.actor, opened.matter, one)]
-    return passing.WhichRecallForm(data, sheets=sorted(may, key=lambda one: not one.leads))
+    return between.WhichRecallForm(data, sheets=sorted(may, key=lambda one: not one.leads))
 
 
 def _join(opened: Opened, data: Data) -> forms.SheetForm:
-    return passing.JoinForm(data, alike=queries.same_issue(opened.matter, opened.actor, now=opened.now))
+    return between.JoinForm(data, alike=queries.same_issue(opened.matter, opened.actor, now=opened.now))
 
 
 def _nature(opened: Opened, data: Data) -> forms.SheetForm:
@@ -116,18 +117,22 @@ def _nature(opened: Opened, data: Data) -> forms.SheetForm:
         "about": next((str(one.id) for one in offices if str(one.id) in about), ""),
         "person": next((str(key) for key, _name in staff if str(key) in about), ""),
     }
-    return passing.NatureForm(data, offices=offices, staff=staff, initial=initial)
+    return between.NatureForm(data, offices=offices, staff=staff, initial=initial)
 
 
 def _legal(opened: Opened, data: Data) -> forms.SheetForm:
     nature = opened.matter.nature if opened.matter.nature in LEGAL else ""
-    return passing.LegalForm(data, initial={"nature": nature})
+    return between.LegalForm(data, initial={"nature": nature})
 
 
 def _triage(opened: Opened, data: Data) -> forms.SheetForm:
     # What is repeated near by suggests a project; a human decides (S0-20).
     repeated = data is None and opened.beside.alike.repeated
     return triage_forms.TriageForm(data, initial={"decision": "project"} if repeated else {})
+
+
+def _assign(opened: Opened, data: Data) -> forms.SheetForm:
+    return passing.AssignForm(data, matter=opened.matter, on=opened.now.astimezone(LOCAL).date())
 
 
 def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetForm]:
@@ -137,29 +142,33 @@ def _plain(form: type[forms.SheetForm]) -> Callable[[Opened, Data], forms.SheetF
 _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "accept": _plain(forms.AcceptForm),
     "answer": _answer,
+    "assign": _assign,
     "attempt": _plain(forms.AttemptForm),
+    "call_off": _plain(passing.CallOffForm),
     "category": _category,
     "contact": _plain(forms.ContactForm),
+    "decline": _plain(passing.DeclineForm),
     "dispatch": _dispatch,
     "recall": _recall,
-    "decide": _to(passing.DecisionForm),
-    "decide_delay": _plain(passing.DelayDecisionForm),
-    "delay": _plain(passing.DelayForm),
-    "end_delay": _plain(passing.DelayEndForm),
-    "give_help": _plain(passing.GivenHelpForm),
-    "help": _to(passing.HelpForm),
+    "decide": _to(between.DecisionForm),
+    "decide_delay": _plain(between.DelayDecisionForm),
+    "delay": _plain(between.DelayForm),
+    "end_delay": _plain(between.DelayEndForm),
+    "give_help": _plain(between.GivenHelpForm),
+    "help": _to(between.HelpForm),
     "join": _join,
     "legal": _legal,
     "nature": _nature,
-    "part": _plain(passing.PartForm),
+    "part": _plain(between.PartForm),
     "propose": _proposal,
-    "split": _plain(passing.SplitForm),
+    "split": _plain(between.SplitForm),
     "transfer": _transfer,
     "note": _plain(forms.NoteForm),
     "receive": _receipt,
     "remind": _plain(forms.RemindForm),
     "reopen": _plain(forms.ReopeningForm),
     "return": _plain(forms.ReturnForm),
+    "take": _plain(passing.TakeForm),
     "title": _title,
     "triage": _triage,
     "verify": _plain(forms.VerificationForm),

@@ -50,7 +50,7 @@ STEPS = {
     one.key: one
     for one in (
         Step("arrivals", forms.ArrivalForm, gettext_lazy("到场了"), True, states.CALLED, actions.arrive, gettext_lazy("记下了，到场。")),
-        Step("declines", forms.DeclineForm, gettext_lazy("来不了"), True, states.CALLED, actions.decline, gettext_lazy("说给街道了，等街道回话。")),
+        Step("declines", forms.DeclineForm, gettext_lazy("来不了"), True, states.CALLED, actions.decline_call, gettext_lazy("说给街道了，等街道回话。")),
         Step("reports", forms.ReportForm, gettext_lazy("报结果"), True, states.ARRIVED, actions.report, gettext_lazy("结果报上去了。")),
         Step("excuses", forms.ExcuseForm, gettext_lazy("同意不来"), False, states.DECLINED, actions.excuse, gettext_lazy("同意了。")),
         Step("insistences", forms.InsistForm, gettext_lazy("还是要来"), False, states.DECLINED, actions.insist, gettext_lazy("告诉他们了，到场时间重新算。")),

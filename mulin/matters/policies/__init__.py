@@ -24,6 +24,7 @@ from mulin.matters.policies.matter import (
     still_open,
 )
 from mulin.matters.policies.noting import may_note
+from mulin.matters.policies.passing import may_assign, may_call_off, may_take, passes_at_once
 from mulin.matters.policies.reminding import may_remind
 from mulin.matters.policies.settings import may_keep_directory, may_make_rules, may_set_clocks, may_sort
 from mulin.matters.policies.sheets import (
@@ -51,8 +52,10 @@ __all__ = [
     "may_answer_call",
     "may_arbitrate",
     "may_ask_help",
+    "may_assign",
     "may_be_sent",
     "may_blow",
+    "may_call_off",
     "may_change_filter",
     "may_correct",
     "may_decide_delay",
@@ -84,11 +87,13 @@ __all__ = [
     "may_sort",
     "may_speak",
     "may_sweep",
+    "may_take",
     "may_transfer",
     "may_triage",
     "may_undo",
     "may_verify",
     "may_write_article",
     "may_write_template",
+    "passes_at_once",
     "still_open",
 ]

@@ -130,7 +130,7 @@ def may_reopen(matter: Matter, until: dt.datetime, now: dt.datetime) -> Verdict:
 
 def may_open_personal(actor: Actor, matter: Matter) -> Verdict:
     """Seeing name and telephone of who raised it: the window, and whoever has it in hand."""
-    if actor.holds(INTAKE, matter.path) or actor.id == matter.owner_id:
+    if actor.holds(INTAKE, matter.path) or actor.answers_as(matter.owner_id):
         return YES
     return no("N-90", _("联系方式只给正在办这件事的人看。"), _("接下这张单以后就能看，看一次记一次。"))
 

@@ -1,5 +1,6 @@
 """Reading matters: what an actor may see, the queues, one matter with everything about it."""
 
+from mulin.matters.queries.afterwards import speaking, to_settle
 from mulin.matters.queries.beside import Beside, beside
 from mulin.matters.queries.categories import categories, category
 from mulin.matters.queries.counts import COUNT_TO, Counts, counts
@@ -26,6 +27,7 @@ from mulin.matters.queries.knowledge import (
 from mulin.matters.queries.known import Caller, callers
 from mulin.matters.queries.letters import PaperLetter, letter, letters
 from mulin.matters.queries.noting import mention, mentions
+from mulin.matters.queries.passing import accountable, asked_on, away_among, could_take
 from mulin.matters.queries.queue_rows import QueueRow, for_table, queue_rows
 from mulin.matters.queries.queues import (
     CUTS,
@@ -94,11 +96,14 @@ __all__ = [
     "Suggestion",
     "WhistleFilters",
     "Whole",
+    "accountable",
     "alike",
     "alike_list",
     "area_paths",
     "article",
     "articles",
+    "asked_on",
+    "away_among",
     "because_of",
     "beside",
     "by_number",
@@ -110,6 +115,7 @@ __all__ = [
     "categories",
     "category",
     "choices",
+    "could_take",
     "counts",
     "cuts_for",
     "find",
@@ -142,6 +148,7 @@ __all__ = [
     "saved_filter",
     "search_all",
     "slip",
+    "speaking",
     "standing_fixes",
     "suggestion",
     "suggestions",
@@ -149,6 +156,7 @@ __all__ = [
     "template",
     "templates",
     "to_be_taken_up",
+    "to_settle",
     "triages",
     "versions",
     "visible_matters",

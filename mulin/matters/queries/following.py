@@ -23,7 +23,7 @@ class Following:
 def following(matter: Matter, person_id: UUID | None) -> Following:
     """One statement."""
     mine = Q(person_id=person_id)
-    row = Follow.objects.filter(matter=matter).aggregate(
+    row = Follow.objects.filter(matter=matter, person__merged_into__isnull=True).aggregate(
         people=Count("pk"),
         as_well=Count("pk", filter=Q(too=True)),
         own=Count("pk", filter=mine),

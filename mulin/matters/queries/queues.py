@@ -20,10 +20,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mulin.matters import policies, states
-from mulin.matters.models import LIVE_WORK, Assignment, Matter, Reporter
+from mulin.matters.models import LIVE_WORK, Assignment, Matter, Passing, Reporter
 from mulin.matters.queries.queue_rows import QueueRow, queue_rows, row_values
 from mulin.matters.queries.reader import Reader, Shape, any_reader, reader, shape_of, values_of
 from mulin.matters.queries.sight import area_paths, visible_to, works_at_window
+from mulin.matters.states import passing
 from mulin.people import roles
 from mulin.platform import refs, search
 from mulin.platform.actors import Actor
@@ -58,7 +59,7 @@ class Cut:
     where: Callable[[Reader], Q]
 
 
-_REPORTED = Reporter.objects.filter(matter=OuterRef("pk"))
+_REPORTED = Reporter.objects.filter(matter=OuterRef("pk"), afterwards__isnull=True)
 
 _CUTS = (
     Cut("open", _("全部在办"), lambda of: Q()),
@@ -67,7 +68,18 @@ _CUTS = (
     Cut("with_handler", _("派出去的"), lambda of: Q(state=states.WITH_HANDLER)),
     Cut("to_call", _("等本人答话"), lambda of: Q(state=states.ANSWERED)),
     Cut("to_verify", _("等核实"), lambda of: Q(state=states.ANSWERED) & ~Q(_some(_REPORTED))),
-    Cut("mine", _("我负责的"), lambda of: Q(owner_id=of.person)),
+    Cut("mine", _("我负责的"), lambda of: of.owned),
+    Cut(
+        "asked",
+        _("请我接的"),
+        lambda of: Q(
+            _some(
+                Passing.objects.filter(
+                    of.asked, matter=OuterRef("pk"), holder=OuterRef("owner_id"), state=passing.ASKED
+                )
+            )
+        ),
+    ),
     Cut("no_reply", _("没有回音的"), lambda of: Q(responded_at__isnull=True)),
     Cut(
         "to_accept",
@@ -86,9 +98,9 @@ CUTS = {cut.key: cut for cut in _CUTS}
 def cuts_for(actor: Actor) -> list[Cut]:
     """The cuts that say something to this actor, in the order of the rail."""
     if not works_at_window(actor):
-        keys = ["open", "to_accept", "in_hand", "mine", "no_reply"]
+        keys = ["open", "to_accept", "in_hand", "mine", "asked", "no_reply"]
     elif actor.has_role(*policies.INTAKE):
-        keys = ["to_dispatch", "open", "returned", "with_handler", "to_call", "mine", "no_reply"]
+        keys = ["to_dispatch", "open", "returned", "with_handler", "to_call", "mine", "asked", "no_reply"]
     elif actor.has_role(roles.VERIFIER):
         keys = ["to_verify", "open", "no_reply"]
     else:

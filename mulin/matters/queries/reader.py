@@ -21,7 +21,10 @@ from mulin.platform.prepared import Slot, among
 class Reader:
     """A reader's own values, or slots for them in a query that is prepared for all readers of a shape."""
 
-    person: UUID | Slot | None
+    owned: Q
+    """Matters that the reader answers for, or stands in for who does."""
+    asked: Q
+    """Requests to take one over, as a condition on `asked_id`."""
     offices: Q
     """The reader's offices, as a condition on `organisation_id`."""
     where: Q
@@ -47,7 +50,8 @@ def reader(actor: Actor) -> Reader:
     offices = Q(organisation_id__in=actor.org_ids)
     where = _where(shape_of(actor), actor.street_id, within_any(area_paths(actor)), offices)
     where &= ~Q(about(own_ids(actor)))
-    return Reader(actor.id, offices, where)
+    persons = [actor.id, *actor.stands_for]
+    return Reader(Q(owner_id__in=persons), Q(asked_id__in=persons), offices, where)
 
 
 @cache
@@ -55,13 +59,17 @@ def any_reader(shape: Shape) -> Reader:
     offices = Q(among("organisation_id", "offices"))
     where = _where(shape, Slot("street"), within_slots(shape.areas), offices)
     where &= ~Q(about(Slot("own")))
-    return Reader(Slot("person"), offices, where)
+    return Reader(Q(among("owner_id", "persons")), Q(among("asked_id", "persons")), offices, where)
 
 
 def values_of(actor: Actor) -> dict[str, Any]:
     """What fills the slots of `any_reader`."""
-    own = {"person": actor.id, "street": actor.street_id, "offices": list(actor.org_ids)}
-    own["own"] = own_ids(actor)
+    own = {
+        "persons": [actor.id, *actor.stands_for],
+        "street": actor.street_id,
+        "offices": list(actor.org_ids),
+        "own": own_ids(actor),
+    }
     return own | slot_values(area_paths(actor))
 
 

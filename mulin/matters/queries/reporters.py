@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -147,3 +148,19 @@ def photo(actor: Actor, ref: str, photo_id: UUID) -> Photo | None:
     """A photo of a matter that the actor may see."""
     matter = find(actor, ref)
     return Photo.objects.filter(matter_id=matter.id, id=photo_id).first() if matter else None
+
+
+def raised_from(person_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Where each of these persons last raised something, in words: it tells two of one name apart. One statement."""
+    latest = (
+        Reporter.objects.filter(person_id__in=list(person_ids))
+        .select_related("matter__place__compound")
+        .defer("matter__place__outline", "matter__place__compound__outline")
+        .order_by("person_id", "-id")
+        .distinct("person_id")
+    )
+    return {
+        one.person_id: (one.matter.place.compound or one.matter.place).spoken
+        for one in latest
+        if one.person_id
+    }

@@ -20,6 +20,7 @@ from mulin.matters.models import (
     LegalReferral,
     Matter,
     Note,
+    Passing,
     Photo,
     Reopening,
     Reporter,
@@ -48,6 +49,8 @@ class Whole:
     """Matters handled together with this one, by their numbers."""
     notes: list[Note]
     """Those of the reader's own offices; empty for everybody else."""
+    passings: list[Passing]
+    """Colleagues asked to take it who have not said anything yet."""
 
     @property
     def live(self) -> Assignment | None:
@@ -79,6 +82,11 @@ class Whole:
     def delay(self) -> Delay | None:
         """The delay that has been asked for or stands."""
         return next((one for one in self.delays if one.state in delay.LIVE), None)
+
+    @property
+    def asked(self) -> Passing | None:
+        """The colleague who is asked now, by who answers for it."""
+        return next((one for one in self.passings if one.holder_id == self.matter.owner_id), None)
 
     @property
     def returned(self) -> int:
@@ -120,7 +128,7 @@ def whole(matter: Matter, offices: Sequence[UUID] = ()) -> Whole:
     )
 
 
-_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter, Note)
+_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter, Note, Passing)
 
 
 def _rows(select: str, order: str) -> str:
@@ -131,7 +139,8 @@ _WHOLE = "SELECT " + ", ".join(
     (
         _rows(
             "SELECT r.*, p.name AS person__name, p.phone AS person__phone FROM matters_reporter r"
-            " LEFT JOIN people_person p ON p.id = r.person_id WHERE r.matter_id = %(id)s",
+            " LEFT JOIN people_person p ON p.id = r.person_id WHERE r.matter_id = %(id)s"
+            " AND NOT EXISTS (SELECT 1 FROM matters_afterwards w WHERE w.reporter_id = r.id)",
             "at",
         ),
         _rows(
@@ -166,6 +175,11 @@ _WHOLE = "SELECT " + ", ".join(
         _rows(
             "SELECT n.*, p.name AS author__name FROM matters_note n JOIN people_person p ON p.id = n.author_id"
             " WHERE n.matter_id = %(id)s AND n.office_id = ANY(%(offices)s::uuid[])",
+            "at",
+        ),
+        _rows(
+            "SELECT s.*, p.name AS asked__name FROM matters_passing s"
+            " JOIN people_person p ON p.id = s.asked_id WHERE s.matter_id = %(id)s AND s.state = 'asked'",
             "at",
         ),
     )

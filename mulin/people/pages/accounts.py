@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mulin.people import actions, policies, queries
+from mulin.people import actions, policies, queries, references
 from mulin.people.forms import PersonForm, UsernameForm
-from mulin.people.models import Person
+from mulin.people.models import Account, Person
 from mulin.platform import errors
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
@@ -29,7 +30,8 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(3))
 
 
-def _require_window(request: Request) -> None:
+def require_window(request: Request) -> None:
+    """For the windows of the actor's own street."""
     actor = request.actor
     errors.require(policies.may_serve(actor, actor.street_id))
 
@@ -39,7 +41,7 @@ def _require_window(request: Request) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: Request) -> HttpResponse:
     """Look for a telephone number; register who is not there yet."""
-    _require_window(request)
+    require_window(request)
     if request.method != "POST":
         phone = actions.normal_phone(request.GET.get("phone", ""))
         return _show(request, phone, PersonForm(initial={"phone": phone}))
@@ -77,22 +79,27 @@ def _show(
     at: Any = None,
 ) -> HttpResponse:
     found = queries.found_by_phone(phone, street_id=request.actor.street_id)
+    # All of them have this one number, so that it is free or taken for all.
+    free = "" if not found or queries.username_taken(phone) else phone
     rows = [
         (
             person,
-            UsernameForm(initial={"username": _free_name(person)}, prefix=str(person.id))
-            if not name
-            else None,
+            UsernameForm(initial={"username": free}, prefix=str(person.id)) if not name else None,
             name,
         )
         for person, name in found
     ]
-    context = {"phone": phone, "rows": rows, "form": form, "refusal": refusal, "at": at}
+    hints = references.hints([person.id for person, _name in found])
+    context = {
+        "hints": hints,
+        "phone": phone,
+        "rows": rows,
+        "form": form,
+        "refusal": refusal,
+        "at": at,
+        "here": "people",
+    }
     return render(request, "people/people.jinja", context, status=status)
-
-
-def _free_name(person: Person) -> str:
-    return "" if queries.username_taken(person.phone) else person.phone
 
 
 @login_required
@@ -100,26 +107,15 @@ def _free_name(person: Person) -> str:
 @require_POST
 def account(request: Request, person_id: UUID) -> HttpResponse:
     """Open the account; the password is made here and shown once."""
-    _require_window(request)
-    person = _person(request, person_id)
-    form = UsernameForm(request.POST, prefix=str(person.id))
-    username = form.cleaned_data["username"] if form.is_valid() else ""
-    made = new_password()
-    try:
-        opened = actions.open_account(
-            person=person,
-            username=username,
-            password=made,
-            actor=request.actor,
-            now=request.now,
+
+    def opened(person: Person, made: str) -> Account:
+        form = UsernameForm(request.POST, prefix=str(person.id))
+        username = form.cleaned_data["username"] if form.is_valid() else ""
+        return actions.open_account(
+            person=person, username=username, password=made, actor=request.actor, now=request.now
         )
-    except errors.Refusal as refused:
-        return _show(
-            request, person.phone, PersonForm(), status=refused.status, refusal=refused, at=person.id
-        )
-    return render(
-        request, "people/password.jinja", {"username": opened.username, "password": made, "new": True}
-    )
+
+    return _with_password(request, person_id, opened, new=True)
 
 
 @login_required
@@ -127,26 +123,31 @@ def account(request: Request, person_id: UUID) -> HttpResponse:
 @require_POST
 def password(request: Request, person_id: UUID) -> HttpResponse:
     """A new password for who has forgotten theirs and stands at the desk."""
-    _require_window(request)
-    person = _person(request, person_id)
+
+    def changed(person: Person, made: str) -> Account:
+        return actions.replace_password(person=person, password=made, actor=request.actor, now=request.now)
+
+    return _with_password(request, person_id, changed, new=False)
+
+
+def _with_password(
+    request: Request, person_id: UUID, act: Callable[[Person, str], Account], *, new: bool
+) -> HttpResponse:
+    """Do it with a password made here, and show that once; refused, the page again with why."""
+    require_window(request)
+    person = person_here(request, person_id)
     made = new_password()
     try:
-        changed = actions.replace_password(
-            person=person,
-            password=made,
-            actor=request.actor,
-            now=request.now,
-        )
+        account = act(person, made)
     except errors.Refusal as refused:
         return _show(
             request, person.phone, PersonForm(), status=refused.status, refusal=refused, at=person.id
         )
-    return render(
-        request, "people/password.jinja", {"username": changed.username, "password": made, "new": False}
-    )
+    context = {"username": account.username, "password": made, "new": new}
+    return render(request, "people/password.jinja", context)
 
 
-def _person(request: Request, person_id: UUID) -> Person:
+def person_here(request: Request, person_id: UUID) -> Person:
     """A person of the actor's own street; others are not there."""
     person = queries.by_id(person_id)
     if person is None or person.street_id != request.actor.street_id:

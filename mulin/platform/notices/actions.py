@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from mulin.platform import policy, practice
 from mulin.platform.errors import Conflict
@@ -32,6 +33,19 @@ Render = Callable[[Notice], Message | None]
 """Notice -> what it says now, or None when there is nothing to say any more."""
 
 _renderers: dict[str, Render] = {}
+_held_back: list[Callable[[], QuerySet[Any, Any]]] = []
+
+
+def hold_back(persons: Callable[[], QuerySet[Any, Any]]) -> None:
+    """Nothing goes out to these persons while they are among them; what waits goes out when they are not."""
+    _held_back.append(persons)
+
+
+def reachable(found: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Without the notices of those nothing is sent to."""
+    for persons in _held_back:
+        found = found.exclude(person_id__in=persons())
+    return found
 
 
 def add_kind(kind: str, render: Render) -> None:
@@ -83,7 +97,7 @@ def send_due(now: dt.datetime, *, most: int = 100) -> int:
     """
     with transaction.atomic():
         due = list(
-            Notice.objects.select_for_update(skip_locked=True)
+            reachable(Notice.objects.select_for_update(skip_locked=True))
             .filter(state=Notice.State.WAITING, not_before__lte=now)
             .order_by("not_before")[:most]
         )

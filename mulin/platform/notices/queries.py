@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from mulin.platform.notices.actions import reachable
 from mulin.platform.notices.models import Notice
 
 
@@ -18,9 +19,8 @@ def for_person(person_id: UUID) -> QuerySet[Notice]:
 
 def letters(street_id: UUID) -> QuerySet[Notice]:
     """Letters of a street that are ready to print, oldest first; printed ones are marked as read."""
-    return Notice.objects.filter(
-        street_id=street_id, state=Notice.State.SENT, channel=Notice.Channel.LETTER
-    ).order_by("sent_at")
+    found = Notice.objects.filter(street_id=street_id, state=Notice.State.SENT, channel=Notice.Channel.LETTER)
+    return reachable(found).order_by("sent_at")
 
 
 def waiting(record_id: UUID) -> QuerySet[Notice]:

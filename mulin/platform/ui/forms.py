@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from mulin.platform import errors
+
+T = TypeVar("T")
 
 _PLAIN = {
     "required": _("请填这一项。"),
@@ -43,3 +48,34 @@ def _of_django(field: forms.Field, code: str) -> Any:
         if code in words:
             return words[code]
     return None
+
+
+class ActForm(PlainForm):
+    """A form whose act may be refused: the refusal stays with it, and what was typed too."""
+
+    refusal: errors.Refusal | None = None
+
+    def carried_out(self, act: Callable[[dict[str, Any]], T]) -> T | None:
+        """What `act` made of the values; None where they were not clean, or it refused: that is kept to be shown."""
+        if not self.is_valid():
+            return None
+        try:
+            return act(self.cleaned_data)
+        except errors.Refusal as refusal:
+            self.refusal = refusal
+            if refusal.field in self.fields:
+                self.add_error(refusal.field, f"{refusal.message} {refusal.remedy}".strip())
+            return None
+
+    @property
+    def told_above(self) -> errors.Refusal | None:
+        """The refusal that belongs to no field."""
+        refusal = self.refusal
+        return refusal if refusal is not None and refusal.field not in self.fields else None
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of showing this form again."""
+        if self.refusal is not None:
+            return self.refusal.status
+        return 422 if self.is_bound and self.errors else 200

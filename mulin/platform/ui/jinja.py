@@ -179,6 +179,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "percent_of": words.percent,
     "share": _said(words.share),
     "few": _said(words.few),
+    "masked_name": words.masked_name,
     "masked_phone": _said(words.masked_phone),
     "iso": _iso,
     "calendar_leaf": _calendar_leaf,

@@ -152,6 +152,12 @@ def few(count: int, language: str) -> str:
     return number(count)
 
 
+def masked_name(name: str) -> str:
+    """`顾*`: enough to tell two registrations apart, too little to know whose they are."""
+    name = name.strip()
+    return f"{name[0]}{'*' * max(1, len(name) - 1)}" if name else ""
+
+
 def masked_phone(phone: str, language: str) -> str:
     """`尾号 27`: enough to recognise one's own number, too little to call somebody else's."""
     digits = "".join(sign for sign in phone if sign.isdigit())

@@ -1,30 +1,24 @@
-"""Making persons and accounts, appointing people, agreeing to help."""
+"""Making persons and accounts, and agreeing to help."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.people import policies, queries, roles
-from mulin.people.models import Account, Appointment, Assistance, Person
+from mulin.people import policies, queries
+from mulin.people.models import Account, Assistance, Person
+from mulin.people.phones import normal_phone
 from mulin.platform import crypto, errors, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
-from mulin.territory.models import Organisation, Place
+from mulin.territory.models import Place
 
 HELP_FOR = dt.timedelta(hours=2)
 """How long one agreement to act for somebody lasts at the desk: one visit, one call."""
-
-
-def normal_phone(text: str) -> str:
-    """Digits alone, without the country's prefix."""
-    digits = re.sub(r"\D", "", text)
-    return digits.removeprefix("86") if len(digits) > 11 else digits
 
 
 @transaction.atomic
@@ -48,9 +42,8 @@ def register_person(*, street: Place, name: str, phone: str, actor: Actor, now: 
             "N-90", _("电话号码不像。"), remedy=_("请写手机号，或带区号的座机号。"), field="phone"
         )
     index = crypto.blind(phone, "people.phone")
-    if Person.objects.filter(
-        street=street, phone_index=index, name_index=crypto.blind(name, "people.name")
-    ).exists():
+    known = queries.standing().filter(street=street, phone_index=index)
+    if known.filter(name_index=crypto.blind(name, "people.name")).exists():
         raise errors.Conflict("S2-32", _("这位已经登记过了。"), remedy=_("用电话查一下就能看到。"))
     return add_person(street=street, name=name, phone=phone, actor=actor, now=now)
 
@@ -129,70 +122,6 @@ def replace_password(*, person: Person, password: str, actor: Actor, now: dt.dat
         now=now,
     )
     return account
-
-
-@transaction.atomic
-def appoint(
-    *,
-    person: Person,
-    role: str,
-    place: Place,
-    organisation: Organisation | None = None,
-    since: dt.date,
-    until: dt.date | None = None,
-    route: str = Appointment.Route.ENGAGED,
-    actor: Actor,
-    now: dt.datetime,
-) -> Appointment:
-    """Put a person into a post. Overlapping terms of the same post are one term, and refused."""
-    if role not in roles.WORDS:
-        raise errors.Invalid("S0-26", _("没有“%(role)s”这个岗位。") % {"role": role}, field="role")
-    same = Appointment.objects.filter(person=person, role=role, place=place, organisation=organisation)
-    if any(_overlap(one, since, until) for one in same):
-        raise errors.Conflict("S0-26", _("这个人这段时间已经在这个岗位上。"), remedy=_("先结束原来的任期。"))
-    appointment = Appointment.objects.create(
-        person=person,
-        role=role,
-        place=place,
-        path=place.path,
-        organisation=organisation,
-        valid_from=since,
-        valid_to=until,
-        route=route,
-    )
-    timeline.record(
-        street_id=person.street_id,
-        record_id=person.id,
-        verb="people.appoint",
-        actor=actor,
-        now=now,
-        role=role,
-        place=place.spoken,
-    )
-    return appointment
-
-
-def _overlap(one: Appointment, since: dt.date, until: dt.date | None) -> bool:
-    starts_before_other_ends = one.valid_to is None or since < one.valid_to
-    ends_after_other_starts = until is None or until > one.valid_from
-    return starts_before_other_ends and ends_after_other_starts
-
-
-@transaction.atomic
-def end_appointment(*, appointment: Appointment, on: dt.date, actor: Actor, now: dt.datetime) -> None:
-    """End a term; what was done in it stays."""
-    if on <= appointment.valid_from:
-        raise errors.Invalid("S0-26", _("结束日要在开始日之后。"), field="on")
-    appointment.valid_to = on
-    appointment.save(update_fields=["valid_to"])
-    timeline.record(
-        street_id=appointment.person.street_id,
-        record_id=appointment.person_id,
-        verb="people.end_appointment",
-        actor=actor,
-        now=now,
-        role=appointment.role,
-    )
 
 
 @transaction.atomic

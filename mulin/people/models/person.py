@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from mulin.platform.crypto import EncryptedText
@@ -27,10 +28,15 @@ class Person(models.Model):
     phone_index = models.CharField(max_length=32, blank=True, db_index=True)
     reply_by = models.CharField(max_length=10, default="in_app")
     """How the person would like answers: in_app, phone, letter."""
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    """Where two registrations turned out to be one person: the one that is kept. This id keeps leading there."""
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+_SESSION_SALT = "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash"
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -45,10 +51,16 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     username = models.CharField(max_length=60, unique=True)
     is_active = models.BooleanField(default=True)
+    epoch = models.IntegerField(default=0)
+    """Raised by one to end every session of this account; the password stays."""
     created_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
     objects = AccountManager()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        held = self.password if not self.epoch else f"{self.password}#{self.epoch}"
+        return salted_hmac(_SESSION_SALT, held, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Appointment(models.Model):

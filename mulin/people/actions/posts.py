@@ -1,0 +1,150 @@
+"""Putting people into posts and ending terms. What was done in a post stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mulin.people import estates, policies, queries, roles
+from mulin.people.models import Account, Appointment, Person
+from mulin.platform import errors, timeline
+from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
+from mulin.territory.models import Organisation, Place
+
+
+@transaction.atomic
+def appoint(
+    *,
+    person: Person,
+    role: str,
+    place: Place,
+    organisation: Organisation | None = None,
+    since: dt.date,
+    until: dt.date | None = None,
+    route: str = Appointment.Route.ENGAGED,
+    actor: Actor,
+    now: dt.datetime,
+) -> Appointment:
+    """Put a person into a post. Overlapping terms of the same post are one term, and refused.
+
+    Raises `Refusal` for oneself and outside the area one appoints in, `Invalid` for a person or an
+    office of another street.
+    """
+    if role not in roles.WORDS:
+        raise errors.Invalid("S0-26", _("没有“%(role)s”这个岗位。") % {"role": role}, field="role")
+    errors.require(policies.may_appoint(actor, person_id=person.id, role=role, path=place.path))
+    if actor.kind != "system":
+        _check(person, role, place, organisation, until, since)
+    same = Appointment.objects.filter(person=person, role=role, place=place, organisation=organisation)
+    if any(_overlap(one, since, until) for one in same):
+        raise errors.Conflict("S0-26", _("这个人这段时间已经在这个岗位上。"), remedy=_("先结束原来的任期。"))
+    appointment = Appointment.objects.create(
+        person=person,
+        role=role,
+        place=place,
+        path=place.path,
+        organisation=organisation,
+        valid_from=since,
+        valid_to=until,
+        route=route,
+    )
+    timeline.record(
+        street_id=person.street_id,
+        record_id=person.id,
+        verb="people.appoint",
+        actor=actor,
+        now=now,
+        role=role,
+        place=place.spoken,
+    )
+    return appointment
+
+
+def _check(
+    person: Person,
+    role: str,
+    place: Place,
+    organisation: Organisation | None,
+    until: dt.date | None,
+    since: dt.date,
+) -> None:
+    if person.merged_into_id is not None or queries.dead().filter(person=person).exists():
+        raise errors.Invalid("S0-26", _("这位不能上岗，请看看是不是选错了人。"), field="person")
+    if place.street_id != person.street_id or (organisation and organisation.street_id != person.street_id):
+        raise errors.Invalid("S3-52", _("人、地方和单位要在同一个街道。"), field="place")
+    if organisation is None and role in roles.DESK:
+        raise errors.Invalid("S0-26", _("请选在哪个单位。"), field="organisation")
+    if until is not None and until <= since:
+        raise errors.Invalid("S0-26", _("结束日要在开始日之后。"), field="until")
+
+
+def _overlap(one: Appointment, since: dt.date, until: dt.date | None) -> bool:
+    starts_before_other_ends = one.valid_to is None or since < one.valid_to
+    ends_after_other_starts = until is None or until > one.valid_from
+    return starts_before_other_ends and ends_after_other_starts
+
+
+@transaction.atomic
+def end_appointment(*, appointment: Appointment, on: dt.date, actor: Actor, now: dt.datetime) -> None:
+    """End a term; what was done in it stays. With the last post at the desk every session ends too.
+
+    Raises `Conflict` while the person holds something that would be left without anybody: that is
+    handed over first (S1-23). The system itself is not asked.
+    """
+    person = Person.objects.select_for_update().get(pk=appointment.person_id)
+    errors.require(
+        policies.may_appoint(actor, person_id=person.id, role=appointment.role, path=appointment.path)
+    )
+    if on <= appointment.valid_from:
+        raise errors.Invalid("S0-26", _("结束日要在开始日之后。"), field="on")
+    if appointment.valid_to is not None and appointment.valid_to <= on:
+        raise errors.Conflict("S0-26", _("这个任期已经结束了。"))
+    if actor.kind != "system":
+        _nothing_left_behind(person, appointment, on, now)
+    close_term(appointment, on=on, actor=actor, now=now)
+
+
+def close_term(appointment: Appointment, *, on: dt.date, actor: Actor, now: dt.datetime) -> None:
+    """Write the end of a term, and end every session where it was the last post at the desk."""
+    appointment.valid_to = on
+    appointment.save(update_fields=["valid_to"])
+    timeline.record(
+        street_id=appointment.person.street_id,
+        record_id=appointment.person_id,
+        verb="people.end_appointment",
+        actor=actor,
+        now=now,
+        role=appointment.role,
+    )
+    today = now.astimezone(LOCAL).date()
+    if on <= today and not queries.is_staff(appointment.person_id, on=today):
+        for account in Account.objects.select_for_update().filter(person_id=appointment.person_id):
+            account.epoch += 1
+            account.save(update_fields=["epoch"])
+
+
+def _nothing_left_behind(person: Person, appointment: Appointment, on: dt.date, now: dt.datetime) -> None:
+    """Refuse to end a post while something that only this post can answer for is in the person's hands."""
+    today = now.astimezone(LOCAL).date()
+    if on > today:
+        raise errors.Invalid("S1-23", _("任期在结束那一天来办。"), remedy=_("请填今天。"), field="on")
+    covering = queries.stands_in_on(person.id, since=on, until=dt.date.max)
+    if (leave := covering.first()) is not None:
+        raise errors.Conflict(
+            "S3-48",
+            _("这位正代%(who)s的班。") % {"who": leave.person.name},
+            remedy=_("先给%(who)s换一位代班的人。") % {"who": leave.person.name},
+        )
+    left = [post for post in queries.posts_of(person.id, on=on) if post.id != appointment.id]
+    held = [post.actor_post for post in map(estates.Term.of, left) if post.begun(on)]
+    open_ends = [piece for piece in estates.pieces(person, on=on) if not piece.fits(held)]
+    if open_ends:
+        raise errors.Conflict(
+            "S1-23",
+            _("手里还有 %(n)s 项没交出去，例如：%(what)s。")
+            % {"n": len(open_ends), "what": open_ends[0].text},
+            remedy=_("请先办交接，交给接手的人。"),
+        )

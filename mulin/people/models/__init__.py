@@ -1,0 +1,19 @@
+"""Persons, their accounts and posts, their leaves, and what is known of two being one."""
+
+from mulin.people.models.joining import Apart, Merge, MovedRow
+from mulin.people.models.leave import Leave
+from mulin.people.models.life import Death
+from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "Apart",
+    "Appointment",
+    "Assistance",
+    "Death",
+    "Leave",
+    "Merge",
+    "MovedRow",
+    "Person",
+]
