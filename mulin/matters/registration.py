@@ -69,7 +69,7 @@ def _say_where_persons_stand() -> None:
     """Every column of this context that holds a person: what becomes one moves, whichever table is new."""
     for model in apps.get_app_config("matters").get_models():
         table = model._meta.db_table
-        columns = [one.column for one in model._meta.concrete_fields if one.related_model is Person]
+        columns = [str(one.column) for one in model._meta.concrete_fields if one.related_model is Person]
         references.add_references(table, *columns, once=ONCE.get(table, ""))
 
 
