@@ -13,6 +13,7 @@ from mulin.matters import states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.models import Matter, Reporter
 from mulin.matters.sentences import SENTENCES
+from mulin.matters.states import outing
 from mulin.platform import registry
 from mulin.platform.notices.actions import Message, add_kind
 from mulin.platform.notices.models import Notice
@@ -36,6 +37,16 @@ def register() -> None:
             address=_address,
             state_word=states.MATTER.word,
             state_mark=MARKS.__getitem__,
+        )
+    )
+    registry.add_kind(
+        registry.RecordKind(
+            kind="outing",
+            word=gettext_lazy("出门"),
+            column="matter",
+            address=lambda record: reverse("matters:outing", args=[record.ref]),
+            state_word=outing.OUTING.word,
+            state_mark=outing.MARKS.__getitem__,
         )
     )
     registry.add_sentences("matters", SENTENCES)

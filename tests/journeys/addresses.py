@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mulin.matters import actions, queries, states
-from mulin.matters.models import Matter, Reporter
+from mulin.matters.models import Matter, Outing, Reporter
 from mulin.matters.pages import offers
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
@@ -25,6 +25,9 @@ ELSEWHERE = {
     "matters:import_checks": "test_desk",
     "matters:import_progress": "test_desk",
     "matters:word": "test_whole_way",
+    "matters:raised_for": "tests/matters/test_speaking",
+    "matters:voice_words": "tests/matters/test_speaking",
+    "matters:outing_number": "tests/matters/test_outings",
     "matters:matter_acceptances": "test_whole_way",
     "matters:matter_returns": "test_whole_way",
     "matters:matter_verifications": "test_desk",
@@ -36,7 +39,8 @@ NEVER_SAID = "没有这样的话"
 
 POSTED = {
     "site:read_notice", "site:choose_reply", "matters:words", "matters:reopenings", "matters:repeats",
-    "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
+    "matters:handovers", "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
+    "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:import_discards", "person_account", "person_password",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
@@ -44,7 +48,7 @@ POSTED = {
 NO_PAGES = {
     "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
     "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
-    "matters:import_refused", "matters:letter_pdf", "matters:photo",
+    "matters:voice", "matters:import_refused", "matters:letter_pdf", "matters:photo",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -104,6 +108,7 @@ def of_visitors(now: dt.datetime) -> Pages:
             *(f"{reverse('matters:raise')}?way={way}" for way in ("map", "list", "scan")),
         ],
         "matters:raise_at": [reverse("matters:raise_at", args=[door.door_token])],
+        "matters:raise_chat": [reverse("matters:raise_chat")],
         "matters:progress": [reverse("matters:progress")],
         "matters:slip": [*slip, f"{slip[0]}?new=1", f"{slip[0]}?part=flow", f"{slip[0]}?part=story"],
         "matters:call": [reverse("matters:call", args=[slips[0].token])],
@@ -120,6 +125,7 @@ def of_residents(now: dt.datetime) -> Pages:
         "account_change_password": [reverse("account_change_password")],
         "account_logout": [reverse("account_logout")],
         "matters:raise": [reverse("matters:raise")],
+        "matters:raise_for": [reverse("matters:raise_for")],
     }
 
 
@@ -142,12 +148,18 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:register": [reverse("matters:register")],
         "matters:registered": [reverse("matters:registered", args=[new.ref])],
         "matters:doors": [reverse("matters:doors")],
+        "matters:outings": [reverse("matters:outings")],
+        "matters:outing_plan": [reverse("matters:outing_plan")],
+        "matters:voices": [reverse("matters:voices")],
         "matters:figures": [reverse("matters:figures")],
         "matters:figure": [reverse("matters:figure") + "?of=raised"],
         "matters:imports": [reverse("matters:imports")],
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
     }
+    for going in Outing.objects.exclude(state="off").order_by("id"):
+        for name in ("outing", "outing_paper", "outing_lines"):
+            pages.setdefault(f"matters:{name}", []).append(reverse(f"matters:{name}", args=[going.ref]))
     for matter in Matter.objects.order_by("id"):
         for offer in offers.offered(dispatcher, queries.whole(matter), now):
             name = f"matters:matter_{offer.resource}"

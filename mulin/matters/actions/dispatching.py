@@ -73,7 +73,7 @@ def dispatch(
         matter.category = category
     urgency = matter.category.urgency if matter.category else Category.Urgency.ORDINARY
     limit = clocks.solve_limit(urgency, street_id=matter.street_id, on=now)
-    by_limit = clocks.due_at(limit, now, street_id=matter.street_id)
+    by_limit = _by_limit(matter, limit, now)
     due_at = _checked_due(due_at, by_limit, now)
     flow.advance(matter, states.MATTER, "dispatch")
     assignment = Assignment(
@@ -96,6 +96,13 @@ def dispatch(
         matter, "dispatch", actor, now, to=to.name, reason=reason, said=assignment.task, due=_iso(due_at)
     )
     return assignment
+
+
+def _by_limit(matter: Matter, limit: str, now: dt.datetime) -> dt.datetime:
+    """When the limit runs out; sooner where the hotline wants it sooner and that is still ahead (N-70)."""
+    ours = clocks.due_at(limit, now, street_id=matter.street_id)
+    theirs = matter.outside_due_at
+    return min(ours, theirs) if theirs is not None and theirs > now else ours
 
 
 def _check_handler(matter: Matter, to: Organisation, now: dt.datetime) -> None:

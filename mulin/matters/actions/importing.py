@@ -15,7 +15,7 @@ from mulin.matters.actions import base, intake
 from mulin.matters.models import Answer, ImportRefusal, ImportRun
 from mulin.matters.queries import importing as known
 from mulin.people.models import Appointment
-from mulin.platform import bulk, errors, flow, home, refs, search, timeline
+from mulin.platform import bulk, errors, flow, home, refs, search, text, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
@@ -41,6 +41,10 @@ class Draft:
     category_id: UUID | None = None
     reply: str = ""
     replied_at: dt.datetime | None = None
+    due_at: dt.datetime | None = None
+    """When the hotline wants it done."""
+    callback: str = ""
+    """What the hotline was told when it called back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,11 @@ def _compose(
     )
     if history:
         _settle(composed, draft, actor, now)
+    else:
+        composed.matter.outside_due_at = draft.due_at
+    if draft.callback:
+        said = {"said": text.redact(draft.callback)[: base.MOST_WORDS]}
+        composed.entries.append(replace(composed.entries[0], verb="matters.callback", at=now, body=said))
     return composed
 
 

@@ -5,16 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, photos, policies, queries, states
+from mulin.matters import clocks, guardians, photos, policies, queries, states
 from mulin.matters.actions import base
-from mulin.matters.models import Answer, Channel, Matter, Photo, ReplyBy, Reporter, first_words
+from mulin.matters.actions import voices as voices_of
+from mulin.matters.models import (
+    UNTYPED,
+    Answer,
+    Channel,
+    Matter,
+    Photo,
+    ReplyBy,
+    Reporter,
+    Voice,
+    first_words,
+)
 from mulin.people.actions import normal_phone
 from mulin.people.models import Appointment, Person
 from mulin.platform import bulk, crypto, errors, policy, refs, search, text, throttle, timeline
@@ -23,6 +34,7 @@ from mulin.platform.ids import new_token
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 from mulin.platform.records.models import Record
+from mulin.platform.sounds import Sound
 from mulin.territory.models import Place
 
 PREFIX = "M"
@@ -42,6 +54,14 @@ class Contact:
     phone: str = ""
     reply_by: str = ReplyBy.SLIP
     person: Person | None = None
+    withheld: bool = False
+    """Whoever handles it is not to learn who they are (N-70)."""
+    minor: bool = False
+    """Under fourteen: the name and telephone are the guardian's (ET-18)."""
+    agreed: str = ""
+    """How the guardian, or the neighbour spoken for, agreed."""
+    helper: Person | None = None
+    helper_sees: bool = False
 
     @property
     def given(self) -> bool:
@@ -57,6 +77,7 @@ class Intake:
     record: Record
     entries: list[timeline.Entry]
     photos: list[Photo] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
     answer: Answer | None = None
     """Where a table of the past brings one along."""
 
@@ -77,6 +98,7 @@ def raise_matter(
     category_id: UUID | None = None,
     title: str = "",
     pictures: Sequence[photos.Picture] = (),
+    voices: Sequence[Sound] = (),
     client: str = "",
     token: str = "",
     source: str = "",
@@ -85,10 +107,11 @@ def raise_matter(
     """Take in one matter; it has a number and an accountable person when this returns.
 
     `contact` None means that nobody raised it: a member of staff found it. `client` is what rate
-    limits count by; `token` opens the slip, a random one by default. Raises `Invalid` for words that
-    are missing or too long, a moment in the future or before 2000; `TooMany` for a flood; `Refusal`
-    for staff outside their window. The files of pictures go with the transaction if it fails.
+    limits count by; `token` opens the slip, a random one by default. A recording (`voices`) stands for
+    words. Raises `Invalid` for words that are missing or too long, a moment in the future or before
+    2000; `TooMany` for a flood; `Refusal` for staff outside their window. Files go if it fails.
     """
+    words = UNTYPED if voices and not words.strip() else words
     with photos.keeping() as shelf, transaction.atomic():
         if actor.posts and channel not in (Channel.WEB, Channel.QR):
             errors.require(policies.may_register(actor, place.path))
@@ -108,7 +131,7 @@ def raise_matter(
             external_no=external_no,
             token=token,
         )
-        _write(intake, pictures, shelf, now)
+        _write(intake, pictures, shelf, now, voices)
     return intake
 
 
@@ -146,7 +169,15 @@ def raise_again(
         raise errors.Conflict("DR-05", _("这件还在办，不用另立一件。"))
     if (known := queries.by_token(token)) is not None:
         return known
-    contact = Contact(reporter.name, reporter.phone, reporter.reply_by, reporter.person)
+    contact = Contact(
+        reporter.name,
+        reporter.phone,
+        reporter.reply_by,
+        reporter.person,
+        withheld=matter.withheld,
+        minor=reporter.minor,
+        agreed=reporter.agreed if reporter.minor else "",
+    )
     made = raise_once(
         place=matter.place,
         words=words.strip() or matter.words,
@@ -206,6 +237,7 @@ def compose(
         external_no=external_no,
         **({} if history else _first_clocks(place.street_id, contact, now)),
     )
+    matter.withheld = contact is not None and contact.withheld
     reporter = _reporter(matter, contact, token, actor, now) if contact else None
     helped = bool(window and contact and not history)
     body = {"channel": channel, "place": place.full_name or place.name, "helped": helped}
@@ -219,6 +251,8 @@ def _first_clocks(
 ) -> dict[str, dt.datetime | None]:
     """When it must have been received; and when somebody must have spoken with who raised it, if anybody did."""
     respond_by = clocks.step_due("respond", now, street_id=street_id) if contact else None
+    if contact and guardians.alone(contact):
+        respond_by = guardians.call_by(now, street_id=street_id)
     return {"due_at": clocks.step_due("receive", now, street_id=street_id), "respond_by": respond_by}
 
 
@@ -242,9 +276,16 @@ def _record_of(matter: Matter) -> Record:
     )
 
 
-def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.Shelf, now: dt.datetime) -> None:
+def _write(
+    intake: Intake,
+    pictures: Sequence[photos.Picture],
+    shelf: photos.Shelf,
+    now: dt.datetime,
+    voices: Sequence[Sound] = (),
+) -> None:
     """Write one intake in one statement, after its reference: the counter is the only row others wait for."""
     matter = intake.matter
+    intake.voices += [voices_of.kept(matter, n, one, shelf, now) for n, one in enumerate(voices, 1)]
     for number, picture in enumerate(pictures, start=1):
         intake.photos.append(
             Photo(
@@ -262,6 +303,7 @@ def _write(intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.She
         *(part for entry in intake.entries for part in timeline.parts(entry)),
         *([intake.reporter] if intake.reporter else []),
         *intake.photos,
+        *intake.voices,
         intake.record,
         matter,
     )
@@ -272,6 +314,7 @@ def _year(matter: Matter) -> int:
 
 
 def _reporter(matter: Matter, contact: Contact, token: str, actor: Actor, now: dt.datetime) -> Reporter:
+    guardians.check(contact, matter.words)
     phone = normal_phone(contact.phone)
     own = contact.person is not None and contact.person.id == actor.id
     helped = actor.id if actor.posts and not own and not matter.history else None
@@ -284,6 +327,10 @@ def _reporter(matter: Matter, contact: Contact, token: str, actor: Actor, now: d
         reply_by=contact.reply_by,
         token=token or new_token(),
         helped_by_id=helped,
+        helper=contact.helper,
+        helper_sees=contact.helper_sees,
+        agreed=contact.agreed.strip()[:120],
+        minor=contact.minor,
         at=now,
     )
 
@@ -299,7 +346,7 @@ def _move_contacts(words: str, contact: Contact | None) -> tuple[str, Contact | 
     phones = [one.value for one in found if one.kind in ("mobile", "landline")]
     if not phones:
         return clean, contact
-    return clean, Contact(contact.name, phones[0], contact.reply_by, contact.person)
+    return clean, replace(contact, phone=phones[0])
 
 
 def _checked_moment(occurred_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:

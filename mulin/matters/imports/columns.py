@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,12 @@ FIELDS = (
         ),
     ),
     Field("reply_time", ("答复时间", "回复时间", "办结时间", "办理时间", "answered", "replied"), kind="moment"),
+    Field(
+        "due",
+        ("办理期限", "办结期限", "处置时限", "处理时限", "截止时间", "截止日期", "要求办结时间", "应办结时间", "due", "deadline"),
+        kind="moment",
+    ),
+    Field("callback", ("回访结果", "回访情况", "回访内容", "回访满意度", "是否解决", "callback")),
     Field("channel", ("渠道", "受理渠道", "反映渠道", "来源渠道", "诉求渠道", "受理方式")),
 )  # fmt: skip
 """What a table may hold, in the order in which people are asked. A plain 序号 is not a number of anything."""
@@ -72,6 +79,8 @@ WORDS: dict[str, str | Promise] = {
     "category": gettext_lazy("类别"),
     "reply": gettext_lazy("答复"),
     "reply_time": gettext_lazy("答复时间"),
+    "due": gettext_lazy("市里的办理期限"),
+    "callback": gettext_lazy("回访结果"),
     "channel": gettext_lazy("渠道"),
 }
 
@@ -134,13 +143,14 @@ def plan(
     mapping: Mapping | AnyMapping[str, str] | None = None,
     source: str | None = None,
     require_words: bool = True,
+    preset: bool = False,
     **chosen: Any,
 ) -> Plan:
     """How to read a table: as told, else as this layout was read before, else as well as can be guessed.
 
     `mapping` may name heads by field (`{"text": "诉求"}`), on top of the guess. Without a source the
     layout stands for one, so that next month's table of the same system goes on with its numbers.
-    Raises `Invalid` where a named head is not there or, if `require_words`, no column holds words.
+    `preset` knows the hotline's own workbook. Raises `Invalid` where a named head is not there or, if `require_words`, no column holds words.
     """
     rows = table.head(LOOKED_AT)
     head = tables.find_header(rows[:HEAD_WITHIN], FIELDS)
@@ -158,9 +168,24 @@ def plan(
         columns = _corrected(columns, mapping or {})
     if require_words:
         _require_words(columns)
+    if preset and is_hotline(head.cells):
+        chosen = {**HOTLINE, **chosen}
+        source = source or (before.source if before is not None else "12345")
     if not source:
         source = before.source if before is not None else f"sheet-{key[:12]}"
     return Plan(columns, source.strip()[:40], sheet=table.sheet, **chosen)
+
+
+HOTLINE: dict[str, Any] = {"channel": Channel.HOTLINE, "history": False}
+"""What is proposed for a workbook of the city's hotline: new matters for the queue. Whoever imports may change it."""
+
+
+def is_hotline(heads: Sequence[Any]) -> bool:
+    """Whether the heads are those of the hotline's work orders: it is named, or an order has a limit or a callback."""
+    told = " ".join(str(one) for one in heads if one)
+    if "12345" in told or "热线" in told:
+        return True
+    return "工单" in told and any(word in told for word in ("回访", "期限", "时限", "来电"))
 
 
 def _as_before(kept: Mapping, head: Row) -> Mapping:

@@ -99,6 +99,8 @@ class Reader:
             category_id=category_id,
             reply=cell_text(cells.get("reply")),
             replied_at=_moment(cells.get("reply_time")),
+            due_at=_moment(cells.get("due")),
+            callback=cell_text(cells.get("callback")).strip(),
         )
 
     def _number(

@@ -3,6 +3,7 @@
 from mulin.matters.models.figures import DayFigures, FiguresMark
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.matter import (
+    FOUND,
     IS_OPEN,
     LIVE_WORK,
     SILENT,
@@ -21,13 +22,17 @@ from mulin.matters.models.matter import (
     Word,
     first_words,
 )
+from mulin.matters.models.outing import Goer, Outing, Waiting
+from mulin.matters.models.voice import UNTYPED, Voice
 
 __all__ = [
+    "FOUND",
     "IS_OPEN",
     "LIVE_WORK",
     "SILENT",
     "TO_RESPOND",
     "UNHEARD",
+    "UNTYPED",
     "Answer",
     "Assignment",
     "Attempt",
@@ -35,13 +40,17 @@ __all__ = [
     "Channel",
     "DayFigures",
     "FiguresMark",
+    "Goer",
     "ImportRefusal",
     "ImportRun",
     "Matter",
+    "Outing",
     "Photo",
     "Reopening",
     "ReplyBy",
     "Reporter",
+    "Voice",
+    "Waiting",
     "Word",
     "first_words",
 ]

@@ -33,6 +33,17 @@ class Channel(models.TextChoices):
     PATROL = "patrol", _("巡查")
     HOTLINE = "hotline", _("12345")
     SHEET = "sheet", _("表格导入")
+    VISIT = "visit", _("入户走访")
+    LISTENING = "listening", _("街头听民声")
+    RECEPTION = "reception", _("代表接待日")
+    DEPUTY = "deputy", _("代表委员意见")
+    DUTY = "duty", _("值守")
+    JOINT = "joint", _("联动联勤")
+    CHAT = "chat", _("群里转来")
+
+
+FOUND = (Channel.PATROL, Channel.DUTY, Channel.JOINT)
+"""What staff find with their own eyes; nobody raised it, and another verifies it (N-82)."""
 
 
 class ReplyBy(models.TextChoices):
@@ -114,6 +125,10 @@ class Matter(models.Model):
     """Imported from before: starts no clock, sends nothing, is never public."""
     source = models.CharField(max_length=40, blank=True)
     external_no = models.CharField(max_length=60, blank=True)
+    outside_due_at = models.DateTimeField(null=True)
+    """When the city's hotline wants it done; it may shorten our own limit and never lengthens it."""
+    withheld = models.BooleanField(default=False)
+    """Who raised it asked that whoever handles it does not learn who they are (N-70)."""
 
     class Meta:
         constraints = [
@@ -201,12 +216,23 @@ class Reporter(models.Model):
     """Opens the slip without log-in. Nothing personal stands on it."""
     helped_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     """The desk worker who wrote it down for them (DR-10)."""
+    helper = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    """The neighbour who filed it for them (S3-50); never a reader of what is theirs by that alone."""
+    helper_sees = models.BooleanField(default=False)
+    """Whether they said that the helper may follow the slip."""
+    agreed = EncryptedText(purpose="matters.reporter.agreed", default=b"")
+    """How they agreed to be spoken for; for a child how the guardian did (ET-18)."""
+    ended_at = models.DateTimeField(null=True)
+    """When they took back their agreement with the helper."""
+    minor = models.BooleanField(default=False)
+    """Raised by somebody under fourteen: name and telephone are the guardian's, where there is one."""
     at = models.DateTimeField()
 
     class Meta:
         indexes = [
             models.Index(fields=["person", "-id"], name="reporter_person", condition=Q(person__isnull=False)),
             models.Index(fields=["phone_index"], name="reporter_phone", condition=~Q(phone_index="")),
+            models.Index(fields=["helper", "-id"], name="reporter_helper", condition=Q(helper__isnull=False)),
         ]
 
 

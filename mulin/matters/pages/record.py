@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, danger, policies, queries, states
-from mulin.matters.models import Assignment, Channel, Matter
+from mulin.matters import clocks, danger, guardians, policies, queries, states
+from mulin.matters.models import FOUND, Assignment, Channel, Matter
 from mulin.matters.pages import offers
 from mulin.platform import policy, registry
 from mulin.platform.actors import Actor
@@ -94,6 +94,19 @@ class Opened:
     @property
     def may_open_personal(self) -> bool:
         return bool(policies.may_open_personal(self.actor, self.matter))
+
+    @property
+    def may_hear(self) -> bool:
+        return bool(policies.may_hear(self.actor, self.matter))
+
+    @property
+    def may_type(self) -> bool:
+        return bool(policies.may_type(self.actor, self.matter))
+
+    @property
+    def child_alone(self) -> bool:
+        """A child spoke of danger and no guardian knows: shown to the window, which must call."""
+        return self.may_open_personal and any(guardians.alone(one) for one in self.whole.reporters)
 
     @property
     def may_print_letter(self) -> bool:
@@ -214,7 +227,8 @@ def entries(opened: Opened) -> list[dict[str, Any]]:
 
     Who raised it is not named here, whatever posts they hold: names are shown by an act of its own (N-90).
     """
-    reporters = {one.person_id for one in opened.whole.reporters if one.person_id}
+    raised = opened.whole.reporters
+    reporters = {one for by in raised for one in (by.person_id, by.helper_id) if one}
     return [
         {
             "at": line.at,
@@ -236,8 +250,9 @@ def _who(line: Line, reporters: set[UUID]) -> str:
 def _what(line: Line) -> str:
     if line.verb == "matters.raise":
         place = {"place": line.body.get("place", "…")}
-        if line.body.get("channel") == Channel.PATROL:
-            return _("巡查时发现，地点：%(place)s") % place
+        if line.body.get("channel") in FOUND and not line.body.get("helped"):
+            how = {"how": Channel(line.body["channel"]).label}
+            return _("%(how)s时发现，地点：%(place)s") % {**place, **how}
         if line.body.get("helped"):
             return _("替本人登记，地点：%(place)s") % place
     return line.sentence

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from mulin.matters import states
-from mulin.matters.models import Answer, Assignment, Attempt, Matter, Photo, Reopening, Reporter, Word
+from mulin.matters.models import Answer, Assignment, Attempt, Matter, Photo, Reopening, Reporter, Voice, Word
 from mulin.platform.rows import revive_all
 
 
@@ -24,6 +24,7 @@ class Whole:
     attempts: list[Attempt]
     photos: list[Photo]
     reopenings: list[Reopening]
+    voices: list[Voice]
 
     @property
     def live(self) -> Assignment | None:
@@ -52,7 +53,7 @@ def whole(matter: Matter) -> Whole:
     with connection.cursor() as cursor:
         cursor.execute(_WHOLE, {"id": matter.id})
         found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
-    reporters, assignments, answers, words, attempts, photos, reopenings = found
+    reporters, assignments, answers, words, attempts, photos, reopenings, voices = found
     return Whole(
         matter,
         revive_all(Reporter, reporters),
@@ -62,6 +63,7 @@ def whole(matter: Matter) -> Whole:
         revive_all(Attempt, attempts),
         revive_all(Photo, photos),
         revive_all(Reopening, reopenings),
+        revive_all(Voice, voices),
     )
 
 
@@ -94,5 +96,10 @@ _WHOLE = "SELECT " + ", ".join(
         _rows("SELECT * FROM matters_attempt WHERE matter_id = %(id)s", "at"),
         _rows("SELECT * FROM matters_photo WHERE matter_id = %(id)s", "at"),
         _rows("SELECT * FROM matters_reopening WHERE matter_id = %(id)s", "at"),
+        _rows(
+            "SELECT v.*, p.name AS typed_by__name FROM matters_voice v"
+            " LEFT JOIN people_person p ON p.id = v.typed_by_id WHERE v.matter_id = %(id)s",
+            "at",
+        ),
     )
 )

@@ -62,10 +62,14 @@ STYLES: dict[str, tuple[str, ...]] = {
         "pages/figures",
         "pages/empty",
         "pages/work",
+        "pages/outings",
     ),
     "print": (
         *_ALWAYS,
-        *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf")),
+        *(
+            f"components/{name}"
+            for name in ("shell", "button", "badge", "table", "slip", "leaf", "leaf-form")
+        ),
     ),
     "kit": (*_EVERY, "pages/phone", "pages/mine", "pages/kit"),
 }
