@@ -17,6 +17,7 @@ from mulin.demo import organisations as organisation_seeds
 from mulin.demo import people as people_seeds
 from mulin.demo import personas as persona_seeds
 from mulin.demo import places as place_seeds
+from mulin.demo.doors import go_out
 from mulin.demo.replay import Cast, replay
 from mulin.matters.actions import refresh_figures
 from mulin.matters.models import Category
@@ -53,7 +54,9 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         persons = _people(places, organisations, now)
         _accounts(persons, now)
         progress(_("把一年里的 400 件事办一遍"))
-        replay(Cast(places, organisations, categories, persons), now=now, progress=progress, most=matters)
+        cast = Cast(places, organisations, categories, persons)
+        replay(cast, now=now, progress=progress, most=matters)
+        go_out(cast, now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True

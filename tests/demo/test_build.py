@@ -11,6 +11,7 @@ from mulin.demo.matters import matters
 from mulin.demo.personas import personas
 from mulin.matters.models import Matter
 from mulin.people.models import Account
+from mulin.platform.records.models import Link
 from mulin.territory.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,10 @@ NOW = dt.datetime(2026, 6, 11, 3, 0, tzinfo=dt.UTC)
 def test_every_story_ends_where_it_says() -> None:
     assert build.build(lambda step: None, now=NOW)
     seeds = matters(NOW)
-    found = sorted(Matter.objects.values_list("occurred_at", "state", "outcome"))
+    heard = Link.objects.filter(kind="found").values("to_id")
+    assert Matter.objects.filter(id__in=heard).count() == 5
+    told = Matter.objects.exclude(id__in=heard)
+    found = sorted(told.values_list("occurred_at", "state", "outcome"))
     assert found == sorted((seed.occurred, seed.state, seed.outcome) for seed in seeds)
     assert Place.objects.filter(kind="building").count() == 1100
     assert Place.objects.filter(kind="compound").count() == 63

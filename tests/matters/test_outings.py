@@ -309,3 +309,29 @@ def test_the_acts_of_a_reception_go_by_the_policy_of_its_place(town: Town, now: 
     assert heard.matter is not None
     with pytest.raises(errors.Conflict):
         actions.take_number(outing=outing(town, now), actor=town.worker, now=now)
+
+
+def test_an_outing_as_json_takes_all_lines_or_none(town: Town, now: dt.datetime) -> None:
+    desk = at(town, "worker")
+    body = {
+        "kind": "joint",
+        "place": str(town.compound.id),
+        "purpose": "清消防通道",
+        "starts_at": now.isoformat(),
+    }
+    made = desk.post("/api/outings/", body, content_type="application/json")
+    assert made.status_code == 201
+    address = f"/api/outings/{made.json()['ref']}/lines/"
+    wrong = desk.post(address, [{"words": "纸箱"}, {"words": " "}], content_type="application/json")
+    assert (wrong.status_code, Matter.objects.count()) == (422, 0)
+    good = desk.post(
+        address, [{"words": "纸箱", "name": "沈阿姨", "withheld": True}], content_type="application/json"
+    )
+    assert good.status_code == 201
+    assert Matter.objects.get().withheld
+    assert (
+        at(town, "other_dispatcher")
+        .post(address, [{"words": "纸箱"}], content_type="application/json")
+        .status_code
+        == 404
+    )
