@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from mulin.demo.replay import Cast
 from mulin.matters import actions
@@ -11,8 +12,10 @@ from mulin.matters.actions.outings import Going
 from mulin.people.models import Appointment
 from mulin.people.queries import actor_of, current
 from mulin.people.roles import DISPATCHER
+from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.sounds import Sound, clean_sound
+from mulin.territory.models import Organisation, Place
 
 HOUR = dt.timedelta(hours=1)
 
@@ -27,10 +30,25 @@ def go_out(cast: Cast, *, now: dt.datetime) -> None:
     compounds = [one for one in cast.places.values() if one.kind == "compound"]
     office = next(one for one in cast.organisations.values() if one.kind == "property")
     staff = Going(person=post.person)
-    by = {"actor": actor, "now": now - 30 * HOUR}
+    by: dict[str, Any] = {"actor": actor, "now": now - 30 * HOUR}
+    _listen(neighbourhoods[0], staff, by, actor, now)
+    _patrol_and_visit(compounds[0], office, staff, by, actor, now)
+    actions.plan_outing(
+        kind="reception",
+        place=neighbourhoods[0],
+        spot="居民活动室",
+        purpose="代表当面听大家说",
+        starts_at=(now + 3 * 24 * HOUR).replace(minute=0, second=0, microsecond=0),
+        announced=True,
+        goers=[staff, Going(name="沈立", title="区人大代表", shown=True)],
+        **by,
+    )
+
+
+def _listen(place: Place, staff: Going, by: dict[str, Any], actor: Actor, now: dt.datetime) -> None:
     stall = actions.plan_outing(
         kind="listening",
-        place=neighbourhoods[0],
+        place=place,
         spot="菜场东门的桌子",
         purpose="听听买菜的邻居最近烦什么",
         starts_at=now - 26 * HOUR,
@@ -48,9 +66,14 @@ def go_out(cast: Cast, *, now: dt.datetime) -> None:
     actions.hold_outing(
         outing=stall, result="坐了两个钟头，来了十几位，说得最多的是积水和油烟。", actor=actor, now=at
     )
+
+
+def _patrol_and_visit(
+    place: Place, office: Organisation, staff: Going, by: dict[str, Any], actor: Actor, now: dt.datetime
+) -> None:
     patrol = actions.plan_outing(
         kind="patrol",
-        place=compounds[0],
+        place=place,
         purpose="雨季前看看排水和消防通道",
         starts_at=now - 5 * HOUR,
         goers=[staff, Going(organisation=office), Going(name="方阿姨", title="业主代表")],
@@ -59,7 +82,7 @@ def go_out(cast: Cast, *, now: dt.datetime) -> None:
     actions.hear_lines(outing=patrol, lines=[Line("消防通道上堆了三堆纸箱")], actor=actor, now=now - 4 * HOUR)
     visit = actions.plan_outing(
         kind="visit",
-        place=compounds[0],
+        place=place,
         purpose="送防汛通知，看看低处的门要不要沙袋",
         asks="家里有没有门槛低、会进水的门",
         starts_at=now - 4 * HOUR,
@@ -67,16 +90,6 @@ def go_out(cast: Cast, *, now: dt.datetime) -> None:
         **by,
     )
     actions.hold_outing(outing=visit, agreed="door", done="told", actor=actor, now=now - 3 * HOUR)
-    actions.plan_outing(
-        kind="reception",
-        place=neighbourhoods[0],
-        spot="居民活动室",
-        purpose="代表当面听大家说",
-        starts_at=(now + 3 * 24 * HOUR).replace(minute=0, second=0, microsecond=0),
-        announced=True,
-        goers=[staff, Going(name="沈立", title="区人大代表", shown=True)],
-        **by,
-    )
 
 
 def _silence() -> Sound:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -159,7 +160,7 @@ def _record_of(outing: Outing) -> Record:
     )
 
 
-def _note(outing: Outing, verb: str, actor: Actor, now: dt.datetime, **body: str) -> None:
+def _note(outing: Outing, verb: str, actor: Actor, now: dt.datetime, **body: Any) -> None:
     timeline.record(
         street_id=outing.street_id, record_id=outing.id, verb=f"matters.{verb}", actor=actor, now=now, **body
     )
