@@ -21,6 +21,7 @@ from mulin.demo import personas as persona_seeds
 from mulin.demo import places as place_seeds
 from mulin.demo import routing as routing_seeds
 from mulin.demo import tools
+from mulin.demo.doors import go_out
 from mulin.demo.mediations import mediate
 from mulin.demo.replay import Cast, replay
 from mulin.matters.actions import refresh_figures
@@ -66,6 +67,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         tools.fill(cast, now=now)
         joint_seeds.tell(cast, now=now)
         layout_seeds.keep(places["s01"], now=now)
+        go_out(cast, now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True

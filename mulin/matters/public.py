@@ -16,6 +16,7 @@ from mulin.matters.figures import days_waited
 from mulin.matters.models import Assignment, Matter
 from mulin.platform.timeline.queries import Line, standing
 from mulin.platform.ui import words as said
+from mulin.territory.models import Place
 
 OUTCOME_MARKS = {
     states.SOLVED: "done",
@@ -108,6 +109,12 @@ def turn(matter: Matter, now: dt.datetime) -> str:
     if limit < now:
         return _("在%(office)s手上，本该%(day)s前答复。") % day
     return _("在%(office)s手上，%(day)s前答复。") % day
+
+
+def status_line(matter: Matter, where: Place | None, now: dt.datetime) -> str:
+    """The one line that may be put back into a chat group: number, place as everybody may know it, state (DR-13)."""
+    parts = (matter.ref, where.local_name if where else "", badge(matter, now)[1])
+    return " · ".join(part for part in parts if part)
 
 
 def steps(matter: Matter, assignments: list[Assignment], lines: list[Line], now: dt.datetime) -> list[Step]:

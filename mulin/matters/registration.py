@@ -20,6 +20,7 @@ from mulin.matters.models import Assignment, Matter, Note, Reporter
 from mulin.matters.queries.following import followed_by
 from mulin.matters.queries.reporters import raised_from
 from mulin.matters.sentences import SENTENCES
+from mulin.matters.states import outing
 from mulin.people import references
 from mulin.people.models import Person
 from mulin.platform import registry
@@ -48,6 +49,16 @@ def register() -> None:
             address=_address,
             state_word=states.MATTER.word,
             state_mark=MARKS.__getitem__,
+        )
+    )
+    registry.add_kind(
+        registry.RecordKind(
+            kind="outing",
+            word=gettext_lazy("出门"),
+            column="matter",
+            address=lambda record: reverse("matters:outing", args=[record.ref]),
+            state_word=outing.OUTING.word,
+            state_mark=outing.MARKS.__getitem__,
         )
     )
     registry.add_sentences("matters", SENTENCES)

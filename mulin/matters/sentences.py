@@ -179,6 +179,20 @@ AFTERWARDS: dict[str, Words] = {
     "afterwards_public": gettext_lazy("是大家的事，接着办"),
 }
 
+
+DOORS: dict[str, Words] = {
+    "outing_plan": gettext_lazy("定了这次出门"),
+    "outing_hold": gettext_lazy("去过了，记下结果"),
+    "outing_off": gettext_lazy("没有进行"),
+    "suggest": gettext_lazy("代表委员建议派给%(to)s"),
+    "type_voice": gettext_lazy("听了录音，写成文字"),
+    "forward_self": gettext_lazy("转来一条群消息，是自己写的"),
+    "forward_agreed": gettext_lazy("转来一条群消息，写的人同意"),
+    "forward_unasked": gettext_lazy("转来一条群消息，没问过写的人"),
+    "callback": gettext_lazy("12345 回访的结果："),
+    "end_help": gettext_lazy("本人收回了，不再由邻居代办"),
+}
+
 SENTENCES: dict[str, Words] = {
     **MATTER,
     **SHEETS,
@@ -192,4 +206,5 @@ SENTENCES: dict[str, Words] = {
     **PAPERS,
     **PASSING,
     **AFTERWARDS,
+    **DOORS,
 }

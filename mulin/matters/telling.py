@@ -196,6 +196,7 @@ STORY: dict[str, str | Promise] = {
     "recall": gettext_lazy("从%(to)s收回，重新派。"),
     "remind": gettext_lazy("催%(to)s快办。"),
     "contact": gettext_lazy("联系了反映的人。"),
+    "type_voice": gettext_lazy("听了录音，写成了文字。"),
     "answer": gettext_lazy("答复："),
     "take_back": gettext_lazy("撤回了上一条答复，重新写。"),
     "attempt": gettext_lazy("来联系，没联系上（第 %(count)s 次）。"),
@@ -245,6 +246,7 @@ OWN: dict[str, str | Promise] = {
     "withdraw": gettext_lazy("撤回了这件事。"),
     "reopen": gettext_lazy("说还要办，这件重开了。"),
     "ask_call": gettext_lazy("请我们打电话联系。"),
+    "end_help": gettext_lazy("收回了，不再由邻居代办。"),
     "raise_again": gettext_lazy("又反映了一次，另立了一件。"),
 }
 """What who raised it did."""
@@ -263,6 +265,14 @@ _CAME: dict[str, str | Promise] = {
     Channel.PHONE: gettext_lazy("打电话说了这件事，窗口替您记下。"),
     Channel.WALK_IN: gettext_lazy("到窗口说了这件事，窗口替您记下。"),
     Channel.HOTLINE: gettext_lazy("打 12345 说了这件事。"),
+    Channel.PATROL: gettext_lazy("联合巡查时说了这件事，窗口记下。"),
+    Channel.VISIT: gettext_lazy("入户走访时说了这件事，走访的人替您记下。"),
+    Channel.LISTENING: gettext_lazy("在街头听民声时说了这件事，工作人员替您记下。"),
+    Channel.RECEPTION: gettext_lazy("在代表接待日说了这件事，工作人员替您记下。"),
+    Channel.DEPUTY: gettext_lazy("作为代表委员提了这条意见。"),
+    Channel.DUTY: gettext_lazy("值守时说了这件事，值守的人记下。"),
+    Channel.JOINT: gettext_lazy("联动联勤时说了这件事，窗口记下。"),
+    Channel.CHAT: gettext_lazy("把群里的一条消息转了过来。"),
 }
 
 

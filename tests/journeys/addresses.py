@@ -16,6 +16,7 @@ from mulin.matters.models import (
     Fix,
     Matter,
     Mediation,
+    Outing,
     Reporter,
     Sweep,
     Triage,
@@ -40,6 +41,9 @@ ELSEWHERE = {
     "matters:import_checks": "test_desk",
     "matters:import_progress": "test_desk",
     "matters:word": "test_whole_way",
+    "matters:raised_for": "tests/matters/test_speaking",
+    "matters:voice_words": "tests/matters/test_speaking",
+    "matters:outing_number": "tests/matters/test_outings",
     "matters:matter_acceptances": "test_whole_way",
     "matters:matter_returns": "test_whole_way",
     "matters:matter_verifications": "test_desk",
@@ -70,6 +74,7 @@ POSTED = {
     "matters:layout_retirements", "matters:door_notice_previews",
     "post_ends", "leave_ends",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
+    "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
 
@@ -79,6 +84,7 @@ NO_PAGES = {
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
     "matters:duties_xlsx",
     "matters:layout_sheet", "matters:door_notice_sheet",
+    "matters:voice",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -143,6 +149,7 @@ def of_visitors(now: dt.datetime) -> Pages:
             *(f"{reverse('matters:raise')}?way={way}" for way in ("map", "list", "scan")),
         ],
         "matters:raise_at": [reverse("matters:raise_at", args=[door.door_token])],
+        "matters:raise_chat": [reverse("matters:raise_chat")],
         "matters:progress": [reverse("matters:progress")],
         "matters:knowledge": [
             reverse("matters:knowledge"),
@@ -178,6 +185,7 @@ def _of_parties() -> Pages:
         "matters:mediation_new": [reverse("matters:mediation_new")],
         "matters:mediation": [reverse("matters:mediation", args=[one.ref]) for one in own],
         "matters:mediation_act": [reverse("matters:mediation_act", args=[own[0].ref, "departures"])],
+        "matters:raise_for": [reverse("matters:raise_for")],
     }
 
 
@@ -200,6 +208,9 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:register": [reverse("matters:register")],
         "matters:registered": [reverse("matters:registered", args=[new.ref])],
         "matters:doors": [reverse("matters:doors")],
+        "matters:outings": [reverse("matters:outings")],
+        "matters:outing_plan": [reverse("matters:outing_plan")],
+        "matters:voices": [reverse("matters:voices")],
         "matters:figures": [reverse("matters:figures")],
         "matters:figure": [reverse("matters:figure") + "?of=raised"],
         "matters:imports": [reverse("matters:imports")],
@@ -222,6 +233,9 @@ def of_staff(now: dt.datetime) -> Pages:
         **_tools(dispatcher, now),
         **_joint(),
     }
+    for going in Outing.objects.exclude(state="off").order_by("id"):
+        for name in ("outing", "outing_paper", "outing_lines"):
+            pages.setdefault(f"matters:{name}", []).append(reverse(f"matters:{name}", args=[going.ref]))
     for matter in Matter.objects.order_by("id"):
         for offer in offers.offered(dispatcher, queries.whole(matter), now):
             name = f"matters:matter_{offer.resource}"

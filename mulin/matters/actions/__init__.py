@@ -11,6 +11,7 @@ from mulin.matters.actions.answering import answer, note_contact, set_title, tak
 from mulin.matters.actions.arbitrating import decide
 from mulin.matters.actions.classifying import classify
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
+from mulin.matters.actions.co_handling import ask_help, give_help
 from mulin.matters.actions.confiding import refer_to_law, set_nature
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.delaying import ask_delay, decide_delay, end_delay
@@ -19,7 +20,8 @@ from mulin.matters.actions.door_notices import MOST_PAGES, print_notice
 from mulin.matters.actions.filtering import delete_filter, move_filter, rename_filter, save_filter
 from mulin.matters.actions.fixing import Answered, Draft, answer_with_fix, attach_fix, make_fix
 from mulin.matters.actions.following import follow, stop_following
-from mulin.matters.actions.helping import ask_help, give_help
+from mulin.matters.actions.forwarding import forward
+from mulin.matters.actions.helping import end_help
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
 from mulin.matters.actions.joining import Part, join, part, split
@@ -57,6 +59,15 @@ from mulin.matters.actions.mediation_asking import (
     show_mediation_contacts,
 )
 from mulin.matters.actions.noting import note_down, see_mention
+from mulin.matters.actions.outings import (
+    Line,
+    call_number,
+    call_off_outing,
+    hear_lines,
+    hold_outing,
+    plan_outing,
+    take_number,
+)
 from mulin.matters.actions.passing import assign, call_off, decline, take
 from mulin.matters.actions.registering import register
 from mulin.matters.actions.reminding import remind
@@ -68,6 +79,7 @@ from mulin.matters.actions.sweeping import begin_sweep, end_sweep, look_again, l
 from mulin.matters.actions.transferring import offer_transfer, propose
 from mulin.matters.actions.triaging import take_up, triage, withdraw_triage
 from mulin.matters.actions.undoing import correct, undo
+from mulin.matters.actions.voices import type_voice
 from mulin.matters.actions.whistling import (
     arrive,
     blow_whistle,
@@ -87,6 +99,7 @@ __all__ = [
     "Contact",
     "Draft",
     "Intake",
+    "Line",
     "Part",
     "Reached",
     "Shown",
@@ -112,7 +125,9 @@ __all__ = [
     "begin_rules",
     "begin_sweep",
     "blow_whistle",
+    "call_number",
     "call_off",
+    "call_off_outing",
     "change_rule",
     "check_term",
     "choose_columns",
@@ -131,15 +146,19 @@ __all__ = [
     "edit_article",
     "end_delay",
     "end_duty",
+    "end_help",
     "end_sweep",
     "end_without_agreement",
     "excuse",
     "finish_mediation",
     "follow",
+    "forward",
     "give_help",
     "hand_in_table",
     "hand_over",
     "hand_over_mediation",
+    "hear_lines",
+    "hold_outing",
     "hold_session",
     "insist",
     "join",
@@ -156,6 +175,7 @@ __all__ = [
     "note_down",
     "offer_transfer",
     "part",
+    "plan_outing",
     "print_notice",
     "propose",
     "raise_again",
@@ -197,9 +217,11 @@ __all__ = [
     "take_answers",
     "take_back",
     "take_effect",
+    "take_number",
     "take_up",
     "talk_again",
     "triage",
+    "type_voice",
     "undo",
     "verify",
     "withdraw",

@@ -24,6 +24,9 @@ def note_contact(*, matter: Matter, words: str, actor: Actor, now: dt.datetime) 
     """Somebody spoke with the person: the first time counts as the response (N-75)."""
     matter = base.lock(matter)
     _require_working_on(actor, matter)
+    if matter.withheld:
+        # Who is not to know who they are cannot have spoken with them: the window does (N-70).
+        errors.require(policies.may_open_personal(actor, matter))
     words = base.said(words, field="words", rule="N-75", empty=_("请写联系到本人时说了什么。"))
     before = base.remember(matter)
     if matter.responded_at is None:

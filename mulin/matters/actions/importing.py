@@ -16,7 +16,7 @@ from mulin.matters.actions.taking_over import Ground, Stood, carry_on
 from mulin.matters.models import Answer, ImportRefusal, ImportRun
 from mulin.matters.queries import importing as known
 from mulin.people.queries import Duty
-from mulin.platform import bulk, errors, flow, home, practice, refs, search, timeline
+from mulin.platform import bulk, errors, flow, home, practice, refs, search, text, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
@@ -44,6 +44,10 @@ class Draft:
     replied_at: dt.datetime | None = None
     stood: Stood | None = None
     """How it stands in the system it is taken over from."""
+    due_at: dt.datetime | None = None
+    """When the hotline wants it done."""
+    callback: str = ""
+    """What the hotline was told when it called back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,11 @@ def _compose(
         carry_on(composed, stood, ground)
     elif history:
         _settle(composed, draft, actor, now)
+    else:
+        composed.matter.outside_due_at = draft.due_at
+    if draft.callback:
+        said = {"said": text.redact(draft.callback)[: base.MOST_WORDS]}
+        composed.entries.append(replace(composed.entries[0], verb="matters.callback", at=now, body=said))
     return composed
 
 

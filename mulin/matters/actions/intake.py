@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,21 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import clocks, photos, policies, queries, states
+from mulin.matters import clocks, guardians, photos, policies, queries, states
 from mulin.matters.actions import base
-from mulin.matters.models import Answer, Assignment, Channel, Matter, Photo, ReplyBy, Reporter, first_words
+from mulin.matters.actions import voices as voices_of
+from mulin.matters.models import (
+    UNTYPED,
+    Answer,
+    Assignment,
+    Channel,
+    Matter,
+    Photo,
+    ReplyBy,
+    Reporter,
+    Voice,
+    first_words,
+)
 from mulin.people.actions import normal_phone
 from mulin.people.models import Person
 from mulin.people.queries import Duty
@@ -25,6 +37,7 @@ from mulin.platform.ids import new_token
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 from mulin.platform.records.models import Record
+from mulin.platform.sounds import Sound
 from mulin.territory.models import Place
 
 PREFIX = "M"
@@ -50,6 +63,14 @@ class Contact:
     phone: str = ""
     reply_by: str = ReplyBy.SLIP
     person: Person | None = None
+    withheld: bool = False
+    """Whoever handles it is not to learn who they are (N-70)."""
+    minor: bool = False
+    """Under fourteen: the name and telephone are the guardian's (ET-18)."""
+    agreed: str = ""
+    """How the guardian, or the neighbour spoken for, agreed."""
+    helper: Person | None = None
+    helper_sees: bool = False
 
     @property
     def given(self) -> bool:
@@ -65,6 +86,7 @@ class Intake:
     record: Record
     entries: list[timeline.Entry]
     photos: list[Photo] = field(default_factory=list)
+    voices: list[Voice] = field(default_factory=list)
     answer: Answer | None = None
     """Where a table of the past brings one along."""
     assignment: Assignment | None = None
@@ -87,6 +109,7 @@ def raise_matter(
     category_id: UUID | None = None,
     title: str = "",
     pictures: Sequence[photos.Picture] = (),
+    voices: Sequence[Sound] = (),
     client: str = "",
     token: str = "",
     source: str = "",
@@ -100,7 +123,11 @@ def raise_matter(
     sent the actor there, window or not. Raises `Invalid` for words that
     are missing or too long, a moment in the future or before 2000; `TooMany` for a flood; `Refusal`
     for staff outside their window. The files of pictures go with the transaction if it fails.
+    limits count by; `token` opens the slip, a random one by default. A recording (`voices`) stands for
+    words. Raises `Invalid` for words that are missing or too long, a moment in the future or before
+    2000; `TooMany` for a flood; `Refusal` for staff outside their window. Files go if it fails.
     """
+    words = UNTYPED if voices and not words.strip() else words
     with photos.keeping() as shelf, transaction.atomic():
         if actor.posts and channel not in (Channel.WEB, Channel.QR) and not asked_to_look:
             errors.require(policies.may_register(actor, place.path))
@@ -120,7 +147,7 @@ def raise_matter(
             external_no=external_no,
             token=token,
         )
-        _keep_photos(intake, pictures, shelf, now)
+        _keep_files(intake, pictures, voices, shelf, now)
         write(intake, now)
     return intake
 
@@ -159,7 +186,15 @@ def raise_again(
         raise errors.Conflict("DR-05", _("这件还在办，不用另立一件。"))
     if (known := queries.by_token(token)) is not None:
         return known
-    contact = Contact(reporter.name, reporter.phone, reporter.reply_by, reporter.person)
+    contact = Contact(
+        reporter.name,
+        reporter.phone,
+        reporter.reply_by,
+        reporter.person,
+        withheld=matter.withheld,
+        minor=reporter.minor,
+        agreed=reporter.agreed if reporter.minor else "",
+    )
     made = raise_once(
         place=matter.place,
         words=words.strip() or matter.words,
@@ -220,6 +255,7 @@ def compose(
         external_no=external_no,
         **({} if history else _first_clocks(place.street_id, contact, now)),
     )
+    matter.withheld = contact is not None and contact.withheld
     reporter = _reporter(matter, contact, token, actor, now) if contact else None
     helped = bool(window and contact and not history)
     body = {"channel": channel, "place": place.full_name or place.name, "helped": helped}
@@ -244,6 +280,8 @@ def _first_clocks(
 ) -> dict[str, dt.datetime | None]:
     """When it must have been received; and when somebody must have spoken with who raised it, if anybody did."""
     respond_by = clocks.step_due("respond", now, street_id=street_id) if contact else None
+    if contact and guardians.alone(contact):
+        respond_by = guardians.call_by(now, street_id=street_id)
     return {"due_at": clocks.step_due("receive", now, street_id=street_id), "respond_by": respond_by}
 
 
@@ -269,10 +307,15 @@ def _record_of(matter: Matter) -> Record:
     )
 
 
-def _keep_photos(
-    intake: Intake, pictures: Sequence[photos.Picture], shelf: photos.Shelf, now: dt.datetime
+def _keep_files(
+    intake: Intake,
+    pictures: Sequence[photos.Picture],
+    voices: Sequence[Sound],
+    shelf: photos.Shelf,
+    now: dt.datetime,
 ) -> None:
     matter = intake.matter
+    intake.voices += [voices_of.kept(matter, n, one, shelf, now) for n, one in enumerate(voices, 1)]
     for number, picture in enumerate(pictures, start=1):
         intake.photos.append(
             Photo(
@@ -296,6 +339,7 @@ def write(intake: Intake, now: dt.datetime) -> None:
         *(part for entry in intake.entries for part in timeline.parts(entry)),
         *([intake.reporter] if intake.reporter else []),
         *intake.photos,
+        *intake.voices,
         intake.record,
         matter,
     )
@@ -306,6 +350,7 @@ def _year(matter: Matter) -> int:
 
 
 def _reporter(matter: Matter, contact: Contact, token: str, actor: Actor, now: dt.datetime) -> Reporter:
+    guardians.check(contact, matter.words)
     phone = normal_phone(contact.phone)
     own = contact.person is not None and contact.person.id == actor.id
     helped = actor.id if actor.posts and not own and not matter.history else None
@@ -318,6 +363,10 @@ def _reporter(matter: Matter, contact: Contact, token: str, actor: Actor, now: d
         reply_by=contact.reply_by,
         token=token or new_token(),
         helped_by_id=helped,
+        helper=contact.helper,
+        helper_sees=contact.helper_sees,
+        agreed=contact.agreed.strip()[:120],
+        minor=contact.minor,
         at=now,
     )
 
@@ -333,7 +382,7 @@ def _move_contacts(words: str, contact: Contact | None) -> tuple[str, Contact | 
     phones = [one.value for one in found if one.kind in ("mobile", "landline")]
     if not phones:
         return clean, contact
-    return clean, Contact(contact.name, phones[0], contact.reply_by, contact.person)
+    return clean, replace(contact, phone=phones[0])
 
 
 def _checked_moment(occurred_at: dt.datetime | None, now: dt.datetime) -> dt.datetime:

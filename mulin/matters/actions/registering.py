@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.matters.actions.intake import Contact, raise_matter, raise_once
-from mulin.matters.models import Channel, Matter, ReplyBy
+from mulin.matters.models import FOUND, Channel, Matter, ReplyBy
 from mulin.people import actions as people
 from mulin.people.queries import has_account
 from mulin.platform import errors
 from mulin.platform.actors import Actor
+from mulin.platform.sounds import Sound
 from mulin.territory.models import Place
 
-CHANNELS = (Channel.PHONE, Channel.WALK_IN, Channel.PATROL)
+CHANNELS = (Channel.PHONE, Channel.WALK_IN, Channel.DEPUTY, *FOUND)
 
 
 @transaction.atomic
@@ -33,6 +35,7 @@ def register(
     occurred_at: dt.datetime | None = None,
     category_id: UUID | None = None,
     how_agreed: str = "",
+    voices: Sequence[Sound] = (),
 ) -> Matter:
     """Take a matter in for somebody else; the same `token` twice is the same matter.
 
@@ -50,8 +53,9 @@ def register(
         "now": now,
         "occurred_at": occurred_at,
         "category_id": category_id,
+        "voices": voices,
     }
-    if channel == Channel.PATROL:
+    if channel in FOUND:
         return raise_matter(contact=None, actor=actor, **raised).matter
     person = contact.person
     phone = contact.phone or (person.phone if person else "")

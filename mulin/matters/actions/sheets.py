@@ -37,7 +37,7 @@ def make(
     check_handler(matter, to, now)
     urgency = matter.category.urgency if matter.category else Category.Urgency.ORDINARY
     limit = clocks.solve_limit(urgency, street_id=matter.street_id, on=now)
-    due_at = _checked_due(due_at, clocks.due_at(limit, now, street_id=matter.street_id), now)
+    due_at = _checked_due(due_at, _by_limit(matter, limit, now), now)
     sheet = Assignment(
         matter=matter,
         kind=kind,
@@ -55,6 +55,13 @@ def make(
     )
     bulk.insert(sheet)
     return sheet
+
+
+def _by_limit(matter: Matter, limit: str, now: dt.datetime) -> dt.datetime:
+    """When the limit runs out; sooner where the hotline wants it sooner and that is still ahead (N-70)."""
+    ours = clocks.due_at(limit, now, street_id=matter.street_id)
+    theirs = matter.outside_due_at
+    return min(ours, theirs) if theirs is not None and theirs > now else ours
 
 
 def check_handler(matter: Matter, to: Organisation, now: dt.datetime) -> None:

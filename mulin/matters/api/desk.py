@@ -64,7 +64,9 @@ def raise_matter(request: Request, body: schemas.MatterIn) -> Status:
         place=_place(body),
         words=body.words,
         channel=Channel.QR if body.door else Channel.WEB,
-        contact=actions.Contact(body.contact.name, body.contact.phone, ReplyBy(body.contact.reply_by)),
+        contact=actions.Contact(
+            body.contact.name, body.contact.phone, ReplyBy(body.contact.reply_by), withheld=body.withheld
+        ),
         actor=VISITOR,
         now=request.now,
         client=clients.key(request),
@@ -80,7 +82,9 @@ def register(request: Request, body: schemas.Registered) -> Status:
         place=_place(body),
         words=body.words,
         channel=body.channel,
-        contact=actions.Contact(body.contact.name, body.contact.phone, ReplyBy(body.contact.reply_by))
+        contact=actions.Contact(
+            body.contact.name, body.contact.phone, ReplyBy(body.contact.reply_by), withheld=body.withheld
+        )
         if body.reporter
         else None,
         actor=request.actor,

@@ -31,12 +31,14 @@ class MatterIn(Schema):
     door: str = ""
     """The token of a door's QR code, instead of a place."""
     contact: ContactIn = Field(default_factory=lambda: ContactIn(name="", phone=""))
+    withheld: bool = False
+    """Whoever handles it is not to learn who they are (N-70)."""
 
 
 class Registered(MatterIn):
     """What a desk writes down for somebody, or has found itself (`reporter` false)."""
 
-    channel: Literal["phone", "walk_in", "patrol", "hotline"]
+    channel: Literal["phone", "walk_in", "patrol", "hotline", "duty", "deputy"]
     occurred_at: dt.datetime | None = None
     category: UUID | None = None
     title: str = Field("", max_length=60)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import photos
 from mulin.people.actions import normal_phone
-from mulin.platform import pictures
+from mulin.platform import pictures, sounds
 
 FEWEST_DIGITS, MOST_DIGITS = 7, 13
 
@@ -62,3 +62,19 @@ def _cleaned(file: UploadedFile, number: int) -> photos.Picture:
     except pictures.BadPicture as bad:
         which = _("第 %(n)s 张：") % {"n": number} if number else ""
         raise forms.ValidationError(f"{which}{bad.message}") from bad
+
+
+class Recording(forms.FileField):
+    """One recording, known by what is in it. None where nothing was chosen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.ClearableFileInput(attrs={"accept": "audio/*", "capture": True})
+        super().__init__(required=False, allow_empty_file=True, widget=widget, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> sounds.Sound | None:
+        if not data:
+            return None
+        try:
+            return sounds.clean_sound(data)
+        except sounds.BadSound as bad:
+            raise forms.ValidationError(bad.message) from bad

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.matters.forms.fields import Phone, Photos
+from mulin.matters.forms.speaking import Special
 from mulin.matters.models import ReplyBy
 from mulin.people.models import Person
 from mulin.platform.ui.fields import OneLine, Words
@@ -22,12 +23,10 @@ _REPLIES = {
 }
 
 
-class RaiseForm(PlainForm):
+class RaiseForm(Special, PlainForm):
     """What somebody says. Who is signed in is not asked again for what is known (S2-32)."""
 
-    words = Words(
-        label=gettext_lazy("什么事？"), error_messages={"required": gettext_lazy("请写一句是什么事，再交。")}
-    )
+    words = Words(label=gettext_lazy("什么事？"), required=False)
     place = forms.UUIDField(
         label=gettext_lazy("在哪里？"),
         required=False,
@@ -59,6 +58,8 @@ class RaiseForm(PlainForm):
         """Who chooses nothing is called where they left a telephone number, and looks it up where they did not."""
         values = super().clean() or {}
         usual = self.fields["reply_by"].initial or (ReplyBy.PHONE if values.get("phone") else ReplyBy.SLIP)
+        if not {"words", "voice"} & set(self.errors) and not (values.get("words") or values.get("voice")):
+            self.add_error("words", _("请写一句是什么事，再交。"))
         wanted = values["reply_by"] = str(values.get("reply_by") or usual)
         if self.person is not None:
             return values

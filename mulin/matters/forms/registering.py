@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from mulin.matters.actions import Contact
 from mulin.matters.forms.desk import Choice, SheetForm, category_choices
 from mulin.matters.forms.fields import Phone
-from mulin.matters.models import Category, Channel, ReplyBy
+from mulin.matters.forms.speaking import Special
+from mulin.matters.models import FOUND, Category, Channel, ReplyBy
 from mulin.matters.queries import Caller
 from mulin.platform.ui.fields import OneLine, Words
 
@@ -19,6 +20,8 @@ CHANNELS = [
     (Channel.PHONE.value, gettext_lazy("来电话")),
     (Channel.WALK_IN.value, gettext_lazy("来窗口")),
     (Channel.PATROL.value, gettext_lazy("巡查发现")),
+    (Channel.DUTY.value, gettext_lazy("值守发现")),
+    (Channel.DEPUTY.value, gettext_lazy("代表委员提的")),
 ]
 REPLIES = [
     (ReplyBy.PHONE.value, gettext_lazy("打电话")),
@@ -28,7 +31,7 @@ REPLIES = [
 NOBODY = "new"
 
 
-class RegisterForm(SheetForm):
+class RegisterForm(Special, SheetForm):
     """Six fields, one of them required; who is known by their telephone is picked, not asked again (S2-32)."""
 
     channel = forms.ChoiceField(
@@ -68,7 +71,7 @@ class RegisterForm(SheetForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("channel") == Channel.PATROL:
+        if values.get("channel") in FOUND:
             return values
         if self.callers and not values.get("known") and "known" not in self.errors:
             self.add_error("known", _("这个号码以前留过，请看看是不是同一位。"))
@@ -83,7 +86,9 @@ class RegisterForm(SheetForm):
         values, chosen = self.cleaned_data, self.chosen
         name = values.get("name", "") or (chosen.name if chosen and not chosen.person else "")
         person = chosen.person if chosen else None
-        return Contact("" if person else name, values.get("phone", ""), values["reply_by"], person)
+        return self.speaking(
+            Contact("" if person else name, values.get("phone", ""), values["reply_by"], person)
+        )
 
 
 def masked_name(name: str) -> str:

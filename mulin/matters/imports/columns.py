@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -60,8 +61,13 @@ FIELDS = (
     Field("state", ("状态", "办理状态", "当前状态", "办件状态", "state", "status")),
     Field("handler", ("承办单位", "责任单位", "办理单位", "主办单位", "派往单位", "handler", "department")),
     Field("accepted", ("是否接收", "是否签收", "是否接单", "接收时间", "签收时间", "接单时间", "accepted")),
-    Field("due", ("办理期限", "办理时限", "截止时间", "限办时间", "办结期限", "到期时间", "due"), kind="moment"),
     Field("proposes", ("答复类型", "办理结论", "结论")),
+    Field(
+        "due",
+        ("办理期限", "办结期限", "处置时限", "处理时限", "截止时间", "截止日期", "要求办结时间", "应办结时间", "办理时限", "限办时间", "到期时间", "due", "deadline"),
+        kind="moment",
+    ),
+    Field("callback", ("回访结果", "回访情况", "回访内容", "回访满意度", "是否解决", "callback")),
     Field("channel", ("渠道", "受理渠道", "反映渠道", "来源渠道", "诉求渠道", "受理方式")),
 )  # fmt: skip
 """What a table may hold, in the order in which people are asked. A plain 序号 is not a number of anything."""
@@ -82,8 +88,9 @@ WORDS: dict[str, str | Promise] = {
     "state": gettext_lazy("状态（接手时用）"),
     "handler": gettext_lazy("承办单位（接手时用）"),
     "accepted": gettext_lazy("单位接了没有（接手时用）"),
-    "due": gettext_lazy("办理期限（接手时用）"),
     "proposes": gettext_lazy("答复类型（接手时用）"),
+    "due": gettext_lazy("办理期限（原来系统的，或市里要求的）"),
+    "callback": gettext_lazy("回访结果"),
     "channel": gettext_lazy("渠道"),
 }
 
@@ -158,6 +165,7 @@ def plan(
     mapping: Mapping | AnyMapping[str, str] | None = None,
     source: str | None = None,
     require_words: bool = True,
+    preset: bool = False,
     **chosen: Any,
 ) -> Plan:
     """How to read a table: as told, else as this layout was read before, else as the office's own layout it is
@@ -165,7 +173,7 @@ def plan(
 
     `mapping` may name heads by field (`{"text": "诉求"}`), on top of the guess. Without a source the
     layout stands for one, so that next month's table of the same system goes on with its numbers.
-    Raises `Invalid` where a named head is not there or, if `require_words`, no column holds words.
+    `preset` knows the hotline's own workbook. Raises `Invalid` where a named head is not there or, if `require_words`, no column holds words.
     """
     rows = table.head(LOOKED_AT)
     head = tables.find_header(rows[:HEAD_WITHIN], known_fields())
@@ -185,9 +193,24 @@ def plan(
         columns = _corrected(columns, mapping or {})
     if require_words:
         _require_words(columns)
+    if preset and is_hotline(head.cells):
+        chosen = {**HOTLINE, **chosen}
+        source = source or (before.source if before is not None else "12345")
     if not source:
         source = before.source if before is not None else f"sheet-{key[:12]}"
     return Plan(columns, source.strip()[:40], sheet=table.sheet, **chosen)
+
+
+HOTLINE: dict[str, Any] = {"channel": Channel.HOTLINE, "history": False}
+"""What is proposed for a workbook of the city's hotline: new matters for the queue. Whoever imports may change it."""
+
+
+def is_hotline(heads: Sequence[Any]) -> bool:
+    """Whether the heads are those of the hotline's work orders: it is named, or an order has a limit or a callback."""
+    told = " ".join(str(one) for one in heads if one)
+    if "12345" in told or "热线" in told:
+        return True
+    return "工单" in told and any(word in told for word in ("回访", "期限", "时限", "来电"))
 
 
 def _as_before(kept: Mapping, head: Row) -> Mapping:

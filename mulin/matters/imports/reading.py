@@ -109,6 +109,8 @@ class Reader:
             reply=cell_text(cells.get("reply")),
             replied_at=_moment(cells.get("reply_time")),
             stood=self._standings.read(cells) if self._standings else None,
+            due_at=_moment(cells.get("due")),
+            callback=cell_text(cells.get("callback")).strip(),
         )
 
     def _number(

@@ -11,6 +11,7 @@ from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.knowledge import AnswerTemplate, Article, ArticleVersion
 from mulin.matters.models.layout import SheetLayout, SheetLayoutVersion
 from mulin.matters.models.matter import (
+    FOUND,
     IS_OPEN,
     LEGAL,
     LIVE_WORK,
@@ -40,15 +41,18 @@ from mulin.matters.models.mediation import (
     MediationTerm,
 )
 from mulin.matters.models.noting import Mention, Note
+from mulin.matters.models.outing import Goer, Outing, Waiting
 from mulin.matters.models.passing import Passing
 from mulin.matters.models.reminding import Reminder
 from mulin.matters.models.routing import Duty, Hours, Rule, RuleSet, Scope, Side
 from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
 from mulin.matters.models.sweep import Sweep, SweepLine
 from mulin.matters.models.triage import Triage
+from mulin.matters.models.voice import UNTYPED, Voice
 from mulin.matters.models.whistle import Whistle, WhistleCall
 
 __all__ = [
+    "FOUND",
     "IS_LIVE",
     "IS_OPEN",
     "LEGAL",
@@ -56,6 +60,7 @@ __all__ = [
     "SILENT",
     "TO_RESPOND",
     "UNHEARD",
+    "UNTYPED",
     "Afterwards",
     "Answer",
     "AnswerTemplate",
@@ -74,6 +79,7 @@ __all__ = [
     "Fix",
     "FixMatter",
     "Follow",
+    "Goer",
     "Hours",
     "ImportRefusal",
     "ImportRun",
@@ -89,6 +95,7 @@ __all__ = [
     "Mention",
     "Nature",
     "Note",
+    "Outing",
     "Passing",
     "Photo",
     "Reminder",
@@ -105,6 +112,8 @@ __all__ = [
     "Sweep",
     "SweepLine",
     "Triage",
+    "Voice",
+    "Waiting",
     "Whistle",
     "WhistleCall",
     "Word",

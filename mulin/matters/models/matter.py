@@ -34,6 +34,17 @@ class Channel(models.TextChoices):
     PATROL = "patrol", _("巡查")
     HOTLINE = "hotline", _("12345")
     SHEET = "sheet", _("表格导入")
+    VISIT = "visit", _("入户走访")
+    LISTENING = "listening", _("街头听民声")
+    RECEPTION = "reception", _("代表接待日")
+    DEPUTY = "deputy", _("代表委员意见")
+    DUTY = "duty", _("值守")
+    JOINT = "joint", _("联动联勤")
+    CHAT = "chat", _("群里转来")
+
+
+FOUND = (Channel.PATROL, Channel.DUTY, Channel.JOINT)
+"""What staff find with their own eyes; nobody raised it, and another verifies it (N-82)."""
 
 
 class ReplyBy(models.TextChoices):
@@ -155,6 +166,10 @@ class Matter(models.Model):
     """The day an approved delay is looked at again; the clock stands still until then (N-82, N-83)."""
     joined_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="joined", db_index=False)
     """The matter it is handled and counted with (S3-54)."""
+    outside_due_at = models.DateTimeField(null=True)
+    """When the city's hotline wants it done; it may shorten our own limit and never lengthens it."""
+    withheld = models.BooleanField(default=False)
+    """Who raised it asked that whoever handles it does not learn who they are (N-70)."""
 
     class Meta:
         constraints = [
@@ -264,6 +279,16 @@ class Reporter(models.Model):
     """The matter they raised, where it is handled together with another one now."""
     copy_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies", db_index=False)
     """Their slip of the matter this one was parted from."""
+    helper = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    """The neighbour who filed it for them (S3-50); never a reader of what is theirs by that alone."""
+    helper_sees = models.BooleanField(default=False)
+    """Whether they said that the helper may follow the slip."""
+    agreed = EncryptedText(purpose="matters.reporter.agreed", default=b"")
+    """How they agreed to be spoken for; for a child how the guardian did (ET-18)."""
+    ended_at = models.DateTimeField(null=True)
+    """When they took back their agreement with the helper."""
+    minor = models.BooleanField(default=False)
+    """Raised by somebody under fourteen: name and telephone are the guardian's, where there is one."""
     at = models.DateTimeField()
 
     class Meta:
@@ -274,6 +299,7 @@ class Reporter(models.Model):
                 fields=["came_from"], name="reporter_came_from", condition=Q(came_from__isnull=False)
             ),
             models.Index(fields=["copy_of"], name="reporter_copy_of", condition=Q(copy_of__isnull=False)),
+            models.Index(fields=["helper", "-id"], name="reporter_helper", condition=Q(helper__isnull=False)),
         ]
 
 

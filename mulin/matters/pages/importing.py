@@ -40,7 +40,7 @@ def index(request: Request) -> HttpResponse:
         return _index(request, form, status=422)
     file = form.cleaned_data["file"]
     try:
-        plan = imports.plan(form.table, street=street, require_words=False)
+        plan = imports.plan(form.table, street=street, require_words=False, preset=True)
     except tables.UnreadableTable as unreadable:
         form.add_error("file", unreadable.message)
         return _index(request, form, status=422)
@@ -160,7 +160,7 @@ class _Opened:
                 raise Http404 from error
             raise errors.Conflict("S3-54", _("这张表的文件已经不在了。"), remedy=_("请重新上传。")) from error
         if self.table.sheet != plan.sheet:
-            plan = imports.plan(self.table, street=run.street, require_words=False)
+            plan = imports.plan(self.table, street=run.street, require_words=False, preset=True)
         self.plan = plan
         self.rows: list[Row] = self.table.head(imports.LOOKED_AT)
 

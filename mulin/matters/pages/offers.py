@@ -110,7 +110,8 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         RECALL: any(policies.may_recall(actor, matter, one) for one in whole.assignments if one.live),
         REMIND: whole.live is not None and bool(policies.may_remind(actor, matter)),
         CONTACT: matter.state != states.CLOSED and not answered and bool(whole.reporters)
-        and (own is not None or bool(policies.may_answer_at_window(actor, matter))),
+        and (own is not None or bool(policies.may_answer_at_window(actor, matter)))
+        and (not matter.withheld or bool(policies.may_open_personal(actor, matter))),
         WORD: by_window,
         ATTEMPT: by_window and _not_yet_today(whole, now),
         VERIFY: answered and not whole.reporters and bool(policies.may_verify(actor, matter, whole.assignments)),

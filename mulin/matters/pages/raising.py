@@ -27,7 +27,7 @@ FIELDS_OF_STEP = {
     "what": ("words",),
     "where": ("place",),
     "tell": ("reply_by", "phone", "name"),
-    "check": ("photos",),
+    "check": ("photos", "voice", "withheld", "minor", "guardian_name", "guardian_phone", "guardian_agreed"),
 }
 """The elder view asks one thing a page, in this order."""
 
@@ -78,9 +78,10 @@ def _take(request: Request, form: RaiseForm, where: Where, step: str, channel: s
     """The one action call; a refusal comes back at its field with everything as it was typed."""
     values = form.cleaned_data
     words = values["words"]
-    if where.unfound:
+    if where.unfound and words:
         words = f"{words}\n（地点：{where.unfound}）"
     contact = Contact(values.get("name", ""), values.get("phone", ""), values["reply_by"], form.person)
+    contact = form.speaking(contact)
     try:
         reporter = actions.raise_once(
             token=tokens.for_form(values["form_key"], words, where.place.id, contact.phone, contact.name),
@@ -89,6 +90,7 @@ def _take(request: Request, form: RaiseForm, where: Where, step: str, channel: s
             channel=channel,
             contact=contact,
             pictures=values["photos"],
+            voices=form.voices,
             client=clients.of(request),
             actor=request.actor,
             now=request.now,

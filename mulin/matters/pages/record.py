@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from mulin.matters import clocks, danger, policies, queries, states
+from mulin.matters import clocks, danger, guardians, policies, queries, states
 from mulin.matters.actions.undoing import CORRECTABLE
-from mulin.matters.models import Assignment, Channel, Matter
+from mulin.matters.models import FOUND, Assignment, Channel, Matter
 from mulin.matters.pages import offers
 from mulin.people import queries as people
 from mulin.people.models import Person
@@ -126,6 +126,19 @@ class Opened:
     @property
     def may_open_personal(self) -> bool:
         return bool(policies.may_open_personal(self.actor, self.matter))
+
+    @property
+    def may_hear(self) -> bool:
+        return bool(policies.may_hear(self.actor, self.matter))
+
+    @property
+    def may_type(self) -> bool:
+        return bool(policies.may_type(self.actor, self.matter))
+
+    @property
+    def child_alone(self) -> bool:
+        """A child spoke of danger and no guardian knows: shown to the window, which must call."""
+        return self.may_open_personal and any(guardians.alone(one) for one in self.whole.reporters)
 
     @property
     def may_print_letter(self) -> bool:
@@ -250,8 +263,9 @@ def entries(opened: Opened) -> list[dict[str, Any]]:
 
     Who raised it is not named here, whatever posts they hold: names are shown by an act of its own (N-90).
     """
-    reporters = {one.person_id for one in opened.whole.reporters if one.person_id}
     undone, corrected = undone_in(opened.lines), undone_in(opened.lines, "correct")
+    raised = opened.whole.reporters
+    reporters = {one for by in raised for one in (by.person_id, by.helper_id) if one}
     return [
         {
             "at": line.at,
@@ -294,8 +308,9 @@ def _to_correct(opened: Opened, line: Line, undone: set[str]) -> str:
 def _what(line: Line) -> str:
     if line.verb == "matters.raise":
         place = {"place": line.body.get("place", "…")}
-        if line.body.get("channel") == Channel.PATROL:
-            return _("巡查时发现，地点：%(place)s") % place
+        if line.body.get("channel") in FOUND and not line.body.get("helped"):
+            how = {"how": Channel(line.body["channel"]).label}
+            return _("%(how)s时发现，地点：%(place)s") % {**place, **how}
         if line.body.get("helped"):
             return _("替本人登记，地点：%(place)s") % place
     return line.sentence

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mulin.matters import actions, danger, queries, states, tokens
 from mulin.matters.forms.registering import RegisterForm
-from mulin.matters.models import Channel, Matter
+from mulin.matters.models import FOUND, Matter
 from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.where import Where, settle
 from mulin.people.actions import normal_phone
@@ -42,7 +42,7 @@ def register(request: Request) -> HttpResponse:
     if act.startswith("way-") or act == "look" or not where.settled:
         typed = {name: request.POST[name] for name in RegisterForm.base_fields if request.POST.get(name)}
         return _show(request, RegisterForm(initial=typed, categories=categories, callers=callers), where)
-    form = RegisterForm(request.POST, categories=categories, callers=callers)
+    form = RegisterForm(request.POST, request.FILES, categories=categories, callers=callers)
     matter = form.carried_out(lambda given: _take(request, form, where, given))
     if matter is not None:
         return redirect(reverse("matters:registered", args=[matter.ref]))
@@ -52,9 +52,9 @@ def register(request: Request) -> HttpResponse:
 def _take(request: Request, form: RegisterForm, where: Where, given: dict[str, Any]) -> Matter:
     """The one action."""
     words = given["words"]
-    if where.unfound:
+    if where.unfound and words:
         words = f"{words}\n（{_('地点：')}{where.unfound}）"
-    patrol = given["channel"] == Channel.PATROL
+    patrol = given["channel"] in FOUND
     contact = actions.Contact() if patrol else form.contact()
     return actions.register(
         place=where.place,
@@ -65,6 +65,7 @@ def _take(request: Request, form: RegisterForm, where: Where, given: dict[str, A
         occurred_at=given["occurred_at"],
         category_id=given["category"].id if given["category"] else None,
         how_agreed=given["how_agreed"],
+        voices=form.voices,
         actor=request.actor,
         now=request.now,
     )
@@ -94,7 +95,7 @@ def _show(request: Request, form: RegisterForm, where: Where, *, status: int = 2
         "where": where,
         "callers": list(form.callers.values()),
         "step": "",
-        "patrol": form["channel"].value() == Channel.PATROL,
+        "patrol": form["channel"].value() in FOUND,
         "calls": danger.calls(words),
         **around(request, "register"),
     }

@@ -6,6 +6,7 @@ forge: these forms ask for no CSRF cookie, which the strict referrer policy woul
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from functools import wraps
@@ -20,10 +21,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from markupsafe import Markup
 
-from mulin.matters import actions, clocks, danger, queries, states, telling, tokens
+from mulin.matters import actions, clocks, danger, public, queries, states, telling, tokens
 from mulin.matters.actions.slips import ADD_WITHIN
 from mulin.matters.forms.words import AgainForm, CallForm, MoreForm, WordForm
-from mulin.matters.models import Reporter, Word
+from mulin.matters.models import Channel, Matter, Reporter, Word
 from mulin.platform import clients, errors, practice
 from mulin.platform import print as paper
 from mulin.platform.actors import VISITOR, Actor
@@ -95,10 +96,17 @@ def slip(request: Request, reporter: Reporter) -> HttpResponse:
         "reopen_until": until,
         "may_reopen": until is not None and now <= until,
         "form_key": new_token(),
+        "group_line": _group_line(matter, now) if matter.channel == Channel.CHAT else "",
         "now": now,
     }
     elder = request.prefs.view == "elder"
     return render(request, "matters/slip_elder.jinja" if elder else "matters/slip.jinja", context)
+
+
+def _group_line(matter: Matter, now: dt.datetime) -> str:
+    """What may be put back into the group: number, place as everybody may know it, state (DR-13)."""
+    where = territory.open_places({matter.place_id: matter.path}).get(matter.place_id)
+    return public.status_line(matter, where, now)
 
 
 @_by_token
@@ -219,6 +227,15 @@ def withdrawal(request: Request, reporter: Reporter) -> HttpResponse:
             actor=_speaker(request, reporter),
             now=request.now,
         )
+    return _back(reporter)
+
+
+@_by_token
+@require_POST
+def end_help(request: Request, reporter: Reporter) -> HttpResponse:
+    """The neighbour speaks for me no longer. The second of two taps changes nothing."""
+    with suppress(errors.Conflict):
+        actions.end_help(reporter=reporter, actor=_speaker(request, reporter), now=request.now)
     return _back(reporter)
 
 

@@ -24,6 +24,7 @@ from mulin.matters.policies.matter import (
     still_open,
 )
 from mulin.matters.policies.noting import may_note
+from mulin.matters.policies.outing import may_keep_outing, may_plan_outing
 from mulin.matters.policies.passing import may_assign, may_call_off, may_take, passes_at_once
 from mulin.matters.policies.reminding import may_remind
 from mulin.matters.policies.settings import may_keep_directory, may_make_rules, may_set_clocks, may_sort
@@ -41,6 +42,7 @@ from mulin.matters.policies.sheets import (
 from mulin.matters.policies.sweep import may_look, may_sweep
 from mulin.matters.policies.triage import decision_stands, may_settle, may_triage
 from mulin.matters.policies.undoing import may_correct, may_undo
+from mulin.matters.policies.voice import may_hear, may_type
 from mulin.matters.policies.whistle import may_answer_call, may_blow
 
 __all__ = [
@@ -64,13 +66,16 @@ __all__ = [
     "may_export",
     "may_fix",
     "may_handle",
+    "may_hear",
     "may_import",
     "may_keep_directory",
+    "may_keep_outing",
     "may_look",
     "may_make_rules",
     "may_note",
     "may_note_word",
     "may_open_personal",
+    "may_plan_outing",
     "may_print_doors",
     "may_print_letter",
     "may_propose",
@@ -90,6 +95,7 @@ __all__ = [
     "may_take",
     "may_transfer",
     "may_triage",
+    "may_type",
     "may_undo",
     "may_verify",
     "may_write_article",

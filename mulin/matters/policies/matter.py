@@ -129,7 +129,13 @@ def may_reopen(matter: Matter, until: dt.datetime, now: dt.datetime) -> Verdict:
 
 
 def may_open_personal(actor: Actor, matter: Matter) -> Verdict:
-    """Seeing name and telephone of who raised it: the window, and whoever has it in hand."""
+    """Seeing name and telephone of who raised it: the window, and whoever has it in hand.
+
+    Where they asked that the handler does not learn who they are, nobody who handles for an office
+    does, whatever other post they hold: the window calls for them (N-70).
+    """
+    if matter.withheld and (actor.has_role(roles.HANDLER) or not actor.holds(INTAKE, matter.path)):
+        return no("N-70", _("本人不让办事的单位知道是谁。"), _("要问什么，请告诉窗口，由窗口去联系。"))
     if actor.holds(INTAKE, matter.path) or actor.answers_as(matter.owner_id):
         return YES
     return no("N-90", _("联系方式只给正在办这件事的人看。"), _("接下这张单以后就能看，看一次记一次。"))
@@ -137,6 +143,8 @@ def may_open_personal(actor: Actor, matter: Matter) -> Verdict:
 
 def may_print_letter(actor: Actor, matter: Matter) -> Verdict:
     """Printing the answer with the person's name on it, and handing it over."""
+    if matter.withheld and actor.has_role(roles.HANDLER):
+        return no("N-70", _("本人不让办事的单位知道是谁。"), _("请由窗口的另一位同事印、交。"))
     if actor.holds(INTAKE, matter.path):
         return YES
     return no("DR-10", _("信由窗口印、由窗口交。"), _("请转告所在居民区或街道网格中心。"))

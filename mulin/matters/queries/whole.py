@@ -24,6 +24,7 @@ from mulin.matters.models import (
     Photo,
     Reopening,
     Reporter,
+    Voice,
     Word,
 )
 from mulin.matters.states import arbitration, delay
@@ -51,6 +52,7 @@ class Whole:
     """Those of the reader's own offices; empty for everybody else."""
     passings: list[Passing]
     """Colleagues asked to take it who have not said anything yet."""
+    voices: list[Voice]
 
     @property
     def live(self) -> Assignment | None:
@@ -128,7 +130,7 @@ def whole(matter: Matter, offices: Sequence[UUID] = ()) -> Whole:
     )
 
 
-_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter, Note, Passing)
+_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter, Note, Passing, Voice)
 
 
 def _rows(select: str, order: str) -> str:
@@ -180,6 +182,11 @@ _WHOLE = "SELECT " + ", ".join(
         _rows(
             "SELECT s.*, p.name AS asked__name FROM matters_passing s"
             " JOIN people_person p ON p.id = s.asked_id WHERE s.matter_id = %(id)s AND s.state = 'asked'",
+            "at",
+        ),
+        _rows(
+            "SELECT v.*, p.name AS typed_by__name FROM matters_voice v"
+            " LEFT JOIN people_person p ON p.id = v.typed_by_id WHERE v.matter_id = %(id)s",
             "at",
         ),
     )

@@ -64,10 +64,14 @@ STYLES: dict[str, tuple[str, ...]] = {
         "pages/empty",
         "pages/work",
         "pages/tools",
+        "pages/outings",
     ),
     "print": (
         *_ALWAYS,
-        *(f"components/{name}" for name in ("shell", "button", "badge", "table", "slip", "leaf", "practice")),
+        *(
+            f"components/{name}"
+            for name in ("shell", "button", "badge", "table", "slip", "leaf", "leaf-form", "practice")
+        ),
     ),
     "kit": (*_EVERY, "pages/phone", "pages/mine", "pages/kit"),
 }

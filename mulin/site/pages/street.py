@@ -28,7 +28,7 @@ from mulin.matters.figures import (
 )
 from mulin.matters.models import DayFigures, Matter
 from mulin.matters.queries import figures as counted
-from mulin.matters.queries import lists
+from mulin.matters.queries import lists, outings
 from mulin.platform.requests import Request
 from mulin.platform.ui.words import few
 from mulin.territory import drawing, naming
@@ -78,7 +78,7 @@ def named(key: str) -> Place:
 
 
 def _show(request: Request, street: Place) -> HttpResponse:
-    """Nine statements, whatever was raised: day rows, the index of open matters, the outlines."""
+    """Eleven statements at the most, whatever was raised: day rows, the index of open matters, the outlines."""
     now: dt.datetime = request.now
     request.street = street
     days = period_days(request)
@@ -104,6 +104,7 @@ def _show(request: Request, street: Place) -> HttpResponse:
         "links": links,
         "spans": spans(days, street),
         "place_counts": place_counts(street, links, now),
+        "announced": outings.announced(street.id, now),
     }
     return render(request, "site/street.jinja", context)
 
