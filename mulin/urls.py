@@ -13,6 +13,7 @@ handler500 = "mulin.site.pages.broken"
 
 api.add_router("/matters", matters_api.desk.router)
 api.add_router("/mediations", matters_api.mediations.router)
+api.add_router("/matters", matters_api.offices.router)
 api.add_router("/matters", matters_api.tools.router)
 api.add_router("/knowledge", matters_api.tools.known)
 api.add_router("/joint", matters_api.joint.router)

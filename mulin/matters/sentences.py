@@ -49,6 +49,9 @@ MATTER: dict[str, Words] = {
 }
 
 SHEETS: dict[str, Words] = {
+    "draft_reply": gettext_lazy("拟了正式答复，等签发："),
+    "sign_reply": gettext_lazy("签发了正式答复 %(ref)s"),
+    "send_back_reply": gettext_lazy("正式答复退回重写："),
     "accept_help": gettext_lazy("答应一起办"),
     "ask_help": gettext_lazy("请%(to)s一起办："),
     "give_help": gettext_lazy("会办的部分办好了："),

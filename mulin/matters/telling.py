@@ -219,6 +219,7 @@ STORY: dict[str, str | Promise] = {
     "end_delay": gettext_lazy("接着办，限 %(due)s 前答复。"),
     "joined_by": gettext_lazy("还有人反映了同一件事，并在一起办。"),
     "split": gettext_lazy("这里面有几件事，分出一件另办：%(ref)s。"),
+    "sign_reply": gettext_lazy("正式答复 %(ref)s，由负责人签发。"),
     "refer_to_law": gettext_lazy("依法转给%(office)s办。"),
     "whistle": gettext_lazy("叫了%(to)s一起来办。"),
     "whistle_result": gettext_lazy("叫来的部门都有了回音。"),

@@ -306,6 +306,12 @@ _FRONT_OFFICE = Prepared(
 )
 
 
+def organisations_like(words: str, *, street_id: UUID, on: dt.date) -> list[Organisation]:
+    """Organisations of a street whose name holds these words, a few; by name."""
+    named = Q(name__icontains=words) | Q(name_en__icontains=words)
+    return list(organisations(street_id, on=on).filter(named).order_by("name")[:6])
+
+
 def superiors(organisation: Organisation) -> list[Organisation]:
     """The organisations above one, the nearest first; they end where somebody has none above."""
     found: list[Organisation] = []

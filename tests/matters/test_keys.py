@@ -38,7 +38,11 @@ def test_what_the_script_does_by_itself_is_in_the_table() -> None:
     assert own - {"X"} <= listed
 
 
-NEVER_AT_ONCE = [{"answer", "give_help"}, {"delay", "decide_delay", "end_delay"}]
+NEVER_AT_ONCE = [
+    {"answer", "give_help", "draft_reply"},
+    {"decide", "sign_reply"},
+    {"delay", "decide_delay", "end_delay"},
+]
 """Acts that nobody can be offered together, on one key each: it does what stands there."""
 
 

@@ -140,3 +140,42 @@ def test_keeping_a_matter_from_whom_it_is_about_at_the_desk(client: Client, town
     _send(client, town, "dispatcher", matter, "legal-referrals", nature="petition", office="区信访局")
     matter.refresh_from_db()
     assert matter.state == states.ANSWERED
+
+
+def test_several_sheets_are_passed_on_together(client: Client, town: Town) -> None:
+    now = dt.datetime.now(dt.UTC)
+    refs = []
+    for _number in range(3):
+        matter = town.raise_matter(now=now).matter
+        sheet = actions.dispatch(
+            matter=matter, to=town.property, reason="归他们", actor=town.dispatcher, now=now
+        )
+        actions.accept(assignment=sheet, actor=town.handler, now=now)
+        refs.append(matter.ref)
+    town.login(client, "handler")
+    sent = {"act": "transfer", "pick": refs, "to": str(town.power.id), "reason": "是电表的事"}
+    assert client.post("/desk/bulk/", sent).status_code == 200
+    assert Assignment.objects.filter(kind="transfer", organisation=town.power).count() == 3
+
+
+def test_the_same_acts_as_json(client: Client, town: Town, in_hand: Assignment) -> None:
+    ref = in_hand.matter.ref
+    town.login(client, "handler")
+
+    def post(path: str, body: dict[str, Any]) -> Any:
+        return client.post(f"/api/matters/{ref}/{path}/", body, content_type="application/json")
+
+    refused = post("transfers", {"to": str(town.property.id), "reason": "归他们"})
+    assert (refused.status_code, refused.json()["field"]) == (422, "to")
+    assert post("helpers", {"to": str(town.power.id), "task": "断电"}).status_code == 201
+    day = (dt.datetime.now(dt.UTC) + dt.timedelta(days=30)).date().isoformat()
+    asked = post("delays", {"reason": "等", "public_reason": "要定做", "review_on": day})
+    assert asked.status_code == 201, asked.content
+    town.login(client, "leader")
+    assert post("delay-decisions", {"approved": True}).json()["state"] == "with_handler"
+    town.login(client, "handler")
+    assert post("delay-ends", {}).status_code == 201
+    assert post("transfers", {"to": str(town.committee.id), "reason": "归他们"}).status_code == 201
+    town.login(client, "dispatcher")
+    assert post("joins", {"into": ref}).status_code == 422
+    assert post("natures", {"nature": "help", "private": True}).status_code == 201

@@ -199,3 +199,31 @@ def test_only_petitions_and_discipline_have_a_legal_way(town: Town, now: dt.date
             matter=matter, nature="help", office="区信访局", words="", actor=town.dispatcher, now=now
         )
     assert refused.value.field == "nature"
+
+
+def test_a_complaint_never_reaches_whom_it_is_about_even_for_a_moment(
+    town: Town, now: dt.datetime, client: Client
+) -> None:
+    sent = {
+        "words": "网格中心的人态度不好",
+        "place": str(town.building.id),
+        "about": "网格中心",
+        "form_key": "complaint-once",
+    }
+    assert client.post("/raise/", sent).status_code == 302
+    matter = Matter.objects.get()
+    assert matter.concerns == [town.centre.id]
+    assert matter.nature == "complaint"
+    assert matter.private
+    assert matter.owner_org_id == town.committee.id
+    assert queries.find(town.dispatcher, matter.ref) is None
+    assert queries.find(town.worker, matter.ref) is not None
+    assert Record.objects.get(pk=matter.pk).title == matter.ref
+
+
+def test_a_name_that_no_office_has_is_asked_again_at_its_field(town: Town, client: Client) -> None:
+    sent = {"words": "态度不好", "place": str(town.building.id), "about": "月球管理处", "form_key": "k-1"}
+    answered = client.post("/raise/", sent)
+    assert answered.status_code == 422
+    assert "没有这家单位" in answered.content.decode()
+    assert not Matter.objects.exists()

@@ -71,6 +71,7 @@ from mulin.matters.actions.outings import (
 from mulin.matters.actions.passing import assign, call_off, decline, take
 from mulin.matters.actions.registering import register
 from mulin.matters.actions.reminding import remind
+from mulin.matters.actions.replying import draft_reply, send_back_reply, sign_reply
 from mulin.matters.actions.setting_clocks import choose_preset, set_clock
 from mulin.matters.actions.showing import Shown, hand_over, show_contact
 from mulin.matters.actions.slips import add_to_word, ask_for_call, look_up
@@ -142,6 +143,7 @@ __all__ = [
     "discard_rules",
     "discard_table",
     "dispatch",
+    "draft_reply",
     "drop_template",
     "edit_article",
     "end_delay",
@@ -201,6 +203,7 @@ __all__ = [
     "save_filter",
     "say",
     "see_mention",
+    "send_back_reply",
     "set_clock",
     "set_fallback",
     "set_nature",
@@ -209,6 +212,7 @@ __all__ = [
     "settle_afterwards",
     "show_contact",
     "show_mediation_contacts",
+    "sign_reply",
     "split",
     "stop_following",
     "switch_category",

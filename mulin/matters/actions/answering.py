@@ -53,6 +53,7 @@ def answer(*, matter: Matter, body: str, proposes: str, actor: Actor, now: dt.da
     )
     if proposes not in states.PROPOSED:
         raise errors.Invalid("DR-05", _("请选这是哪一种答复。"), field="proposes")
+    errors.require(policies.may_answer_plainly(matter))
     if matter.state in (states.ANSWERED, states.CLOSED):
         # A second press or a page left open: that it is done already is the news, not whose it was.
         flow.advance(matter, states.MATTER, "answer")
@@ -74,6 +75,7 @@ def give(
     if matter.state == states.NEW:
         _receive_silently(matter, actor, now)
     sheets.end_beside(matter, now, reason=_("主办已经答复"))
+    sheets.drop_drafts(matter)
     arbitrating.drop(matter)
     flow.advance(matter, states.MATTER, "answer")
     given = Answer.objects.create(

@@ -22,6 +22,7 @@ from mulin.matters.models import (
     Assignment,
     Channel,
     Matter,
+    Nature,
     Photo,
     ReplyBy,
     Reporter,
@@ -71,6 +72,10 @@ class Contact:
     """How the guardian, or the neighbour spoken for, agreed."""
     helper: Person | None = None
     helper_sees: bool = False
+    concerns: tuple[UUID, ...] = ()
+    """Organisations it is about: they do not see it and never get it (N-79)."""
+    private: bool = False
+    """Not to stand on any public list (S2-45)."""
 
     @property
     def given(self) -> bool:
@@ -194,6 +199,8 @@ def raise_again(
         withheld=matter.withheld,
         minor=reporter.minor,
         agreed=reporter.agreed if reporter.minor else "",
+        concerns=tuple(matter.concerns),
+        private=matter.private,
     )
     made = raise_once(
         place=matter.place,
@@ -235,8 +242,9 @@ def compose(
     _keep_practice_apart(actor, place)
     if place.street_id is None:
         raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="place")
-    window = actor.holds(policies.INTAKE, place.path)
-    post = answerable or (None if window else base.answerable(place.path, now))
+    about = contact.concerns if contact else ()
+    window = actor.holds(policies.INTAKE, place.path) and not {actor.id, *actor.org_ids} & set(about)
+    post = answerable or (None if window else base.answerable(place.path, now, besides=about))
     matter = Matter(
         street_id=place.street_id,
         place=place,
@@ -255,13 +263,23 @@ def compose(
         external_no=external_no,
         **({} if history else _first_clocks(place.street_id, contact, now)),
     )
-    matter.withheld = contact is not None and contact.withheld
+    if contact is not None:
+        _keep_from(matter, contact)
     reporter = _reporter(matter, contact, token, actor, now) if contact else None
     helped = bool(window and contact and not history)
     body = {"channel": channel, "place": place.full_name or place.name, "helped": helped}
     verb = "matters.import" if history else "matters.raise"
     raised = timeline.Entry(matter.street_id, matter.id, verb, actor, occurred_at, now, body)
     return Intake(matter, reporter, _record_of(matter), [raised])
+
+
+def _keep_from(matter: Matter, contact: Contact) -> None:
+    """From the handler who asks, from whom it is about, and from everybody's lists."""
+    matter.withheld = contact.withheld
+    matter.concerns = list(contact.concerns)
+    matter.private = contact.private or bool(contact.concerns)
+    if contact.concerns:
+        matter.nature = Nature.COMPLAINT
 
 
 def _keep_practice_apart(actor: Actor, place: Place) -> None:
@@ -301,7 +319,7 @@ def _record_of(matter: Matter) -> Record:
         kind="matter",
         street_id=matter.street_id,
         path=matter.path,
-        title=matter.title or first_words(matter.words),
+        title="" if matter.private else matter.title or first_words(matter.words),
         state=matter.state,
         at=matter.occurred_at,
     )
@@ -333,7 +351,9 @@ def write(intake: Intake, now: dt.datetime) -> None:
     """Write one intake in one statement, after its reference: the counter is the only row others wait for."""
     matter = intake.matter
     prefix = practice.prefixed(PREFIX, matter.path)
+    # What is private stands on the chain by its number alone.
     matter.ref = intake.record.ref = refs.draw(prefix, matter.street_id, _year(matter), 1)[0]
+    intake.record.title = intake.record.title or matter.ref
     bulk.insert(
         search.part(matter.id, "matter", matter.street_id, matter.path, *intake.search_texts),
         *(part for entry in intake.entries for part in timeline.parts(entry)),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, states
 from mulin.matters.actions import base
-from mulin.matters.models import Assignment, Category, Delay, Matter
-from mulin.matters.states import delay
+from mulin.matters.models import Assignment, Category, Delay, FormalReply, Matter
+from mulin.matters.states import delay, formal
 from mulin.platform import bulk, errors, flow
 from mulin.platform.actors import Actor
 from mulin.territory.models import Organisation
@@ -132,6 +132,13 @@ def end_beside(matter: Matter, now: dt.datetime, *, reason: str) -> int:
         matter.hung_until = None
         bulk.update(matter, "hung_until")
     return ended
+
+
+def drop_drafts(matter: Matter) -> None:
+    """A formal reply that waited for its signature is no longer wanted."""
+    for one in FormalReply.objects.filter(matter=matter, state=formal.DRAFTED):
+        flow.advance(one, formal.FORMAL, "drop")
+        one.save(update_fields=["state"])
 
 
 def back_to_window(matter: Matter, now: dt.datetime) -> None:

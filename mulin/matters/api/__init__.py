@@ -4,6 +4,16 @@ Staff use their session (with its CSRF token); raising a matter and following a 
 what comes without a session is a visitor's, whoever's browser sent it.
 """
 
-from mulin.matters.api import desk, joint, mediations, outings, passing, settings, slips, tools
+from mulin.matters.api import (
+    desk,
+    joint,
+    mediations,
+    offices,
+    outings,
+    passing,
+    settings,
+    slips,
+    tools,
+)
 
-__all__ = ["desk", "joint", "mediations", "outings", "passing", "settings", "slips", "tools"]
+__all__ = ["desk", "joint", "mediations", "offices", "outings", "passing", "settings", "slips", "tools"]

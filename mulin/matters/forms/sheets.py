@@ -58,6 +58,22 @@ class DecisionForm(ToForm):
     task = Words(label=gettext_lazy("要办成什么样"), required=False, rows=2, max_length=2000)
 
 
+class SignatureForm(SheetForm):
+    """Signing, or sending back with what should be said instead."""
+
+    words = Words(label=gettext_lazy("退回的，写要怎么改"), required=False, rows=2)
+    signed = forms.ChoiceField(
+        label=gettext_lazy("签不签发"),
+        choices=[("yes", gettext_lazy("签发")), ("no", gettext_lazy("退回重写"))],
+        error_messages={"required": gettext_lazy("请按“签发”或“退回重写”。")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        values["signed"] = values.get("signed") == "yes"
+        return values
+
+
 class DelayForm(SheetForm):
     reason = Words(label=gettext_lazy("为什么办不完"), required=False, rows=3)
     public_reason = OneLine(label=gettext_lazy("写在公开清单上的原因"), required=False, max_length=200)

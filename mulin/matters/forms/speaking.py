@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.matters.actions import Contact
@@ -14,6 +17,8 @@ from mulin.matters.models import ReplyBy
 from mulin.people.models import Person
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.platform.ui.forms import PlainForm
+from mulin.territory import queries as territory
+from mulin.territory.models import Organisation
 
 WRITERS = [
     ("self", gettext_lazy("是我自己写的")),
@@ -30,17 +35,29 @@ class Special(forms.Form):
     guardian_name = OneLine(label=gettext_lazy("监护人怎么称呼"), required=False, max_length=40)
     guardian_phone = Phone(label=gettext_lazy("监护人的电话"), required=False)
     guardian_agreed = OneLine(label=gettext_lazy("监护人怎么同意的"), required=False, max_length=120)
+    about = OneLine(label=gettext_lazy("说的是哪家单位"), required=False, max_length=60)
+    private = forms.BooleanField(label=gettext_lazy("不要放到公开的清单上"), required=False)
     voice = Recording(label=gettext_lazy("不方便写字，可以录一段话"))
 
     @property
     def special_open(self) -> bool:
-        names = ("withheld", "minor", "guardian_name", "guardian_phone", "guardian_agreed")
+        names = (
+            "withheld",
+            "minor",
+            "guardian_name",
+            "guardian_phone",
+            "guardian_agreed",
+            "about",
+            "private",
+        )
         return any(self[name].value() or name in self.errors for name in names)
 
     def speaking(self, contact: Contact) -> Contact:
         """Who speaks, with all that was ticked. For a child the answer goes to the guardian (ET-18)."""
         values = self.cleaned_data
-        contact = replace(contact, withheld=values["withheld"])
+        contact = replace(
+            contact, withheld=values["withheld"], private=values["private"], concerns=self._concerned()
+        )
         if not values["minor"]:
             return contact
         agreed, phone = values["guardian_agreed"], values["guardian_phone"]
@@ -52,6 +69,30 @@ class Special(forms.Form):
         return replace(
             contact, minor=True, name=values["guardian_name"], phone=phone, agreed=agreed, reply_by=reply
         )
+
+    street_id: UUID | None = None
+    """Where organisations are looked up by name; set by the page before the form is read."""
+    today: dt.date | None = None
+
+    def clean_about(self) -> str:
+        """The name of one organisation of the street. Whom it is about does not see it (N-79)."""
+        words = str(self.cleaned_data["about"]).strip()
+        self._about: list[Organisation] = []
+        if not words or self.street_id is None or self.today is None:
+            return words
+        found = territory.organisations_like(words, street_id=self.street_id, on=self.today)
+        exact = [one for one in found if words in (one.name, one.name_en)] or found
+        if len(exact) != 1:
+            names = _("、").join(one.local_name for one in exact[:5])
+            told = _("是哪一家：%(names)s？请写全名。") % {"names": names}
+            raise forms.ValidationError(
+                told if names else _("这个街道里没有这家单位，请看看名字，或留空写在话里。")
+            )
+        self._about = exact
+        return words
+
+    def _concerned(self) -> tuple[UUID, ...]:
+        return tuple(one.id for one in getattr(self, "_about", []))
 
     @property
     def voices(self) -> list[Any]:

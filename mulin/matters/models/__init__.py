@@ -7,6 +7,7 @@ from mulin.matters.models.figures import DayFigures, FiguresMark
 from mulin.matters.models.filters import SavedFilter
 from mulin.matters.models.fix import Fix, FixMatter
 from mulin.matters.models.following import Follow
+from mulin.matters.models.formal import FormalReply
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.knowledge import AnswerTemplate, Article, ArticleVersion
 from mulin.matters.models.layout import SheetLayout, SheetLayoutVersion
@@ -79,6 +80,7 @@ __all__ = [
     "Fix",
     "FixMatter",
     "Follow",
+    "FormalReply",
     "Goer",
     "Hours",
     "ImportRefusal",

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from mulin.matters import actions, policies, queries
 from mulin.matters.forms import desk as forms
 from mulin.matters.forms.bulk import BulkDispatchForm
+from mulin.matters.forms.sheets import TransferForm
 from mulin.matters.models import Matter
 from mulin.matters.pages import rows, state
 from mulin.matters.pages.door import around, desk_only
@@ -24,7 +25,9 @@ from mulin.people import roles
 from mulin.platform import refs
 from mulin.platform.actors import Actor
 from mulin.platform.errors import Conflict, Refusal
+from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
+from mulin.territory import queries as territory
 
 MOST = 100
 """Matters of one act: two pages of the queue."""
@@ -72,6 +75,21 @@ def _classify(matter: Matter, given: Given, by: Given) -> str:
     return _("改成了“%(category)s”") % {"category": given["category"].local_name}
 
 
+def _transfer(matter: Matter, given: Given, by: Given) -> str:
+    live = queries.whole(matter).live
+    if live is None:
+        raise Conflict("FLOW", _("没有派出去的单，不用转。"))
+    sent = actions.offer_transfer(
+        assignment=live, to=given["to"], reason=given["reason"] or _("归他们管"), **by
+    )
+    return _("请%(who)s接过去了，对方接下之前还由您负责") % {"who": sent.organisation.local_name}
+
+
+def _transfer_form(request: Request, data: Data) -> forms.SheetForm:
+    street_id, on = request.actor.street_id, request.now.astimezone(LOCAL).date()
+    return TransferForm(data, offices=territory.organisations(street_id, on=on) if street_id else [])
+
+
 def _dispatch_form(request: Request, data: Data) -> forms.SheetForm:
     return BulkDispatchForm(data, street_id=request.actor.street_id, now=request.now)
 
@@ -90,6 +108,10 @@ ACTS = {
         BulkAct(
             "remind", pgettext_lazy("bulk", "一起催"), gettext_lazy("全部催一次"), "h",
             roles.WINDOW, lambda request, data: forms.RemindForm(data), _remind,
+        ),
+        BulkAct(
+            "transfer", pgettext_lazy("bulk", "一起转"), gettext_lazy("全部请它接"), "q",
+            frozenset({roles.HANDLER}), _transfer_form, _transfer,
         ),
         BulkAct(
             "category", pgettext_lazy("bulk", "一起改类别"), gettext_lazy("全部改成这一类"), "e",

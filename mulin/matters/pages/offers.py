@@ -57,6 +57,8 @@ PROPOSE = Offer("propose", _("往上提"), "proposals", more=True)
 DELAY = Offer("delay", _("请延期"), "delays", "l")
 DECIDE_DELAY = Offer("decide_delay", _("批延期"), "delay-decisions", "l")
 END_DELAY = Offer("end_delay", _("接着办"), "delay-ends", "l")
+DRAFT_REPLY = Offer("draft_reply", _("拟正式答复"), "drafts", "a")
+SIGN_REPLY = Offer("sign_reply", _("签发答复"), "signatures")
 JOIN = Offer("join", _("并到另一件"), "joins", more=True)
 SPLIT = Offer("split", _("分成几件"), "splits", more=True)
 PART = Offer("part", _("从一起办的分开"), "parts")
@@ -75,13 +77,26 @@ CALL_OFF = Offer("call_off", _("不用同事接了"), "call_offs")
 ALL = {
     one.key: one
     for one in (
-        ACCEPT, DECIDE, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, RETURN, TRANSFER, HELP, DECIDE_DELAY, DELAY, END_DELAY,
+        ACCEPT, DECIDE, SIGN_REPLY, DISPATCH, RECEIVE, ANSWER, DRAFT_REPLY, GIVE_HELP, RETURN, TRANSFER, HELP, DECIDE_DELAY, DELAY, END_DELAY,
         RECALL, REMIND, CONTACT, WORD, ATTEMPT, VERIFY, REOPEN, NOTE, PART, PROPOSE, JOIN, SPLIT, NATURE, LEGAL_WAY, TITLE, CATEGORY,
         TRIAGE, TAKE, DECLINE, ASSIGN, CALL_OFF,
     )
 }  # fmt: skip
 
-EXPECTED = (TAKE, ACCEPT, DECIDE, DECIDE_DELAY, DISPATCH, RECEIVE, ANSWER, GIVE_HELP, WORD, VERIFY)
+EXPECTED = (
+    TAKE,
+    ACCEPT,
+    DECIDE,
+    DECIDE_DELAY,
+    SIGN_REPLY,
+    DISPATCH,
+    RECEIVE,
+    ANSWER,
+    DRAFT_REPLY,
+    GIVE_HELP,
+    WORD,
+    VERIFY,
+)
 """What a sheet opens with by itself, the first that is offered."""
 
 
@@ -99,13 +114,15 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
     )
     asked = whole.asked if matter.state != states.CLOSED else None
     to_take = asked is not None and bool(policies.may_take(actor, asked))
+    answers = leads or (waiting and bool(policies.may_answer_at_window(actor, matter)))
     tests = {
         ACCEPT: own is not None and own.state == states.OFFERED,
         DISPATCH: waiting and whole.arbitration is None and matter.nature not in LEGAL
         and bool(policies.may_dispatch(actor, matter)),
         RECEIVE: matter.state == states.NEW and window,
-        ANSWER: leads
-        or (waiting and bool(policies.may_answer_at_window(actor, matter))),
+        ANSWER: answers and not policies.needs_formal_reply(matter),
+        DRAFT_REPLY: answers and policies.needs_formal_reply(matter) and whole.to_sign is None,
+        SIGN_REPLY: whole.to_sign is not None and bool(policies.may_sign(actor, matter, whole.to_sign)),
         RETURN: own is not None and bool(policies.may_return(own)),
         RECALL: any(policies.may_recall(actor, matter, one) for one in whole.assignments if one.live),
         REMIND: whole.live is not None and bool(policies.may_remind(actor, matter)),

@@ -84,6 +84,24 @@ def delay_ends(opened: Opened, given: Given, by: Given) -> Done:
     return Done(_("接着办，期限从今天接着走。"))
 
 
+@sheet("draft_reply")
+def drafts(opened: Opened, given: Given, by: Given) -> Done:
+    actions.draft_reply(matter=opened.matter, body=given["body"], proposes=given["proposes"], **by)
+    return Done(_("写好了，等负责人签发。"), on=True)
+
+
+@sheet("sign_reply")
+def signatures(opened: Opened, given: Given, by: Given) -> Done:
+    found = opened.whole.to_sign
+    if found is None:
+        raise gone()
+    if not given["signed"]:
+        actions.send_back_reply(reply=found, words=given["words"], **by)
+        return Done(_("退回重写了，写明了怎么改。"), on=True)
+    signed = actions.sign_reply(reply=found, **by)
+    return Done(_("签发了，编号 %(ref)s。") % {"ref": signed.ref}, on=True)
+
+
 @sheet("join")
 def joins(opened: Opened, given: Given, by: Given) -> Done:
     into = queries.find(opened.actor, given["ref"])

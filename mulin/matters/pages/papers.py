@@ -204,13 +204,14 @@ def letter_pdf(request: Request, ref: str) -> HttpResponse:
     office = territory.front_office(street)
     district = street.parent.local_name if street.parent else ""
     url = request.build_absolute_uri(reverse("matters:slip", args=[whole.reporters[0].token]))
+    formal = next((one for one in whole.formal_replies if one.answer_id == answer.id), None)
     document = paper.Letter(
         office=paper.Office(f"{district}{street.local_name}", office.phone if office else ""),
         to=next((one.name for one in shown if one.name), "") or _("反映人"),
         address=matter.place.spoken,
-        reference=matter.ref,
+        reference=formal.ref if formal else matter.ref,
         url=url,
-        title=matter.heading,
+        title=f"{matter.heading}（{matter.ref}）" if formal else matter.heading,
         place=matter.place.compound.local_name if matter.place.compound else matter.place.spoken,
         received=matter.recorded_at.astimezone(LOCAL).date(),
         said=matter.words,

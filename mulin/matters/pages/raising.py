@@ -19,6 +19,7 @@ from mulin.matters.pages.where import Where, settle
 from mulin.people.models import Person
 from mulin.platform import clients, errors
 from mulin.platform.ids import new_token
+from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
@@ -27,7 +28,17 @@ FIELDS_OF_STEP = {
     "what": ("words",),
     "where": ("place",),
     "tell": ("reply_by", "phone", "name"),
-    "check": ("photos", "voice", "withheld", "minor", "guardian_name", "guardian_phone", "guardian_agreed"),
+    "check": (
+        "photos",
+        "voice",
+        "withheld",
+        "about",
+        "private",
+        "minor",
+        "guardian_name",
+        "guardian_phone",
+        "guardian_agreed",
+    ),
 }
 """The elder view asks one thing a page, in this order."""
 
@@ -65,6 +76,7 @@ def _answer(request: Request, where: Where, channel: str) -> HttpResponse:
     if act.startswith("way-") or not where.settled:
         return _show(request, _as_typed(request.POST, person), where, step=step)
     form = RaiseForm(request.POST, request.FILES, person=person)
+    form.street_id, form.today = where.street.id, request.now.astimezone(LOCAL).date()
     if step and step != "check":
         if any(name in form.errors for name in FIELDS_OF_STEP[step]):
             return _show(request, form, where, step=step, status=422)

@@ -19,6 +19,7 @@ from mulin.people.actions import normal_phone
 from mulin.people.roles import GRID_MEMBER, WINDOW
 from mulin.platform.errors import Refusal
 from mulin.platform.ids import new_token
+from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
@@ -43,6 +44,7 @@ def register(request: Request) -> HttpResponse:
         typed = {name: request.POST[name] for name in RegisterForm.base_fields if request.POST.get(name)}
         return _show(request, RegisterForm(initial=typed, categories=categories, callers=callers), where)
     form = RegisterForm(request.POST, request.FILES, categories=categories, callers=callers)
+    form.street_id, form.today = where.street.id, request.now.astimezone(LOCAL).date()
     matter = form.carried_out(lambda given: _take(request, form, where, given))
     if matter is not None:
         return redirect(reverse("matters:registered", args=[matter.ref]))

@@ -131,6 +131,14 @@ def _triage(opened: Opened, data: Data) -> forms.SheetForm:
     return triage_forms.TriageForm(data, initial={"decision": "project"} if repeated else {})
 
 
+def _draft_reply(opened: Opened, data: Data) -> forms.SheetForm:
+    """A new draft begins with the one that came back."""
+    if data is not None or not opened.whole.formal_replies:
+        return forms.AnswerForm(data)
+    last = opened.whole.formal_replies[-1]
+    return forms.AnswerForm(initial={"body": last.body, "proposes": last.proposes})
+
+
 def _assign(opened: Opened, data: Data) -> forms.SheetForm:
     return passing.AssignForm(data, matter=opened.matter, on=opened.now.astimezone(LOCAL).date())
 
@@ -161,6 +169,8 @@ _FORMS: dict[str, Callable[[Opened, Data], forms.SheetForm]] = {
     "nature": _nature,
     "part": _plain(between.PartForm),
     "propose": _proposal,
+    "draft_reply": _draft_reply,
+    "sign_reply": _plain(between.SignatureForm),
     "split": _plain(between.SplitForm),
     "transfer": _transfer,
     "note": _plain(forms.NoteForm),

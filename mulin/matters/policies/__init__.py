@@ -2,6 +2,7 @@
 
 from mulin.matters.policies.filters import may_change_filter, may_save_filter, may_share_filter
 from mulin.matters.policies.fix import may_fix
+from mulin.matters.policies.formal import FORMAL, may_answer_plainly, may_sign, needs_formal_reply
 from mulin.matters.policies.knowledge import may_write_article, may_write_template
 from mulin.matters.policies.matter import (
     DISPATCH,
@@ -48,10 +49,12 @@ from mulin.matters.policies.whistle import may_answer_call, may_blow
 __all__ = [
     "DECIDES",
     "DISPATCH",
+    "FORMAL",
     "INTAKE",
     "decision_stands",
     "may_answer_at_window",
     "may_answer_call",
+    "may_answer_plainly",
     "may_arbitrate",
     "may_ask_help",
     "may_assign",
@@ -89,6 +92,7 @@ __all__ = [
     "may_set_clocks",
     "may_settle",
     "may_share_filter",
+    "may_sign",
     "may_sort",
     "may_speak",
     "may_sweep",
@@ -100,6 +104,7 @@ __all__ = [
     "may_verify",
     "may_write_article",
     "may_write_template",
+    "needs_formal_reply",
     "passes_at_once",
     "still_open",
 ]

@@ -17,6 +17,7 @@ from mulin.matters.models import (
     Assignment,
     Attempt,
     Delay,
+    FormalReply,
     LegalReferral,
     Matter,
     Note,
@@ -27,7 +28,7 @@ from mulin.matters.models import (
     Voice,
     Word,
 )
-from mulin.matters.states import arbitration, delay
+from mulin.matters.states import arbitration, delay, formal
 from mulin.platform.rows import revive_all
 
 
@@ -53,6 +54,7 @@ class Whole:
     passings: list[Passing]
     """Colleagues asked to take it who have not said anything yet."""
     voices: list[Voice]
+    formal_replies: list[FormalReply]
 
     @property
     def live(self) -> Assignment | None:
@@ -79,6 +81,11 @@ class Whole:
     @property
     def arbitration(self) -> Arbitration | None:
         return next((one for one in self.arbitrations if one.state == arbitration.OPEN), None)
+
+    @property
+    def to_sign(self) -> FormalReply | None:
+        """The formal reply that waits for its signature."""
+        return next((one for one in self.formal_replies if one.state == formal.DRAFTED), None)
 
     @property
     def delay(self) -> Delay | None:
@@ -130,7 +137,7 @@ def whole(matter: Matter, offices: Sequence[UUID] = ()) -> Whole:
     )
 
 
-_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter, Note, Passing, Voice)
+_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter, Note, Passing, Voice, FormalReply)
 
 
 def _rows(select: str, order: str) -> str:
@@ -189,5 +196,6 @@ _WHOLE = "SELECT " + ", ".join(
             " LEFT JOIN people_person p ON p.id = v.typed_by_id WHERE v.matter_id = %(id)s",
             "at",
         ),
+        _rows("SELECT * FROM matters_formalreply WHERE matter_id = %(id)s", "drafted_at"),
     )
 )
