@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mulin.demo import between, tools
 from mulin.demo import categories as category_seeds
 from mulin.demo import joint as joint_seeds
 from mulin.demo import layouts as layout_seeds
@@ -20,7 +21,6 @@ from mulin.demo import people as people_seeds
 from mulin.demo import personas as persona_seeds
 from mulin.demo import places as place_seeds
 from mulin.demo import routing as routing_seeds
-from mulin.demo import tools
 from mulin.demo.doors import go_out
 from mulin.demo.mediations import mediate
 from mulin.demo.replay import Cast, replay
@@ -65,6 +65,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         replay(cast, now=now, progress=progress, most=matters)
         mediate(places, persons, now=now)
         tools.fill(cast, now=now)
+        between.tell(cast, now=now)
         joint_seeds.tell(cast, now=now)
         layout_seeds.keep(places["s01"], now=now)
         go_out(cast, now=now)

@@ -6,12 +6,13 @@ import datetime as dt
 
 import pytest
 
-from mulin.demo import build
+from mulin.demo import between, build
 from mulin.demo.matters import matters
 from mulin.demo.personas import personas
 from mulin.matters.models import (
     AnswerTemplate,
     Article,
+    Assignment,
     Fix,
     Matter,
     Mention,
@@ -40,7 +41,9 @@ def test_every_story_ends_where_it_says() -> None:
     assert swept.count() == 1
     heard = Link.objects.filter(kind="found", source__kind="outing").values("to_id")
     assert Matter.objects.filter(id__in=heard).count() == 5
-    told = told.exclude(id__in=heard)
+    told = told.exclude(id__in=heard).exclude(words__in=between.WORDS)
+    assert Matter.objects.filter(words__in=between.WORDS).count() == len(between.WORDS)
+    assert set(Assignment.objects.values_list("kind", flat=True)) == {"lead", "co", "proposal", "transfer"}
     found = sorted(told.values_list("occurred_at", "state", "outcome"))
     assert found == sorted((seed.occurred, seed.state, seed.outcome) for seed in seeds)
     assert Place.objects.filter(kind="building").count() == 1100

@@ -45,6 +45,9 @@ ELSEWHERE = {
     "matters:voice_words": "tests/matters/test_speaking",
     "matters:outing_number": "tests/matters/test_outings",
     "matters:matter_acceptances": "test_whole_way",
+    "matters:matter_contributions": "tests/matters/test_offices_pages",
+    "matters:matter_delay-decisions": "tests/matters/test_offices_pages",
+    "matters:matter_drafts": "tests/matters/test_formal_replies",
     "matters:matter_returns": "test_whole_way",
     "matters:matter_verifications": "test_desk",
     "matters:matter_takings": "tests/people/test_pages",
@@ -65,7 +68,7 @@ RESIDENT = "gu"
 NEVER_SAID = "没有这样的话"
 
 POSTED = {
-    "site:read_notice", "site:choose_reply", "matters:words", "matters:reopenings", "matters:repeats",
+    "site:read_notice", "site:choose_reply", "site:street_follow", "matters:words", "matters:reopenings", "matters:repeats",
     "matters:mediation_contact_views", "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:rule_changes", "matters:category_switches", "matters:import_discards", "person_account", "person_password",
     "matters:saved_filter", "matters:mention", "matters:drop_template", "matters:matter_undoings",
@@ -138,6 +141,7 @@ def of_visitors(now: dt.datetime) -> Pages:
             reverse("matters:handlers", args=[key]) + "?q=梧桐路的路灯谁管",
         ],
         "site:street_rules": [reverse("site:street_rules", args=[key])],
+        "site:street_hung": [reverse("site:street_hung", args=[key])],
         "territory:street_map": [reverse("territory:street_map", args=[key])],
         "site:feedback": [reverse("site:feedback")],
         "ui:preferences": [reverse("ui:preferences")],
@@ -236,11 +240,28 @@ def of_staff(now: dt.datetime) -> Pages:
     for going in Outing.objects.exclude(state="off").order_by("id"):
         for name in ("outing", "outing_paper", "outing_lines"):
             pages.setdefault(f"matters:{name}", []).append(reverse(f"matters:{name}", args=[going.ref]))
-    for matter in Matter.objects.order_by("id"):
-        for offer in offers.offered(dispatcher, queries.whole(matter), now):
+    return {**_offered_to(dispatcher), **pages}
+
+
+def _offered_to(actor: Actor) -> Pages:
+    """The sheet of every act that is open to somebody, each on the first matter where it is."""
+    pages: Pages = {}
+    for matter in queries.visible_to(actor).order_by("id"):
+        for offer in offers.offered(actor, queries.whole(matter), dt.datetime.now(dt.UTC)):
             name = f"matters:matter_{offer.resource}"
             pages.setdefault(name, [reverse(name, args=[matter.ref])])
     return pages
+
+
+OTHERS = ("zhengkai", "jiyun")
+"""A handler and the street's leader: what only they are offered."""
+
+
+def of_others(username: str, now: dt.datetime, *, known: Pages) -> Pages:
+    """The sheets that are open to somebody and not to the dispatcher."""
+    actor = actor_of(Person.objects.get(account__username=username), on=now.date())
+    found = _offered_to(actor)
+    return {name: found[name] for name in found.keys() - known.keys() - set(ELSEWHERE)}
 
 
 def _of_settings() -> Pages:

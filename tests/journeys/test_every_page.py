@@ -52,7 +52,9 @@ def test_no_page_is_forgotten(fresh_database: str) -> None:
     now = dt.datetime.now(dt.UTC)
     addresses.end_some(now)
     visited: set[str] = set()
-    for pages in (addresses.of_visitors(now), addresses.of_residents(now), addresses.of_staff(now)):
+    staff = addresses.of_staff(now)
+    others = [addresses.of_others(one, now, known=staff) for one in addresses.OTHERS]
+    for pages in (addresses.of_visitors(now), addresses.of_residents(now), staff, *others):
         for name, listed in pages.items():
             assert {resolve(one.partition("?")[0]).view_name for one in listed} == {name}
         visited |= set(pages)
@@ -79,6 +81,14 @@ def test_pages_of_the_desk(come: Come, look: Look, now: dt.datetime) -> None:
     who = come("hechuan")
     who.words.written.add(addresses.NEVER_SAID)
     visit(who, addresses.of_staff(now))
+
+
+@pytest.mark.browser
+@in_two_looks(12)
+def test_sheets_of_a_handler_and_a_leader(come: Come, look: Look, now: dt.datetime) -> None:
+    known = addresses.of_staff(now)
+    for username in addresses.OTHERS:
+        visit(come(username), addresses.of_others(username, now, known=known))
 
 
 @pytest.mark.browser
