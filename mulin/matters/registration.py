@@ -17,7 +17,7 @@ from mulin.matters.actions.following import NEWS
 from mulin.matters.actions.noting import MENTIONED
 from mulin.matters.actions.reminding import REMINDED
 from mulin.matters.models import Assignment, Matter, Note, Reporter
-from mulin.matters.queries.following import followed_by
+from mulin.matters.queries.followers import followed_by
 from mulin.matters.queries.reporters import raised_from
 from mulin.matters.sentences import SENTENCES
 from mulin.matters.states import outing

@@ -155,6 +155,7 @@ def add_tests(found: dict[tuple[str, str], Verb]) -> dict[str, set[str]]:
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         text = path.read_text()
         tree = ast.parse(text)
+        helpers = _helpers(tree, text)
         for node in ast.walk(tree):
             if not isinstance(node, ast.FunctionDef) or not node.name.startswith("test"):
                 continue
@@ -163,11 +164,22 @@ def add_tests(found: dict[tuple[str, str], Verb]) -> dict[str, set[str]]:
             for mark in marks:
                 proved[mark].add(label)
             source = ast.get_source_segment(text, node) or ""
+            used = [told for name, told in helpers.items() if re.search(rf"\b{name}\b", source)]
+            source = "\n".join([source, *used])
             for verb in found.values():
                 if re.search(rf"\b(?:\w*actions|{verb.context})\.{verb.name}\b", source):
                     verb.tests.add(label)
                     verb.mechanisms |= marks
     return proved
+
+
+def _helpers(tree: ast.Module, text: str) -> dict[str, str]:
+    """What a test file's own functions and fixtures do for its tests, by their name."""
+    return {
+        node.name: ast.get_source_segment(text, node) or ""
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("test")
+    }
 
 
 def _marks(node: ast.FunctionDef) -> set[str]:

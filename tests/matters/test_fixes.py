@@ -160,3 +160,12 @@ def test_the_pages_ask_a_fixed_number_of_times(
         assert desk.get(reverse("matters:fix", args=[fix.ref])).status_code == 200
     with django_assert_max_num_queries(10):
         assert desk.get(reverse("matters:fixes")).status_code == 200
+
+
+def test_tying_one_twice_changes_nothing(town: Town, now: dt.datetime) -> None:
+    one, two = (matter_in(town, "received", now) for _ in range(2))
+    fix = make(town, [one], now)
+    assert actions.attach_fix(fix=fix, matters=[one, two], actor=town.dispatcher, now=now) == 1
+    assert FixMatter.objects.filter(fix=fix).count() == 2
+    with pytest.raises(errors.Refusal):
+        actions.attach_fix(fix=fix, matters=[two], actor=town.handler, now=now)

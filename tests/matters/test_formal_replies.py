@@ -77,3 +77,14 @@ def test_a_draft_is_dropped_when_the_matter_goes_another_way(
     assert draft.state == "dropped"
     with pytest.raises(errors.Conflict):
         actions.sign_reply(reply=draft, actor=town.leader, now=now)
+
+
+def test_only_the_leader_sends_a_reply_back(town: Town, now: dt.datetime, opinion: Matter) -> None:
+    draft = actions.draft_reply(matter=opinion, body="会装", proposes="explained", actor=town.worker, now=now)
+    with pytest.raises(errors.Refusal):
+        actions.send_back_reply(reply=draft, words="再写", actor=town.dispatcher, now=now)
+    with pytest.raises(errors.Invalid) as empty:
+        actions.send_back_reply(reply=draft, words=" ", actor=town.leader, now=now)
+    assert empty.value.field == "words"
+    back = actions.send_back_reply(reply=draft, words="写明几栋", actor=town.leader, now=now)
+    assert (back.state, back.back_because) == ("back", "写明几栋")

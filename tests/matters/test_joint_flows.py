@@ -97,7 +97,7 @@ class Walk(RuleBasedStateMachine):
     @rule(
         who=st.sampled_from(ANYBODY),
         first=st.booleans(),
-        step=st.sampled_from(["arrive", "report", "decline", "excuse", "insist", "rate"]),
+        step=st.sampled_from(["arrive", "report", "decline_call", "excuse", "insist", "rate"]),
         words=st.sampled_from(["好", "说清楚了", " "]),
         yes=st.booleans(),
         hours=st.sampled_from([0, 1, 5]),
@@ -108,7 +108,7 @@ class Walk(RuleBasedStateMachine):
         given: dict[str, dict[str, Any]] = {
             "arrive": {"people": 2, "post": words},
             "report": {"words": words},
-            "decline": {"reason": words},
+            "decline_call": {"reason": words},
             "excuse": {"reply": words},
             "insist": {"reply": words},
             "rate": {"in_time": yes, "helped": yes, "solved": yes, "why": words},

@@ -112,6 +112,14 @@ def test_the_street_insists_with_a_new_time(town: Town, now: dt.datetime) -> Non
     assert Notice.objects.filter(kind="matters.whistle.insisted", person_id=town.power_handler.id).exists()
 
 
+def test_a_reminder_before_the_time_or_after_arriving_is_none(town: Town, now: dt.datetime) -> None:
+    call = call_to(blow(town, now), town.power)
+    assert not actions.remind_to_arrive(call=call, actor=town.dispatcher, now=now + HOUR)
+    actions.arrive(call=call, people=1, post="值班员", actor=town.power_handler, now=now + HOUR)
+    assert not actions.remind_to_arrive(call=call, actor=town.dispatcher, now=now + 9 * HOUR)
+    assert not Notice.objects.filter(kind="matters.whistle.reminded").exists()
+
+
 def test_who_is_late_is_reminded_once(town: Town, now: dt.datetime) -> None:
     whistle = blow(town, now)
     actions.arrive(call=call_to(whistle, town.property), people=1, post="值班员", actor=town.handler, now=now)

@@ -12,6 +12,7 @@ from mulin.matters import actions
 from mulin.matters.models import Follow, Matter
 from mulin.platform.notices.actions import send_due
 from mulin.platform.notices.models import Notice
+from mulin.platform.timeline.models import Act
 from tests.factories import Town
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,13 @@ def test_the_hung_list_is_open_to_everybody(town: Town) -> None:
     assert "灯具要定做" in shown
     assert "供应商跑了" not in shown
     assert "挂账" in Client().get(reverse("site:street", args=[town.street.id])).content.decode()
+
+
+def test_who_stops_following_leaves_no_trace_of_themself(town: Town) -> None:
+    now = dt.datetime.now(dt.UTC)
+    matter = town.raise_matter(now=now).matter
+    actions.follow(matter=matter, actor=town.resident, now=now, too=True)
+    actions.stop_following(matter=matter, actor=town.resident, now=now)
+    actions.stop_following(matter=matter, actor=town.resident, now=now)
+    assert not Follow.objects.exists()
+    assert not Act.objects.filter(record_id=matter.id, actor_id=town.resident.id).exists()

@@ -13,6 +13,7 @@ from mulin.matters.actions.classifying import classify
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.co_handling import ask_help, give_help
 from mulin.matters.actions.confiding import refer_to_law, set_nature
+from mulin.matters.actions.contact import Contact
 from mulin.matters.actions.counting import refresh_figures
 from mulin.matters.actions.delaying import ask_delay, decide_delay, end_delay
 from mulin.matters.actions.dispatching import accept, dispatch, recall, receive, return_sheet
@@ -23,7 +24,7 @@ from mulin.matters.actions.following import follow, stop_following
 from mulin.matters.actions.forwarding import forward
 from mulin.matters.actions.helping import end_help
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
-from mulin.matters.actions.intake import Contact, Intake, raise_again, raise_matter, raise_once
+from mulin.matters.actions.intake import Intake, raise_again, raise_matter, raise_once
 from mulin.matters.actions.joining import Part, join, part, split
 from mulin.matters.actions.layouts import keep_layout, retire_layout
 from mulin.matters.actions.listing_duties import add_duty, end_duty

@@ -71,13 +71,10 @@ def decide(
     matter = base.lock(Matter(pk=arbitration.matter_id))
     arbitration = Arbitration.objects.get(pk=arbitration.pk)
     errors.require(policies.may_arbitrate(actor, matter, arbitration))
-    reason = base.said(
-        reason,
-        field="reason",
-        rule="N-72",
-        empty=_("请写凭什么归它管。"),
-        remedy=_("写明依据，接单的单位和反映的人都会看到。"),
-    )[:200]
+    remedy = _("写明依据，接单的单位和反映的人都会看到。")
+    reason = base.said(reason, field="reason", rule="N-72", empty=_("请写凭什么归它管。"), remedy=remedy)[
+        :200
+    ]
     flow.advance(arbitration, flows.ARBITRATION, "decide")
     flow.advance(matter, states.MATTER, "dispatch")
     sheet = sheets.make(
@@ -95,16 +92,8 @@ def decide(
     arbitration.save(update_fields=["state", "organisation", "reason", "decided_at"])
     matter.due_at, matter.solve_by = sheet.due_at, matter.solve_by or sheet.due_at
     base.keep(matter, "solve_by")
-    base.note(
-        matter,
-        "decide",
-        actor,
-        now,
-        to=to.name,
-        reason=reason,
-        said=sheet.task,
-        due=sheet.due_at.isoformat(timespec="minutes"),
-    )
+    due = sheet.due_at.isoformat(timespec="minutes")
+    base.note(matter, "decide", actor, now, to=to.name, reason=reason, said=sheet.task, due=due)
     return sheet
 
 

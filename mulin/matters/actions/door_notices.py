@@ -44,13 +44,8 @@ def print_notice(
         errors.require(policies.may_print_doors(actor, place))
     title = base.said(title, field="title", rule="DR-10", empty=_("请写标题。"))
     body = base.said(body, field="body", rule="DR-10", empty=_("请写要告诉大家什么。"))
-    for text, most, field in ((title, LONGEST_TITLE, "title"), (body, MOST_BODY, "body")):
-        if len(text) > most:
-            raise errors.Invalid(
-                "DR-10",
-                _("写了 %(n)s 字，一页最多 %(most)s 字，再多就看不清了。") % {"n": len(text), "most": most},
-                field=field,
-            )
+    _check_length(title, LONGEST_TITLE, "title")
+    _check_length(body, MOST_BODY, "body")
     _check_pages(places, doors, leads, copies)
     street = places[0].street
     if street is None:
@@ -68,17 +63,20 @@ def print_notice(
         at=now,
     )
     notice.places.set(places)
+    told = {"title": title, "doors": doors, "pages": doors * copies}
     timeline.record(
-        street_id=notice.street_id,
-        record_id=notice.id,
-        verb="matters.print_notice",
-        actor=actor,
-        now=now,
-        title=title,
-        doors=doors,
-        pages=doors * copies,
+        street_id=street.id, record_id=notice.id, verb="matters.print_notice", actor=actor, now=now, **told
     )
     return notice
+
+
+def _check_length(text: str, most: int, field: str) -> None:
+    if len(text) > most:
+        raise errors.Invalid(
+            "DR-10",
+            _("写了 %(n)s 字，一页最多 %(most)s 字，再多就看不清了。") % {"n": len(text), "most": most},
+            field=field,
+        )
 
 
 def _check_pages(places: Sequence[Place], doors: int, leads: str, copies: int) -> None:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import chat, queries
 from mulin.matters.actions import base
-from mulin.matters.actions.intake import Contact, raise_once
+from mulin.matters.actions.contact import Contact
+from mulin.matters.actions.intake import raise_once
 from mulin.matters.models import Channel, Reporter
 from mulin.platform import errors
 from mulin.platform.actors import Actor

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,11 +10,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mulin.matters import clocks, guardians, photos, policies, queries, states
-from mulin.matters.actions import base
+from mulin.matters.actions import base, floods
 from mulin.matters.actions import voices as voices_of
+from mulin.matters.actions.contact import Contact
 from mulin.matters.models import (
     UNTYPED,
     Answer,
@@ -24,15 +23,13 @@ from mulin.matters.models import (
     Matter,
     Nature,
     Photo,
-    ReplyBy,
     Reporter,
     Voice,
     first_words,
 )
 from mulin.people.actions import normal_phone
-from mulin.people.models import Person
 from mulin.people.queries import Duty
-from mulin.platform import bulk, crypto, errors, policy, practice, refs, search, text, throttle, timeline
+from mulin.platform import bulk, crypto, errors, practice, refs, search, text, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_token
 from mulin.platform.policy import LOCAL
@@ -42,44 +39,6 @@ from mulin.platform.sounds import Sound
 from mulin.territory.models import Place
 
 PREFIX = "M"
-PER_HOUR = policy.declare(
-    "matters.limit.posts_per_hour",
-    30,
-    rule="S1-18",
-    text=gettext_lazy("不登录时，同一个网络一小时最多反映几件"),
-)
-SAME_PER_DAY = policy.declare(
-    "matters.limit.same_per_day",
-    3,
-    rule="S3-54",
-    text=gettext_lazy("不登录时，同一个网络一天里一模一样的话最多收几次"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """Who raised it and how they want the answer; everything may be empty."""
-
-    name: str = ""
-    phone: str = ""
-    reply_by: str = ReplyBy.SLIP
-    person: Person | None = None
-    withheld: bool = False
-    """Whoever handles it is not to learn who they are (N-70)."""
-    minor: bool = False
-    """Under fourteen: the name and telephone are the guardian's (ET-18)."""
-    agreed: str = ""
-    """How the guardian, or the neighbour spoken for, agreed."""
-    helper: Person | None = None
-    helper_sees: bool = False
-    concerns: tuple[UUID, ...] = ()
-    """Organisations it is about: they do not see it and never get it (N-79)."""
-    private: bool = False
-    """Not to stand on any public list (S2-45)."""
-
-    @property
-    def given(self) -> bool:
-        return bool(self.name or self.phone or self.person)
 
 
 @dataclass(slots=True)
@@ -123,21 +82,17 @@ def raise_matter(
 ) -> Intake:
     """Take in one matter; it has a number and an accountable person when this returns.
 
-    `contact` None means that nobody raised it: a member of staff found it. `client` is what rate
-    limits count by; `token` opens the slip, a random one by default. `asked_to_look` says that a sweep
-    sent the actor there, window or not. Raises `Invalid` for words that
-    are missing or too long, a moment in the future or before 2000; `TooMany` for a flood; `Refusal`
-    for staff outside their window. The files of pictures go with the transaction if it fails.
-    limits count by; `token` opens the slip, a random one by default. A recording (`voices`) stands for
+    `contact` None: a member of staff found it. `client` is what rate limits count by; `token` opens the
+    slip. `asked_to_look`: a sweep sent the actor there, window or not. A recording (`voices`) stands for
     words. Raises `Invalid` for words that are missing or too long, a moment in the future or before
     2000; `TooMany` for a flood; `Refusal` for staff outside their window. Files go if it fails.
     """
     words = UNTYPED if voices and not words.strip() else words
+    if actor.posts and channel not in (Channel.WEB, Channel.QR) and not asked_to_look:
+        errors.require(policies.may_register(actor, place.path))
     with photos.keeping() as shelf, transaction.atomic():
-        if actor.posts and channel not in (Channel.WEB, Channel.QR) and not asked_to_look:
-            errors.require(policies.may_register(actor, place.path))
         if client:
-            _hold_back_floods(client, words, place, now)
+            floods.hold_back(client, words, place, now)
         intake = compose(
             place=place,
             words=words,
@@ -263,13 +218,18 @@ def compose(
         external_no=external_no,
         **({} if history else _first_clocks(place.street_id, contact, now)),
     )
+    return _with_rows(matter, contact, token, actor, helped=bool(window and contact and not history))
+
+
+def _with_rows(matter: Matter, contact: Contact | None, token: str, actor: Actor, *, helped: bool) -> Intake:
+    """The matter with who raised it, its record, and its first line on the timeline."""
+    now, place = matter.recorded_at, matter.place
     if contact is not None:
         _keep_from(matter, contact)
     reporter = _reporter(matter, contact, token, actor, now) if contact else None
-    helped = bool(window and contact and not history)
-    body = {"channel": channel, "place": place.full_name or place.name, "helped": helped}
-    verb = "matters.import" if history else "matters.raise"
-    raised = timeline.Entry(matter.street_id, matter.id, verb, actor, occurred_at, now, body)
+    body = {"channel": matter.channel, "place": place.full_name or place.name, "helped": helped}
+    verb = "matters.import" if matter.history else "matters.raise"
+    raised = timeline.Entry(matter.street_id, matter.id, verb, actor, matter.occurred_at, now, body)
     return Intake(matter, reporter, _record_of(matter), [raised])
 
 
@@ -415,26 +375,3 @@ def _checked_moment(occurred_at: dt.datetime | None, now: dt.datetime) -> dt.dat
     if occurred_at.year < 2000:
         raise errors.Invalid("DR-07", _("发生的时间太早了，请看看年份。"), field="occurred_at")
     return occurred_at
-
-
-def _hold_back_floods(client: str, words: str, place: Place, now: dt.datetime) -> None:
-    """Refuse what no neighbour does by hand. Only what was taken counts, so that a mistake costs nothing."""
-    per_hour = policy.get(PER_HOUR, street_id=place.street_id, on=now)
-    per_day = policy.get(SAME_PER_DAY, street_id=place.street_id, on=now)
-    same = hashlib.sha256(f"{client}|{place.id}|{' '.join(words.split())}".encode()).hexdigest()[:40]
-    any_key, same_key = f"raise:{client}", f"same:{same}"
-    counted = throttle.count_all({any_key: dt.timedelta(hours=1), same_key: dt.timedelta(days=1)}, now=now)
-    count, until = counted[any_key]
-    if count > per_hour:
-        raise errors.TooMany(
-            "S1-18",
-            _("一小时里已经收了 %(n)s 件，先停一停。") % {"n": per_hour},
-            remedy=_("%(time)s 以后可以再写；急的话请打街道电话，危险请打 110、119、120。")
-            % {"time": until.astimezone(LOCAL).strftime("%H:%M")},
-        )
-    if counted[same_key][0] > per_day:
-        raise errors.TooMany(
-            "S3-54",
-            _("一模一样的话今天已经收了 %(n)s 次，都在办。") % {"n": per_day},
-            remedy=_("不用再写，用编号就能看办到哪一步了。"),
-        )

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, policies, states
 from mulin.matters.actions import arbitrating, base, sheets
-from mulin.matters.actions.intake import Contact, compose, write
+from mulin.matters.actions.contact import Contact
+from mulin.matters.actions.intake import compose, write
 from mulin.matters.models import Answer, Matter, Reporter
 from mulin.platform import errors, flow
 from mulin.platform.actors import Actor

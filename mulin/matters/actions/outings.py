@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import photos, policies
 from mulin.matters.actions import base
-from mulin.matters.actions.intake import Contact, Intake, raise_matter
+from mulin.matters.actions.contact import Contact
+from mulin.matters.actions.intake import Intake, raise_matter
 from mulin.matters.models import FOUND, Goer, Matter, Outing, Reporter, Waiting
 from mulin.matters.states import outing as states
 from mulin.people.models import Person

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.matters.actions.intake import Contact, raise_matter, raise_once
+from mulin.matters.actions.contact import Contact
+from mulin.matters.actions.intake import raise_matter, raise_once
 from mulin.matters.models import FOUND, Channel, Matter, ReplyBy
 from mulin.people import actions as people
 from mulin.people.queries import has_account

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mulin.matters import queries
+from mulin.matters.actions.contact import Contact
 from mulin.matters.actions.importing import Draft, Refused
-from mulin.matters.actions.intake import Contact
 from mulin.matters.actions.taking_over import Ground
 from mulin.matters.imports.columns import Plan
 from mulin.matters.imports.gazetteer import Gazetteer

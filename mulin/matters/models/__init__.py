@@ -2,6 +2,7 @@
 
 from mulin.matters.models.afterwards import Afterwards
 from mulin.matters.models.assignment import IS_LIVE, Assignment
+from mulin.matters.models.category import Category
 from mulin.matters.models.door_notice import DoorNotice
 from mulin.matters.models.figures import DayFigures, FiguresMark
 from mulin.matters.models.filters import SavedFilter
@@ -21,7 +22,6 @@ from mulin.matters.models.matter import (
     UNHEARD,
     Answer,
     Attempt,
-    Category,
     Channel,
     Matter,
     Nature,

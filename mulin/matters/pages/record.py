@@ -16,7 +16,6 @@ from mulin.matters import clocks, danger, guardians, policies, queries, states
 from mulin.matters.actions.undoing import CORRECTABLE
 from mulin.matters.models import FOUND, Assignment, Channel, Matter
 from mulin.matters.pages import offers
-from mulin.people import queries as people
 from mulin.people.models import Person
 from mulin.platform import policy, registry
 from mulin.platform.actors import Actor
@@ -54,7 +53,7 @@ class Opened:
 
     @cached_property
     def whole(self) -> queries.Whole:
-        return queries.whole(self.matter, self.actor.org_ids)
+        return queries.whole(self.matter, self.actor.org_ids, on=self.now.astimezone(LOCAL).date())
 
     @cached_property
     def beside(self) -> queries.Beside:
@@ -94,8 +93,7 @@ class Opened:
     @cached_property
     def deputy(self) -> Person | None:
         """Who stands in for its owner today; None where the owner is there."""
-        leave = people.leave_over(self.matter.owner_id, on=self.now.astimezone(LOCAL).date())
-        return leave.deputy if leave else None
+        return self.whole.deputy
 
     @property
     def badge(self) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ from mulin.matters.models import (
     Word,
 )
 from mulin.matters.states import arbitration, delay, formal
+from mulin.people.models import Leave, Person
 from mulin.platform.rows import revive_all
 
 
@@ -55,6 +57,8 @@ class Whole:
     """Colleagues asked to take it who have not said anything yet."""
     voices: list[Voice]
     formal_replies: list[FormalReply]
+    leaves: list[Leave]
+    """Of who answers for it, where they are away today."""
 
     @property
     def live(self) -> Assignment | None:
@@ -81,6 +85,11 @@ class Whole:
     @property
     def arbitration(self) -> Arbitration | None:
         return next((one for one in self.arbitrations if one.state == arbitration.OPEN), None)
+
+    @property
+    def deputy(self) -> Person | None:
+        """Who stands in today for whoever answers for it."""
+        return self.leaves[0].deputy if self.leaves else None
 
     @property
     def to_sign(self) -> FormalReply | None:
@@ -115,13 +124,14 @@ class Whole:
         return [one for one in self.attempts if one.answer_id == self.matter.answer_id]
 
 
-def whole(matter: Matter, offices: Sequence[UUID] = ()) -> Whole:
+def whole(matter: Matter, offices: Sequence[UUID] = (), *, on: dt.date | None = None) -> Whole:
     """Everything about one matter in one statement, whatever has happened to it.
 
-    `offices` are the reader's: only their notes are read.
+    `offices` are the reader's: only their notes are read. `on` is the day on which somebody may be away;
+    without one nobody is asked for.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_WHOLE, {"id": matter.id, "offices": list(offices)})
+        cursor.execute(_WHOLE, {"id": matter.id, "offices": list(offices), "today": on})
         found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
     reporters, assignments, answers, words, attempts, photos, reopenings, *rest = found
     return Whole(
@@ -137,7 +147,17 @@ def whole(matter: Matter, offices: Sequence[UUID] = ()) -> Whole:
     )
 
 
-_MORE: tuple[type[Any], ...] = (Arbitration, Delay, LegalReferral, Matter, Note, Passing, Voice, FormalReply)
+_MORE: tuple[type[Any], ...] = (
+    Arbitration,
+    Delay,
+    LegalReferral,
+    Matter,
+    Note,
+    Passing,
+    Voice,
+    FormalReply,
+    Leave,
+)
 
 
 def _rows(select: str, order: str) -> str:
@@ -197,5 +217,11 @@ _WHOLE = "SELECT " + ", ".join(
             "at",
         ),
         _rows("SELECT * FROM matters_formalreply WHERE matter_id = %(id)s", "drafted_at"),
+        _rows(
+            "SELECT l.*, d.name AS deputy__name FROM people_leave l JOIN people_person d ON d.id = l.deputy_id"
+            " WHERE l.person_id = (SELECT owner_id FROM matters_matter WHERE id = %(id)s)"
+            " AND l.valid_from <= %(today)s::date AND l.valid_to > %(today)s::date",
+            "valid_from",
+        ),
     )
 )

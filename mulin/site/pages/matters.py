@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mulin.matters import actions, public
 from mulin.matters.figures import AGE_WORDS, AGES, STANDINGS
 from mulin.matters.queries import delays, lists
-from mulin.matters.queries.following import following
+from mulin.matters.queries.followers import following
 from mulin.platform.requests import Request
 from mulin.platform.timeline.queries import story
 from mulin.site.pages.street import list_address, named, period_days, row

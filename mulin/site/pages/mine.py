@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mulin.matters import states, telling
 from mulin.matters.models import Reporter
 from mulin.matters.queries import mediation, reporters
-from mulin.matters.queries.following import followed_by
+from mulin.matters.queries.followers import followed_by
 from mulin.people import actions as people
 from mulin.people import roles
 from mulin.platform.notices import actions as notices
