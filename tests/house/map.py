@@ -107,6 +107,17 @@ def add_addresses(found: dict[tuple[str, str], Verb]) -> None:
                 (verb.api if address.startswith("/api/") else verb.pages).add(address)
 
 
+def add_tables_of_acts(found: dict[tuple[str, str], Verb]) -> None:
+    """Acts that a page names in a table of its own and calls by it."""
+    for path in sorted((ROOT / "mulin").glob("*/pages/*.py")):
+        context = path.parent.parent.name
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "actions":
+                verb = found.get((context, node.attr))
+                if verb is not None and not verb.pages:
+                    verb.pages.add(f"pages/{path.name}")
+
+
 def add_jobs(found: dict[tuple[str, str], Verb]) -> None:
     """What no page asks for and the worker does by itself."""
     for path in sorted((ROOT / "mulin").glob("*/jobs.py")):
@@ -195,6 +206,7 @@ def _marks(node: ast.FunctionDef) -> set[str]:
 def render() -> str:
     found = verbs()
     add_addresses(found)
+    add_tables_of_acts(found)
     add_jobs(found)
     proved = add_tests(found)
     lines = [

@@ -10,6 +10,7 @@ def test_the_map_is_fresh() -> None:
 def test_every_verb_of_a_matter_is_reached_and_tested() -> None:
     found = the_map.verbs()
     the_map.add_addresses(found)
+    the_map.add_tables_of_acts(found)
     the_map.add_jobs(found)
     the_map.add_tests(found)
     verbs = [verb for verb in found.values() if verb.context == "matters"]

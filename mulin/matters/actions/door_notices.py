@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -63,7 +64,7 @@ def print_notice(
         at=now,
     )
     notice.places.set(places)
-    told = {"title": title, "doors": doors, "pages": doors * copies}
+    told: dict[str, Any] = {"title": title, "doors": doors, "pages": doors * copies}
     timeline.record(
         street_id=street.id, record_id=notice.id, verb="matters.print_notice", actor=actor, now=now, **told
     )

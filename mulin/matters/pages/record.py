@@ -20,7 +20,6 @@ from mulin.people.models import Person
 from mulin.platform import policy, registry
 from mulin.platform.actors import Actor
 from mulin.platform.notices.actions import WAIT
-from mulin.platform.policy import LOCAL
 from mulin.platform.records import queries as records
 from mulin.platform.records.models import Record
 from mulin.platform.timeline.queries import Line, story, undone_in
@@ -52,12 +51,16 @@ class Opened:
     """The template of answers that the sheet is asked to begin with, by its id."""
 
     @cached_property
-    def whole(self) -> queries.Whole:
-        return queries.whole(self.matter, self.actor.org_ids, on=self.now.astimezone(LOCAL).date())
+    def _read(self) -> tuple[queries.Whole, queries.Beside]:
+        return queries.with_beside(self.matter, self.actor.org_ids, self.now)
 
-    @cached_property
+    @property
+    def whole(self) -> queries.Whole:
+        return self._read[0]
+
+    @property
     def beside(self) -> queries.Beside:
-        return queries.beside(self.matter, now=self.now)
+        return self._read[1]
 
     @property
     def further(self) -> list[offers.Further]:

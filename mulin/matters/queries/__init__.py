@@ -71,7 +71,7 @@ from mulin.matters.queries.whistle import (
     whistle_figures,
     whistles,
 )
-from mulin.matters.queries.whole import Whole, whole
+from mulin.matters.queries.whole import Whole, whole, with_beside
 
 __all__ = [
     "COUNTED",
@@ -165,5 +165,6 @@ __all__ = [
     "whistle_figures",
     "whistles",
     "whole",
+    "with_beside",
     "works_at_window",
 ]

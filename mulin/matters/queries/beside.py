@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -37,11 +39,18 @@ class Beside:
 
 def beside(matter: Matter, *, now: dt.datetime) -> Beside:
     """Everything in one statement, whatever there is."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {COLUMNS}", asked(matter, now))
+        return read(matter, cursor.fetchone(), now)
+
+
+def asked(matter: Matter, now: dt.datetime) -> dict[str, Any]:
+    """The values of `COLUMNS` for one matter."""
     near = near_path(matter.path)
     compound = matter.place.compound_id or (
         matter.place_id if matter.place.kind == Place.Kind.COMPOUND else None
     )
-    values = {
+    return {
         "id": matter.id,
         "street": matter.street_id,
         "category": matter.category_id,
@@ -51,9 +60,11 @@ def beside(matter: Matter, *, now: dt.datetime) -> Beside:
         "compound": compound,
         "most": MOST + 1,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_BESIDE, values)
-        n, *found = cursor.fetchone()
+
+
+def read(matter: Matter, row: Sequence[Any], now: dt.datetime) -> Beside:
+    """What came of `COLUMNS`."""
+    n, *found = row
     parts = [json.loads(part) if isinstance(part, str) else part for part in found]
     threshold = policy.get(REPEATED, street_id=matter.street_id, on=now)
     return Beside(
@@ -69,7 +80,7 @@ def _rows(select: str, order: str) -> str:
     return f"(SELECT coalesce(json_agg(part ORDER BY part.{order}, part.id), '[]') FROM ({select}) AS part)"
 
 
-_BESIDE = "SELECT " + ", ".join(
+COLUMNS = ", ".join(
     (
         "(SELECT count(*) FROM (SELECT 1 FROM matters_matter m JOIN territory_place p ON p.id = m.place_id"
         " WHERE m.street_id = %(street)s AND m.category_id = %(category)s AND NOT m.history"
@@ -88,3 +99,4 @@ _BESIDE = "SELECT " + ", ".join(
         _rows("SELECT * FROM matters_sweep WHERE matter_id = %(id)s", "began_at"),
     )
 )
+"""Everything beside one matter as columns of a statement, which may hold more."""

@@ -29,8 +29,10 @@ from mulin.matters.models import (
     Voice,
     Word,
 )
+from mulin.matters.queries import beside
 from mulin.matters.states import arbitration, delay, formal
 from mulin.people.models import Leave, Person
+from mulin.platform.policy import LOCAL
 from mulin.platform.rows import revive_all
 
 
@@ -131,8 +133,29 @@ def whole(matter: Matter, offices: Sequence[UUID] = (), *, on: dt.date | None = 
     without one nobody is asked for.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_WHOLE, {"id": matter.id, "offices": list(offices), "today": on})
-        found = [json.loads(part) if isinstance(part, str) else part for part in cursor.fetchone()]
+        cursor.execute(f"SELECT {_COLUMNS}", _asked(matter, offices, on))
+        return _read(matter, cursor.fetchone())
+
+
+def with_beside(matter: Matter, offices: Sequence[UUID], now: dt.datetime) -> tuple[Whole, beside.Beside]:
+    """Everything about one matter and everything beside it, for its page: one statement."""
+    values = _asked(matter, offices, now.astimezone(LOCAL).date()) | beside.asked(matter, now)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_COLUMNS}, {beside.COLUMNS}", values)
+        row = cursor.fetchone()
+    parts = _PARTS + len(_MORE)
+    return _read(matter, row[:parts]), beside.read(matter, row[parts:], now)
+
+
+def _asked(matter: Matter, offices: Sequence[UUID], on: dt.date | None) -> dict[str, Any]:
+    return {"id": matter.id, "offices": list(offices), "today": on}
+
+
+_PARTS = 7
+
+
+def _read(matter: Matter, row: Sequence[Any]) -> Whole:
+    found = [json.loads(part) if isinstance(part, str) else part for part in row]
     reporters, assignments, answers, words, attempts, photos, reopenings, *rest = found
     return Whole(
         matter,
@@ -164,7 +187,7 @@ def _rows(select: str, order: str) -> str:
     return f"(SELECT coalesce(json_agg(part ORDER BY part.{order}, part.id), '[]') FROM ({select}) AS part)"
 
 
-_WHOLE = "SELECT " + ", ".join(
+_COLUMNS = ", ".join(
     (
         _rows(
             "SELECT r.*, p.name AS person__name, p.phone AS person__phone FROM matters_reporter r"

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from mulin.matters import actions, public
+from mulin.matters import actions as matters_actions
+from mulin.matters import public
 from mulin.matters.figures import AGE_WORDS, AGES, STANDINGS
 from mulin.matters.queries import delays, lists
 from mulin.matters.queries.followers import following
@@ -121,10 +122,10 @@ def follow(request: Request, key: str, ref: str) -> HttpResponse:
     if request.actor.id is None:
         return redirect_to_login(address)
     if request.POST.get("act") == "stop":
-        actions.stop_following(matter=found, actor=request.actor, now=request.now)
+        matters_actions.stop_following(matter=found, actor=request.actor, now=request.now)
     else:
         too = request.POST.get("act") == "too"
-        actions.follow(matter=found, actor=request.actor, now=request.now, too=too)
+        matters_actions.follow(matter=found, actor=request.actor, now=request.now, too=too)
     return HttpResponseRedirect(address + "#following")
 
 
