@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
-from mulin.matters.figures import NONE, Period, today
+from mulin.matters.figures import NONE, Period, scheme, today
 from mulin.matters.models import DayFigures, FiguresMark
 from mulin.matters.queries import measures
 from mulin.matters.queries.measures import Span, Tally
@@ -35,7 +35,8 @@ def refresh_figures(*, now: dt.datetime, everything: bool = False) -> int:
 
     Which days those are follows from the acts on the timeline since the mark, and from the limits that
     have run out since then. Counting a day twice changes nothing. `everything` counts all days: for
-    rows that came without acts. Returns 0 at once where another process is counting.
+    rows that came without acts; so does a mark set by
+    another scheme of counts, once. Returns 0 at once where another process is counting.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
@@ -43,13 +44,15 @@ def refresh_figures(*, now: dt.datetime, everything: bool = False) -> int:
             return 0
     mark = FiguresMark.objects.first()
     reached = following.horizon()
-    spans = _all(now) if everything or mark is None else _touched(mark, now)
+    anew = everything or mark is None or mark.scheme != scheme()
+    spans = _all(now) if anew or mark is None else _touched(mark, now)
     counted = 0
     for lot in measures.in_batches(spans, STEP):
         counted += sum(len(list(span.period.days())) for span in lot)
         _recount(lot, now)
     FiguresMark.objects.update_or_create(
-        id=1, defaults={"era": reached.era, "xid": reached.xid, "counted_at": now}
+        id=1,
+        defaults={"era": reached.era, "xid": reached.xid, "counted_at": now, "scheme": scheme()},
     )
     return counted
 

@@ -25,6 +25,7 @@ from mulin.matters.models.matter import (
     first_words,
 )
 from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
+from mulin.matters.models.uses import DayUses
 
 __all__ = [
     "IS_LIVE",
@@ -41,6 +42,7 @@ __all__ = [
     "Category",
     "Channel",
     "DayFigures",
+    "DayUses",
     "Delay",
     "FiguresMark",
     "Follow",
