@@ -201,9 +201,9 @@ COUNTS = tuple(field.name for field in fields(Figures))
 _counts = attrgetter(*COUNTS)
 
 
-def scheme() -> str:
+def scheme(uses: Iterable[str]) -> str:
     """What is counted, and in which meaning: figures counted by another scheme are counted anew."""
-    return hashlib.sha256(f"{EDITION} {' '.join(COUNTS)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{EDITION} {' '.join((*COUNTS, *sorted(uses)))}".encode()).hexdigest()[:16]
 
 
 def total(parts: Iterable[Figures]) -> Figures:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import states
+from mulin.matters import burden, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
 from mulin.matters.models import Matter, Reporter
@@ -30,6 +30,7 @@ MARKS = {
 
 
 def register() -> None:
+    burden.register()
     registry.add_kind(
         registry.RecordKind(
             kind="matter",

@@ -4,8 +4,10 @@ from django.urls import path
 
 from mulin.matters.pages import (
     acts,
+    burden,
     desk,
     doors,
+    figure_tables,
     figures,
     importing,
     papers,
@@ -43,6 +45,10 @@ urlpatterns = [
     path("desk/doors/sheet.pdf", doors.sheet, name="doors_sheet"),
     path("figures/", figures.figures, name="figures"),
     path("figures/matters/", figures.figure, name="figure"),
+    path("figures/places/", figure_tables.places, name="figure_places"),
+    path("figures/burden/", burden.burden, name="burden"),
+    path("figures/burden/<slug:key>/", burden.form, name="burden_form"),
+    path("figures/table.<str:kind>", figure_tables.table, name="figure_table"),
     path("matters/<str:ref>/", desk.matter, name="matter"),
     path("matters/<str:ref>/receipts/", acts.receipts, name="matter_receipts"),
     path("matters/<str:ref>/dispatches/", acts.dispatches, name="matter_dispatches"),
