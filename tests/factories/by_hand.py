@@ -25,7 +25,7 @@ from mulin.territory.models import Place
 
 Cell = tuple[UUID, str, dt.date, UUID]
 Counts = dict[Cell, Counter[str]]
-Event = tuple[dt.datetime, str, UUID | None | bool]
+Event = tuple[dt.datetime, str, UUID | bool | None]
 """When, what, and for which organisation; False where it is counted for none."""
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))

@@ -65,7 +65,9 @@ class Year:
     def _join_some(self) -> None:
         """What ended as joined goes to one that did not."""
         goals = {
-            one.street_id: one for one in self.rows[Matter] if one.outcome != states.JOINED and not one.history
+            one.street_id: one
+            for one in self.rows[Matter]
+            if one.outcome != states.JOINED and not one.history
         }
         for one in self.rows[Matter]:
             if one.outcome == states.JOINED:
@@ -216,7 +218,8 @@ class Life:
         )
 
     def _put_off(self) -> None:
-        assert self.sheet is not None and self.matter.solve_by is not None
+        assert self.sheet is not None
+        assert self.matter.solve_by is not None
         asked = self._pass(4)
         state = self.chance.choice(("approved", "ended", "refused", "dropped"))
         for one in self.delays:

@@ -93,9 +93,7 @@ def filled(town: Town) -> dt.datetime:
     town.raise_matter(now=now, words="一")
     for words in ("二", "三"):
         matter = town.raise_matter(now=now, words=words).matter
-        actions.dispatch(
-            matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=now
-        )
+        actions.dispatch(matter=matter, to=town.property, reason="共用部位", actor=town.dispatcher, now=now)
     matter.refresh_from_db()
     matter.private = True
     matter.save(update_fields=["private"])

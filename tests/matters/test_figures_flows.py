@@ -19,6 +19,7 @@ from mulin.matters.figures import Figures
 from mulin.matters.models import DayFigures, DayUses, FiguresMark, Matter
 from mulin.matters.queries import figures as reading
 from mulin.matters.queries import lists
+from mulin.platform.ui import prefs
 from tests.factories import Town
 from tests.factories.by_hand import by_hand
 from tests.matters.test_figures import counted
@@ -176,7 +177,11 @@ def test_who_is_content_is_not_told_of_a_few(client: Client, town: Town) -> None
     assert f"of=content&amp;place={town.compound.id}" not in client.get(reverse("matters:figure_places")).content.decode()  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(_table(client, "csv").decode("utf-8-sig"))))
     mine = next(row for row in rows if row["哪一行"] == town.compound.local_name)
-    assert (mine["解决：回了话的"], mine["满意：说了满不满意的"], mine["满意：满意和基本满意"]) == ("4", "", "")
+    assert (mine["解决：回了话的"], mine["满意：说了满不满意的"], mine["满意：满意和基本满意"]) == (
+        "4",
+        "",
+        "",
+    )
     _content(town, now, "五")
     actions.refresh_figures(now=now)
     assert client.get(narrowed).content.decode().count('<li class="matter">') == figures.FEWEST
@@ -204,7 +209,12 @@ def test_private_matters_are_counted_and_not_listed(client: Client, town: Town) 
     Matter.objects.filter(id=matter.id).update(private=True)
     actions.refresh_figures(now=now)
     town.login(client, "leader")
-    for query in ("of=raised", f"of=raised&place={town.compound.id}", "of=open", "of=raised&category=" + "0" * 32):
+    for query in (
+        "of=raised",
+        f"of=raised&place={town.compound.id}",
+        "of=open",
+        "of=raised&category=" + "0" * 32,
+    ):
         page = client.get(f"{reverse('matters:figure')}?{query}").content.decode()
         assert "共 2 件" in page, query
         assert "其中 1 件不公开" in page, query
@@ -222,12 +232,17 @@ def test_the_table_has_what_the_pages_show(client: Client, town: Town) -> None:
     rows = list(csv.DictReader(io.StringIO(_table(client, "csv").decode("utf-8-sig"))))
     assert {row["怎么分"] for row in rows} >= {"全街道", "月份", "居民区", "小区", "类别", "单位"}
     whole = rows[0]
-    assert (whole["收到的"], whole["按时办结：期限内答复的"], whole["按时办结：答复了的和到了期限的"]) == ("1", "1", "1")
+    assert (whole["收到的"], whole["按时办结：期限内答复的"], whole["按时办结：答复了的和到了期限的"]) == (
+        "1",
+        "1",
+        "1",
+    )
     office = next(row for row in rows if row["哪一行"] == town.property.local_name)
     assert (office["按时办结：期限内答复的"], office["收到的"]) == ("1", "")
     book = load_workbook(io.BytesIO(_table(client, "xlsx"))).active
     assert book.max_row == len(rows) + 1
-    response = client.get(reverse("matters:figure_table", args=["csv"]), headers={"accept-language": "en"})
+    client.cookies[prefs.COOKIE] = "language=en"
+    response = client.get(reverse("matters:figure_table", args=["csv"]))
     assert "Handled in time: answered by the limit" in response.content.decode("utf-8-sig")
     assert client.get(reverse("matters:figure_table", args=["pdf"])).status_code == 404
 
@@ -251,7 +266,9 @@ def test_nothing_is_ranked_and_nobody_is_named(client: Client, town: Town) -> No
             text = client.get(reverse(address)).content.decode()
             for name, person in town.persons.items():
                 assert name == "leader" or person.name not in text
-    assert orders[-1] == [one for one in orders[-1] if one in (town.property.local_name, town.power.local_name)]
+    assert orders[-1] == [
+        one for one in orders[-1] if one in (town.property.local_name, town.power.local_name)
+    ]
     assert orders[1] == orders[2]
 
 

@@ -286,9 +286,7 @@ class Answer(models.Model):
         ]
         indexes = [
             models.Index(fields=["at"], name="answer_on"),
-            models.Index(
-                fields=["limit_at"], name="answer_late", condition=Q(limit_at__lt=models.F("at"))
-            ),
+            models.Index(fields=["limit_at"], name="answer_late", condition=Q(limit_at__lt=models.F("at"))),
         ]
 
 

@@ -71,7 +71,9 @@ def form(request: Request, key: str) -> HttpResponse:
         "line": line,
         "days": days,
         "rows": [
-            {**shown(one.matter, request.actor, request.now), "at": one.at} for one in page.fillings if one.matter
+            {**shown(one.matter, request.actor, request.now), "at": one.at}
+            for one in page.fillings
+            if one.matter
         ],
         "kept": sum(one.matter is None for one in page.fillings),
         "next": f"{line.href}&{urlencode({'after': page.after})}" if page.after else "",

@@ -127,19 +127,21 @@ def offices(street_id: UUID, found: dict[UUID, Figures], link: Link, now: dt.dat
     ]
 
 
-def places(street: Place, found: dict[str, dict[UUID, Figures]], link: Link) -> list[tuple[Cells, list[Cells]]]:
+def places(
+    street: Place, found: dict[str, dict[UUID, Figures]], link: Link
+) -> list[tuple[Cells, list[Cells]]]:
     """By neighbourhood, in the office's own order, each with its compounds; what lies in none comes last."""
     areas, compounds = found[DayFigures.Axis.NEIGHBOURHOOD], found[DayFigures.Axis.COMPOUND]
 
     def line(place: Place, figures: Figures | None) -> Cells:
-        return Cells(
-            place.local_name, figures or Figures(), Link((*link.narrowed, ("place", str(place.id))))
-        )
+        return Cells(place.local_name, figures or Figures(), Link((*link.narrowed, ("place", str(place.id)))))
 
     lines = [
         (line(area, areas.get(area.id)), [line(one, compounds.get(one.id)) for one in inside])
         for area, inside in territory.compounds_by_neighbourhood(street)
     ]
     if NONE in areas:
-        lines.append((Cells(_("不在居民区里的"), areas[NONE], Link((*link.narrowed, ("place", str(NONE))))), []))
+        lines.append(
+            (Cells(_("不在居民区里的"), areas[NONE], Link((*link.narrowed, ("place", str(NONE))))), [])
+        )
     return lines

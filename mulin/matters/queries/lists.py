@@ -89,7 +89,6 @@ class Wanted:
     def period(self, now: dt.datetime) -> Period:
         return self.month or last_days(self.days, now)
 
-
     @property
     def narrowed(self) -> bool:
         """Whether it is less than a whole street over one of the usual stretches."""
@@ -201,7 +200,11 @@ def _rows(street_id: UUID, wanted: Wanted, now: dt.datetime) -> tuple[QuerySet[A
         return found.order_by("occurred_at", "id"), "occurred_at", ""
     source = measures.BY_MEASURE[wanted.of]
     found = source.of(street_id, wanted.of, wanted.period(now), now)
-    return found.filter(_narrow(street_id, wanted, source.matter, source.organisation or "")), source.at, source.matter
+    return (
+        found.filter(_narrow(street_id, wanted, source.matter, source.organisation or "")),
+        source.at,
+        source.matter,
+    )
 
 
 def _narrow(street_id: UUID, wanted: Wanted, matter: str, organisation: str) -> Q:
