@@ -12,6 +12,7 @@ handler429 = "mulin.people.pages.signing.too_many"
 handler500 = "mulin.site.pages.broken"
 
 api.add_router("/matters", matters_api.desk.router)
+api.add_router("/figures", matters_api.figures.router)
 api.add_router("/slips", matters_api.slips.router)
 
 urlpatterns = [

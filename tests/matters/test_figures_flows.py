@@ -298,3 +298,19 @@ def test_figures_of_another_scheme_are_counted_anew_once(town: Town, now: dt.dat
     assert counted() == by_hand(now)
     assert actions.refresh_figures(now=now) < 40
     assert figures.scheme(["a"]) != figures.scheme(["a", "b"])
+
+
+@pytest.mark.django_db
+def test_figures_by_program(client: Client, town: Town) -> None:
+    now = dt.datetime.now(dt.UTC)
+    answered(town, sent(town, now), now)
+    sent(town, now, "二")
+    actions.refresh_figures(now=now)
+    assert client.get("/api/figures/").status_code == 401
+    town.login(client, "resident")
+    assert client.get("/api/figures/").status_code == 403
+    town.login(client, "leader")
+    got = client.get("/api/figures/?days=30").json()
+    assert got["handled_in_time"] == {"part": 1, "whole": 1}
+    assert (got["counts"]["raised"], got["without_reply_now"]) == (2, 1)
+    assert client.get("/api/figures/?days=31").status_code == 422

@@ -4,6 +4,6 @@ Staff use their session (with its CSRF token); raising a matter and following a 
 what comes without a session is a visitor's, whoever's browser sent it.
 """
 
-from mulin.matters.api import desk, slips
+from mulin.matters.api import desk, figures, slips
 
-__all__ = ["desk", "slips"]
+__all__ = ["desk", "figures", "slips"]
