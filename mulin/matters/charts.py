@@ -69,14 +69,14 @@ def standings(found: Figures, link: Link) -> list[dict[str, Any]]:
     ]
 
 
-def ages(counted: Mapping[str, int], link: Link) -> list[dict[str, Any]]:
-    """How long those still open have waited."""
+def ages(counted: Mapping[str, int], link: Link, of: str = "open") -> list[dict[str, Any]]:
+    """How long those still open have waited, or those without any reply."""
     return [
         {
             "label": str(AGE_WORDS[age.key]),
             "n": counted[age.key],
             "text": _("%(n)s 件") % {"n": counted[age.key]},
-            "href": link("open", age=age.key) if counted[age.key] else "",
+            "href": link(of, age=age.key) if counted[age.key] else "",
             "state": age.state,
         }
         for age in AGES

@@ -1,20 +1,27 @@
 """What the figures of matters count. Pure: names, words and rates; the rows behind them are in `queries.measures`.
 
-Four things happen on four days, and each is counted on its own:
+Things happen on days of their own, and each is counted there:
 
 - a matter is *raised*: counted on the day it was recorded, by how it stands now;
 - it falls *due to respond*: counted on the day the limit runs out, once it has;
 - an answer is *given*;
-- the person says a *word* on an answer, or cannot be reached about it on three days.
+- the person says a *word* on an answer, or cannot be reached about it on three days;
+- it is *handled*, or its limit runs out before; it is passed on, put off, decided about, joined.
 
 The three rates (N-75) are never blended: response is the share of what fell due that was contacted in time;
 solution the share of words that say "solved"; satisfaction the share of words with an answer to it that say
-content or fairly so. Who is left out is counted beside them, with the reason (DR-07).
+content or fairly so. Handled in time stands beside them (N-76): answered by the limit as it stood. Who is
+left out is counted beside them, with the reason (DR-07).
+
+A matter handed to the office that law names (N-79) was answered and counts as referred; whether it is solved,
+and when, is that office's: it is left out of handled in time, and words about it out of solution and
+satisfaction, each counted apart. A co-handler's help is neither a reply nor an answer.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -29,6 +36,9 @@ NONE = UUID(int=0)
 
 FEWEST = 5
 """On public pages a count or a rate of fewer is not told exactly: it could show a person (ET-15)."""
+
+EDITION = 2
+"""Raise it where a count comes to mean something else: everything is counted anew once. A new count needs no raising."""
 
 PERIODS = (30, 90, 365)
 """Days a reader may look back over, today included."""
@@ -95,6 +105,8 @@ class Figures:
     in_time: int = 0
     excused: int = 0
     """Left out of `due`: the person had taken it back before the limit ran out."""
+    joined_early: int = 0
+    """Left out of `due`: by then it was handled and counted with another matter, which has a limit of its own."""
 
     answered: int = 0
 
@@ -107,9 +119,43 @@ class Figures:
     verified: int = 0
     """Left out of `said`: nobody raised it, a verifier looked."""
     verified_solved: int = 0
+    said_legal: int = 0
+    """Left out of `said`: the answer only told which office has it by law (N-79)."""
 
     unreached: int = 0
     """Left out of `said`: three attempts on three days failed."""
+
+    handled: int = 0
+    """Answered with a limit, or the limit ran out before (N-76)."""
+    handled_in_time: int = 0
+    handled_delayed: int = 0
+    """Of those in time: after an approved delay, by the limit that it moved."""
+    off_withdrawn: int = 0
+    """Left out of `handled`: taken back by the person before the limit ran out."""
+    off_joined: int = 0
+    """Left out of `handled`: joined to another matter before the limit ran out."""
+    off_legal: int = 0
+    """Left out of `handled`: in the hands of the office that law names, which has days of its own (N-79)."""
+    off_limitless: int = 0
+    """Left out of `handled`: answered by the window, which had sent it to nobody: no limit had begun."""
+
+    split_off: int = 0
+    """Raised as a part of another matter."""
+    joined: int = 0
+    transfers: int = 0
+    """Sheets offered to another organisation to take over."""
+    taken_over: int = 0
+    proposals: int = 0
+    arbitrations: int = 0
+    arbitrated: int = 0
+    arbitrated_in_time: int = 0
+    delays: int = 0
+    """Asked for."""
+    delays_granted: int = 0
+    delays_ended: int = 0
+    """Granted, and it goes on or is answered."""
+    legal: int = 0
+    """Handed to the office that law names."""
 
     @property
     def response(self) -> Rate:
@@ -122,6 +168,15 @@ class Figures:
     @property
     def satisfaction(self) -> Rate:
         return Rate(self.content, self.asked)
+
+    @property
+    def handling(self) -> Rate:
+        """Handled in time."""
+        return Rate(self.handled_in_time, self.handled)
+
+    @property
+    def handled_late(self) -> int:
+        return self.handled - self.handled_in_time
 
     @property
     def late(self) -> int:
@@ -144,6 +199,11 @@ class Figures:
 
 COUNTS = tuple(field.name for field in fields(Figures))
 _counts = attrgetter(*COUNTS)
+
+
+def scheme(uses: Iterable[str]) -> str:
+    """What is counted, and in which meaning: figures counted by another scheme are counted anew."""
+    return hashlib.sha256(f"{EDITION} {' '.join((*COUNTS, *sorted(uses)))}".encode()).hexdigest()[:16]
 
 
 def total(parts: Iterable[Figures]) -> Figures:

@@ -6,6 +6,7 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from mulin.people import holdings
+        from mulin.people import burden, holdings
 
         holdings.register()
+        burden.register()

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "mulin.site"
     verbose_name = "站点"
+
+    def ready(self) -> None:
+        from mulin.site import burden
+
+        burden.register()

@@ -245,6 +245,11 @@ def neighbourhoods(street: Place) -> QuerySet[Place]:
     )
 
 
+def neighbourhoods_of(street_id: UUID) -> QuerySet[Place]:
+    """Every neighbourhood a street has or had."""
+    return Place.objects.filter(street_id=street_id, kind=Place.Kind.NEIGHBOURHOOD)
+
+
 def drawn(street: Place, *kinds: str) -> QuerySet[Place]:
     """Places of a street that have an outline, for the drawn map."""
     return Place.objects.filter(

@@ -113,6 +113,9 @@ def test_the_same_few_statements_whatever_the_rows(
         (reverse("matters:figures"), 12),
         (reverse("matters:figure") + "?of=raised", 7),
         (reverse("matters:figure") + f"?of=raised&category={town.lighting.id}", 9),
+        (reverse("matters:figure_places"), 7),
+        (reverse("matters:burden"), 5),
+        (reverse("matters:burden_form", args=["dispatch"]), 7),
     ):
         assert statements <= 12
         with django_assert_num_queries(statements):

@@ -86,6 +86,7 @@ def give(
         body=body,
         proposes=proposes,
         at=now,
+        limit_at=matter.solve_by,
     )
     matter.answer = given
     matter.responded_at = matter.responded_at or now

@@ -197,6 +197,7 @@ def withdraw(*, matter: Matter, reporter: Reporter, words: str, actor: Actor, no
         body=_("您撤回了这件事，我们停下来了。想再办，点“重开”就行。"),
         proposes=states.GIVEN_UP,
         at=now,
+        limit_at=matter.solve_by,
     )
     close(matter, given, states.GIVEN_UP, now)
     base.note(matter, "withdraw", actor, now, said=words.strip()[: base.MOST_WORDS])

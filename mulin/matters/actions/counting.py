@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
-from mulin.matters.figures import NONE, Period, today
-from mulin.matters.models import DayFigures, FiguresMark
-from mulin.matters.queries import measures
+from mulin.matters.figures import NONE, Period, scheme, today
+from mulin.matters.models import DayFigures, DayUses, FiguresMark
+from mulin.matters.queries import measures, uses
 from mulin.matters.queries.measures import Span, Tally
 from mulin.platform.timeline import following
 from mulin.territory import queries as territory
@@ -35,7 +35,8 @@ def refresh_figures(*, now: dt.datetime, everything: bool = False) -> int:
 
     Which days those are follows from the acts on the timeline since the mark, and from the limits that
     have run out since then. Counting a day twice changes nothing. `everything` counts all days: for
-    rows that came without acts. Returns 0 at once where another process is counting.
+    rows that came without acts; so does a mark set by another scheme of counts, once. Returns 0 at once
+    where another process is counting.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOCK])
@@ -43,15 +44,31 @@ def refresh_figures(*, now: dt.datetime, everything: bool = False) -> int:
             return 0
     mark = FiguresMark.objects.first()
     reached = following.horizon()
-    spans = _all(now) if everything or mark is None else _touched(mark, now)
+    anew = everything or mark is None or mark.scheme != scheme(uses.known())
+    spans = _all(now) if anew or mark is None else _touched(mark, now)
     counted, real = 0, set(territory.streets().values_list("id", flat=True))
     for lot in measures.in_batches(spans, STEP):
         counted += sum(len(list(span.period.days())) for span in lot)
         _recount(lot, real, now)
+    _recount_uses(None if anew or mark is None else following.Mark(mark.era, mark.xid))
     FiguresMark.objects.update_or_create(
-        id=1, defaults={"era": reached.era, "xid": reached.xid, "counted_at": now}
+        id=1,
+        defaults={"era": reached.era, "xid": reached.xid, "counted_at": now, "scheme": scheme(uses.known())},
     )
     return counted
+
+
+def _recount_uses(since: following.Mark | None) -> None:
+    """How often forms were filled, on the days on which something was done since the mark."""
+    spans = None if since is None else measures.spans_of(following.days_since(since))
+    found = DayUses.objects.all()
+    if spans is not None:
+        where = Q(day__in=[])
+        for span in spans:
+            where |= Q(street_id=span.street_id, day__gte=span.period.first, day__lte=span.period.last)
+        found = found.filter(where)
+    found.delete()
+    DayUses.objects.bulk_create(uses.counted(spans), batch_size=2000)
 
 
 def _all(now: dt.datetime) -> list[Span]:

@@ -98,8 +98,8 @@ def decide_delay(*, delay: Delay, approved: bool, words: str, actor: Actor, now:
         words = base.said(words, field="words", rule="N-83", empty=_("不批，请写为什么。"))
     flow.advance(delay, flows.DELAY, "approve" if approved else "refuse")
     delay.decided_by_id, delay.decided_at, delay.decision = actor.id, now, words.strip()[:500]
-    delay.due_before = assignment.due_at
-    delay.save(update_fields=["state", "decided_by", "decided_at", "decision", "due_before"])
+    delay.due_before, delay.limit_before = assignment.due_at, matter.solve_by
+    delay.save(update_fields=["state", "decided_by", "decided_at", "decision", "due_before", "limit_before"])
     if approved:
         # Late already, it stays late: an approval excuses nothing that has been missed.
         looked_at = clocks.end_of_day(delay.review_on, street_id=matter.street_id, on=now)

@@ -51,6 +51,7 @@ def join(*, matter: Matter, into: Matter, actor: Actor, now: dt.datetime) -> Mat
         body=_("和 %(ref)s 说的是同一件事，并在一起办，一起答复。您的编号照样能查。") % {"ref": into.ref},
         proposes=states.JOINED,
         at=now,
+        limit_at=matter.solve_by,
     )
     flow.advance(matter, states.MATTER, "join")
     matter.outcome, matter.closed_at, matter.due_at, matter.joined_to = states.JOINED, now, None, into

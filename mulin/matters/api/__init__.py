@@ -6,6 +6,7 @@ what comes without a session is a visitor's, whoever's browser sent it.
 
 from mulin.matters.api import (
     desk,
+    figures,
     joint,
     mediations,
     offices,
@@ -16,4 +17,15 @@ from mulin.matters.api import (
     tools,
 )
 
-__all__ = ["desk", "joint", "mediations", "offices", "outings", "passing", "settings", "slips", "tools"]
+__all__ = [
+    "desk",
+    "figures",
+    "joint",
+    "mediations",
+    "offices",
+    "outings",
+    "passing",
+    "settings",
+    "slips",
+    "tools",
+]

@@ -49,6 +49,7 @@ from mulin.matters.models.routing import Duty, Hours, Rule, RuleSet, Scope, Side
 from mulin.matters.models.setbacks import Arbitration, Delay, LegalReferral
 from mulin.matters.models.sweep import Sweep, SweepLine
 from mulin.matters.models.triage import Triage
+from mulin.matters.models.uses import DayUses
 from mulin.matters.models.voice import UNTYPED, Voice
 from mulin.matters.models.whistle import Whistle, WhistleCall
 
@@ -73,6 +74,7 @@ __all__ = [
     "Category",
     "Channel",
     "DayFigures",
+    "DayUses",
     "Delay",
     "DoorNotice",
     "Duty",

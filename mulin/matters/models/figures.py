@@ -41,6 +41,7 @@ class DayFigures(models.Model):
     due = models.IntegerField(default=0)
     in_time = models.IntegerField(default=0)
     excused = models.IntegerField(default=0)
+    joined_early = models.IntegerField(default=0)
 
     answered = models.IntegerField(default=0)
 
@@ -50,8 +51,30 @@ class DayFigures(models.Model):
     content = models.IntegerField(default=0)
     verified = models.IntegerField(default=0)
     verified_solved = models.IntegerField(default=0)
+    said_legal = models.IntegerField(default=0)
 
     unreached = models.IntegerField(default=0)
+
+    handled = models.IntegerField(default=0)
+    handled_in_time = models.IntegerField(default=0)
+    handled_delayed = models.IntegerField(default=0)
+    off_withdrawn = models.IntegerField(default=0)
+    off_joined = models.IntegerField(default=0)
+    off_legal = models.IntegerField(default=0)
+    off_limitless = models.IntegerField(default=0)
+
+    split_off = models.IntegerField(default=0)
+    joined = models.IntegerField(default=0)
+    transfers = models.IntegerField(default=0)
+    taken_over = models.IntegerField(default=0)
+    proposals = models.IntegerField(default=0)
+    arbitrations = models.IntegerField(default=0)
+    arbitrated = models.IntegerField(default=0)
+    arbitrated_in_time = models.IntegerField(default=0)
+    delays = models.IntegerField(default=0)
+    delays_granted = models.IntegerField(default=0)
+    delays_ended = models.IntegerField(default=0)
+    legal = models.IntegerField(default=0)
 
 
 class FiguresMark(models.Model):
@@ -61,6 +84,8 @@ class FiguresMark(models.Model):
     era = models.SmallIntegerField(default=0)
     xid = models.CharField(max_length=20, default="0")
     counted_at = models.DateTimeField()
+    scheme = models.CharField(max_length=16, default="")
+    """What was counted, and in which meaning (`figures.scheme`)."""
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="figures_mark_one_row")]

@@ -272,6 +272,8 @@ class Answer(models.Model):
     body = models.TextField()
     proposes = models.CharField(max_length=12)
     at = models.DateTimeField()
+    limit_at = models.DateTimeField(null=True)
+    """The limit for solving it as it stood then; None where none had begun (N-76)."""
     taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -283,7 +285,10 @@ class Answer(models.Model):
                 name="answer_proposal_known",
             ),
         ]
-        indexes = [models.Index(fields=["at"], name="answer_on")]
+        indexes = [
+            models.Index(fields=["at"], name="answer_on"),
+            models.Index(fields=["limit_at"], name="answer_late", condition=Q(limit_at__lt=models.F("at"))),
+        ]
 
 
 class Word(models.Model):

@@ -54,6 +54,8 @@ class Delay(models.Model):
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_before = models.DateTimeField()
+    limit_before = models.DateTimeField(null=True)
+    """The matter's own limit, as residents were shown it, when it was decided: missed by then, it stays missed."""
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=500, blank=True)

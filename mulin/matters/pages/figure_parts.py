@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mulin.matters import charts
-from mulin.matters.figures import NONE, STANDINGS, Figures, Period, Rate, total
+from mulin.matters.figures import NONE, Figures, Period, Rate, total
+from mulin.matters.models import DayFigures
 from mulin.matters.queries import figures as counted
 from mulin.platform import addresses
 from mulin.platform.ui import words
 from mulin.territory import queries as territory
+from mulin.territory.models import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +127,21 @@ def offices(street_id: UUID, found: dict[UUID, Figures], link: Link, now: dt.dat
     ]
 
 
-def titles() -> dict[str, str]:
-    """What each list holds."""
-    return {
-        **{name: str(word) for name, word in STANDINGS.items()},
-        "open": _("还在办的"),
-        "overdue": _("超期的"),
-        "silent": _("还没有任何回音的"),
-        "unanswered": _("过了时限还没联系的"),
-        "in_hand": _("手上的单"),
-        "in_hand_late": _("手上超期的单"),
-        "raised": _("收到的"),
-        "answered": _("答复过的"),
-        "due": _("到了该联系的时限的"),
-        "in_time": _("时限内联系到反映的人的"),
-        "late": _("时限内没联系到反映的人的"),
-        "excused": _("时限前反映的人就撤回的"),
-        "said": _("反映的人回了话的"),
-        "said_solved": _("反映的人说“解决了”的"),
-        "asked": _("反映的人说了满不满意的"),
-        "content": _("反映的人说满意或基本满意的"),
-        "verified": _("没有反映人、由核实员去看的"),
-        "verified_solved": _("核实员看过、解决了的"),
-        "unreached": _("分三天找了三次都没联系上的"),
-    }
+def places(
+    street: Place, found: dict[str, dict[UUID, Figures]], link: Link
+) -> list[tuple[Cells, list[Cells]]]:
+    """By neighbourhood, in the office's own order, each with its compounds; what lies in none comes last."""
+    areas, compounds = found[DayFigures.Axis.NEIGHBOURHOOD], found[DayFigures.Axis.COMPOUND]
+
+    def line(place: Place, figures: Figures | None) -> Cells:
+        return Cells(place.local_name, figures or Figures(), Link((*link.narrowed, ("place", str(place.id)))))
+
+    lines = [
+        (line(area, areas.get(area.id)), [line(one, compounds.get(one.id)) for one in inside])
+        for area, inside in territory.compounds_by_neighbourhood(street)
+    ]
+    if NONE in areas:
+        lines.append(
+            (Cells(_("不在居民区里的"), areas[NONE], Link((*link.narrowed, ("place", str(NONE))))), [])
+        )
+    return lines

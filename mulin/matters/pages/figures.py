@@ -16,15 +16,19 @@ from mulin.matters import charts, public, queries
 from mulin.matters.figures import AGES, FEWEST, NONE, PERIODS, Figures, Period, last_days, last_months, total
 from mulin.matters.models import DayFigures, Matter
 from mulin.matters.pages import figure_parts as parts
+from mulin.matters.pages import figure_words as words
 from mulin.matters.pages.door import desk_only
 from mulin.matters.queries import figures as counted
-from mulin.matters.queries import lists
+from mulin.matters.queries import lists, measures
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.requests import Request
+from mulin.territory import naming
 from mulin.territory import queries as territory
+from mulin.territory.models import Place
 
 MONTHS = 12
+NARROWING = ("days", "month", "age", "place", "category", "organisation")
 SILENT = 10
 """How many of those without any reply stand on the page itself."""
 
@@ -35,8 +39,8 @@ def figures(request: Request) -> HttpResponse:
     """Reads day rows and the index of open matters: twelve statements, whatever was raised."""
     actor: Actor = request.actor
     now: dt.datetime = request.now
-    street_id = _street(actor)
-    days = _days(request)
+    street_id = street_of(actor)
+    days = chosen_days(request)
     months = last_months(MONTHS, now)
     by_day = counted.by_day(
         street_id, Period(min(months[0].first, last_days(days, now).first), months[-1].last)
@@ -45,12 +49,12 @@ def figures(request: Request) -> HttpResponse:
     by_month = [_sum(by_day, month) for month in months]
     axes = (DayFigures.Axis.CATEGORY, DayFigures.Axis.ORGANISATION)
     cut = counted.by_axes(street_id, axes, last_days(days, now))
-    link = parts.Link((("days", str(days)),) if days != lists.PERIOD else ())
+    link = link_over(days)
     standing = lists.standing_now(street_id, now)
     context = {
-        **_frame(request, actor, now),
+        **frame(request),
         "days": days,
-        "spans": _spans(days),
+        "spans": spans(days, "matters:figures"),
         "found": found,
         "standing": standing,
         "ages": charts.ages(standing.ages, parts.Link()),
@@ -63,7 +67,10 @@ def figures(request: Request) -> HttpResponse:
         "parts": charts.standings(found, link),
         "categories": parts.categories(cut[DayFigures.Axis.CATEGORY], link),
         "offices": parts.offices(street_id, cut[DayFigures.Axis.ORGANISATION], link, now),
-        "silent": [_row(matter, actor, now) for matter in lists.without_reply(street_id, SILENT)],
+        "silent": [shown(matter, actor, now) for matter in lists.without_reply(street_id, SILENT)],
+        "silent_ages": charts.ages(standing.silent_ages, parts.Link(), "silent"),
+        "left_out": words.left_out(found, link),
+        "happened": words.happened(found, standing, link),
         "fewest": FEWEST,
     }
     return render(request, "matters/figures/page.jinja", context)
@@ -75,55 +82,64 @@ def figure(request: Request) -> HttpResponse:
     """`?of=&days=&month=&age=&category=&organisation=`: the matters that a number counts."""
     actor: Actor = request.actor
     now: dt.datetime = request.now
-    wanted = _wanted(request)
-    page = lists.page(_street(actor), wanted, now, request.GET.get("after", ""))
-    kept = {name: request.GET.get(name, "") for name in ("days", "month", "age", "category", "organisation")}
+    street_id = street_of(actor)
+    wanted = _wanted(request, street_id)
+    page = lists.page(street_id, wanted, now, request.GET.get("after", ""))
+    kept = {name: request.GET.get(name, "") for name in NARROWING}
     link = parts.Link()
     context = {
-        **_frame(request, actor, now),
-        "title": parts.titles()[wanted.of],
+        **frame(request),
+        "title": words.titles()[wanted.of],
         "wanted": wanted,
         "page": page,
-        "rows": [{**_row(line.matter, actor, now), "at": line.at} for line in page.lines],
+        "rows": [{**shown(line.matter, actor, now), "at": line.at} for line in page.lines],
         "narrowed": _narrowed(wanted),
+        "fewest": FEWEST,
         "next": link(wanted.of, **kept, after=page.after) if page.after else "",
         "first": link(wanted.of, **kept) if request.GET.get("after") else "",
     }
     return render(request, "matters/figures/list.jinja", context)
 
 
-def _street(actor: Actor) -> UUID:
+def street_of(actor: Actor) -> UUID:
     if actor.street_id is None:
         raise Http404
     return actor.street_id
 
 
-def _frame(request: Request, actor: Actor, now: dt.datetime) -> dict[str, Any]:
+def frame(request: Request) -> dict[str, Any]:
     """What the desk's frame asks of every page."""
+    actor: Actor = request.actor
     return {
         "desk": None,
         "here": "figures",
         "may_register": actor.has_role(*roles.WINDOW, roles.GRID_MEMBER),
-        "now": now,
+        "now": request.now,
     }
 
 
-def _days(request: Request) -> int:
+def chosen_days(request: Request) -> int:
     asked = request.GET.get("days", "")
     return int(asked) if asked in map(str, PERIODS) else lists.PERIOD
+
+
+def link_over(days: int) -> parts.Link:
+    """Addresses of lists over so many days."""
+    return parts.Link((("days", str(days)),) if days != lists.PERIOD else ())
 
 
 def _sum(by_day: dict[dt.date, Figures], period: Period) -> Figures:
     return total(by_day[day] for day in period.days() if day in by_day)
 
 
-def _spans(days: int) -> list[dict[str, Any]]:
-    address = reverse("matters:figures")
+def spans(days: int, name: str) -> list[dict[str, Any]]:
+    """The stretches one may look back over, on the page of that name."""
+    address = reverse(name)
     texts = {30: _("近 30 天"), 90: _("近 90 天"), 365: _("近一年")}
     return [{"text": texts[one], "href": f"{address}?days={one}", "current": one == days} for one in PERIODS]
 
 
-def _row(matter: Matter, actor: Actor, now: dt.datetime) -> dict[str, Any]:
+def shown(matter: Matter, actor: Actor, now: dt.datetime) -> dict[str, Any]:
     """One matter of a list; it opens for who may see it."""
     opens = any(matter.path.startswith(path) for path in queries.area_paths(actor))
     return {
@@ -136,19 +152,35 @@ def _row(matter: Matter, actor: Actor, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def _wanted(request: Request) -> lists.Wanted:
+def _wanted(request: Request, street_id: UUID) -> lists.Wanted:
     of = request.GET.get("of", "")
     age = request.GET.get("age", "")
     if of not in lists.KNOWN or (age and (of not in lists.LIVE or age not in {one.key for one in AGES})):
         raise Http404
+    organisation = _id(request, "organisation")
+    if organisation and of not in lists.LIVE and measures.BY_MEASURE[of].organisation is None:
+        raise Http404  # It is counted for no organisation: a list would show what is not theirs.
     return lists.Wanted(
         of=of,
-        days=_days(request),
+        place=_place(request, street_id),
+        nowhere=_id(request, "place") == NONE,
+        days=chosen_days(request),
         age=age,
         category=_id(request, "category"),
-        organisation=_id(request, "organisation"),
+        organisation=organisation,
         month=_month(request.GET.get("month", "")),
     )
+
+
+def _place(request: Request, street_id: UUID) -> Place | None:
+    """The neighbourhood or compound a list is narrowed to; no building's, where a few people live."""
+    asked = _id(request, "place")
+    if asked == NONE:
+        return None
+    place = territory.by_id(asked) if asked else None
+    if asked and (place is None or place.street_id != street_id or not naming.is_open(place)):
+        raise Http404
+    return place
 
 
 def _id(request: Request, name: str) -> UUID | None:
@@ -177,6 +209,10 @@ def _narrowed(wanted: lists.Wanted) -> list[str]:
         told.append(f"{wanted.month.first:%Y-%m}")
     elif not wanted.live:
         told.append(_("近 %(days)s 天") % {"days": wanted.days})
+    if wanted.place:
+        told.append(wanted.place.local_name)
+    elif wanted.nowhere:
+        told.append(_("不在居民区里的"))
     if wanted.category == NONE:
         told.append(_("还没归类"))
     elif wanted.category:

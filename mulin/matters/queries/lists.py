@@ -6,15 +6,15 @@ Nobody's words are read here. Imported history is in no list.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 
 from mulin.matters import states
-from mulin.matters.figures import AGES, COUNTS, NONE, Period, age_span, last_days, total
+from mulin.matters.figures import AGES, COUNTS, FEWEST, NONE, Period, age_span, last_days, total
 from mulin.matters.models import LIVE_WORK, SILENT, UNHEARD, Category, DayFigures, Matter
 from mulin.matters.queries import figures as counted
 from mulin.matters.queries import measures
@@ -60,6 +60,7 @@ LIVE: dict[str, Callable[[dt.datetime], Q]] = {
     "overdue": overdue,
     "unanswered": unanswered,
     "silent": lambda now: SILENT,
+    "hung": lambda now: Q(hung_until__isnull=False),
     "in_hand": lambda now: Q(assignments__state__in=states.LIVE),
     "in_hand_late": lambda now: Q(assignments__state__in=states.LIVE, assignments__due_at__lt=now),
 }
@@ -76,6 +77,8 @@ class Wanted:
     place: Place | None = None
     category: UUID | None = None
     organisation: UUID | None = None
+    nowhere: bool = False
+    """Only what lies in no neighbourhood."""
     month: Period | None = None
     """Instead of the last `days`."""
 
@@ -86,8 +89,16 @@ class Wanted:
     def period(self, now: dt.datetime) -> Period:
         return self.month or last_days(self.days, now)
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether it is less than a whole street over one of the usual stretches."""
+        return any((self.place, self.nowhere, self.category, self.organisation, self.month))
 
-KNOWN = frozenset({*LIVE, *COUNTS, "late"})
+
+KNOWN = frozenset({*LIVE, *COUNTS, "late", "handled_late"})
+
+FELT = frozenset({"asked", "content"})
+"""Whether somebody is content: where few were asked, a narrowed list would point at who (DR-07, ET-15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +120,20 @@ class Page:
     """Whether there are more than are counted."""
     kept: int = 0
     """How many of them are private: counted, and not shown."""
+    few: bool = False
+    """Whether so few were asked that neither they nor their number are told."""
 
 
 def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> Page:
     """One page of a list, in four statements. A mark that cannot be read begins anew."""
+    if wanted.of in FELT and wanted.narrowed and _asked(street_id, wanted, now) < FEWEST:
+        return Page([], after="", total=0, more=False, few=True)
     found, at, matter = _rows(street_id, wanted, now)
     told = _counted(street_id, wanted, now)
     count = found.order_by()[:COUNT_TO].count() if told is None else told
     kept = found.order_by().filter(**{f"{matter}private": True})[:COUNT_TO].count()
     found = found.filter(**{f"{matter}private": False})
-    start = _read_mark(after)
+    start = read_mark(after)
     if start is not None:
         found = found.filter(_beyond(at, *start, rising=wanted.live))
     rows = list(_with_names(found, matter)[: PAGE + 1])
@@ -128,11 +143,17 @@ def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> 
     # Figures are up to a minute older than the rows.
     return Page(
         lines,
-        after=_mark(getattr(last, at), last.id) if last else "",
+        after=mark_of(getattr(last, at), last.id) if last else "",
         total=max(count, len(lines)),
         more=told is None and count >= COUNT_TO,
         kept=kept,
     )
+
+
+def _asked(street_id: UUID, wanted: Wanted, now: dt.datetime) -> int:
+    """How many people said whether they are content, in the same cut."""
+    rows, _at, _matter = _rows(street_id, replace(wanted, of="asked"), now)
+    return rows.order_by()[:FEWEST].count()
 
 
 def _counted(street_id: UUID, wanted: Wanted, now: dt.datetime) -> int | None:
@@ -145,19 +166,21 @@ def _counted(street_id: UUID, wanted: Wanted, now: dt.datetime) -> int | None:
     axis, keys = cut
     parts = counted.by_axes(street_id, [axis], wanted.period(now), keys or [street_id])[axis]
     sums = total(parts.values())
-    return sums.late if wanted.of == "late" else int(getattr(sums, wanted.of))
+    return int(getattr(sums, wanted.of))
 
 
 def _axis(wanted: Wanted) -> tuple[str, list[UUID]] | None:
     """The axis that has the counts of a list, and its keys; no keys for the whole street."""
     axis = DayFigures.Axis
-    if sum(one is not None for one in (wanted.place, wanted.category, wanted.organisation)) > 1:
+    if sum(map(bool, (wanted.place or wanted.nowhere, wanted.category, wanted.organisation))) > 1:
         return None
     if wanted.organisation is not None:
         return axis.ORGANISATION, [wanted.organisation]
     if wanted.category is not None:
         inside = Category.objects.filter(Q(id=wanted.category) | Q(parent=wanted.category))
         return axis.CATEGORY, [wanted.category, *inside.values_list("id", flat=True)]
+    if wanted.nowhere:
+        return axis.NEIGHBOURHOOD, [NONE]
     if wanted.place is None:
         return axis.WHOLE, []
     of_place = {Place.Kind.NEIGHBOURHOOD: axis.NEIGHBOURHOOD, Place.Kind.COMPOUND: axis.COMPOUND}
@@ -172,18 +195,25 @@ def _rows(street_id: UUID, wanted: Wanted, now: dt.datetime) -> tuple[QuerySet[A
         where = LIVE[wanted.of](now) & (aged(wanted.age, now) if wanted.age else Q())
         # One filter: a sheet that is live and its organisation are the same sheet's.
         found: QuerySet[Any] = Matter.objects.filter(
-            LIVE_WORK, where, _narrow(wanted, "", organisation), street_id=street_id
+            LIVE_WORK, where, _narrow(street_id, wanted, "", organisation), street_id=street_id
         )
         return found.order_by("occurred_at", "id"), "occurred_at", ""
     source = measures.BY_MEASURE[wanted.of]
     found = source.of(street_id, wanted.of, wanted.period(now), now)
-    return found.filter(_narrow(wanted, source.matter, source.organisation or "")), source.at, source.matter
+    return (
+        found.filter(_narrow(street_id, wanted, source.matter, source.organisation or "")),
+        source.at,
+        source.matter,
+    )
 
 
-def _narrow(wanted: Wanted, matter: str, organisation: str) -> Q:
+def _narrow(street_id: UUID, wanted: Wanted, matter: str, organisation: str) -> Q:
     where = Q()
     if wanted.place is not None:
         where &= at_place(wanted.place, matter)
+    elif wanted.nowhere:
+        for area in territory.neighbourhoods_of(street_id):
+            where &= ~within(area.path, f"{matter}path")
     if wanted.category == NONE:
         where &= Q(**{f"{matter}category__isnull": True})
     elif wanted.category is not None:
@@ -227,11 +257,11 @@ def _beyond(at: str, moment: dt.datetime, last: UUID, *, rising: bool) -> Q:
     return Q(**{f"{at}__{side}": moment}) | Q(**{at: moment, f"id__{side}": last})
 
 
-def _mark(moment: dt.datetime, last: UUID) -> str:
+def mark_of(moment: dt.datetime, last: UUID) -> str:
     return f"{round(moment.timestamp() * 1_000_000)}.{last.hex}"
 
 
-def _read_mark(text: str) -> tuple[dt.datetime, UUID] | None:
+def read_mark(text: str) -> tuple[dt.datetime, UUID] | None:
     micro, _, last = text.partition(".")
     try:
         return _EPOCH + dt.timedelta(microseconds=int(micro)), UUID(last)
@@ -252,8 +282,12 @@ class Now:
     unanswered: int = 0
     hung: int = 0
     """On the public list of what cannot be done for now."""
+    hung_in_all: int = 0
+    """With what is private and stands on no list."""
     oldest: dt.datetime | None = None
     ages: dict[str, int] = field(default_factory=dict)
+    silent_ages: dict[str, int] = field(default_factory=dict)
+    """How long those without any reply have waited (S0-23)."""
 
 
 def standing_now(street_id: UUID, now: dt.datetime) -> Now:
@@ -268,11 +302,14 @@ def standing_now(street_id: UUID, now: dt.datetime) -> Now:
         silent=Count("pk", filter=SILENT),
         unanswered=Count("pk", filter=unanswered(now)),
         hung=Count("pk", filter=Q(hung_until__isnull=False, private=False)),
+        hung_in_all=Count("pk", filter=Q(hung_until__isnull=False)),
         oldest=Min("occurred_at"),
         **{f"age_{age.key}": Count("pk", filter=aged(age.key, now)) for age in AGES},
+        **{f"silent_{age.key}": Count("pk", filter=SILENT & aged(age.key, now)) for age in AGES},
     )
     ages = {age.key: sums.pop(f"age_{age.key}") for age in AGES}
-    return Now(ages=ages, **sums)
+    silent_ages = {age.key: sums.pop(f"silent_{age.key}") for age in AGES}
+    return Now(ages=ages, silent_ages=silent_ages, **sums)
 
 
 def oldest(street_id: UUID, most: int) -> list[Matter]:
@@ -285,6 +322,12 @@ def without_reply(street_id: UUID, most: int) -> list[Matter]:
     """Open matters that somebody raised and nobody has spoken with them about, the longest due first (S0-23)."""
     rows = Matter.objects.filter(UNHEARD, PUBLIC, street_id=street_id)
     return _at_open_places(list(_with_names(rows.order_by("respond_by", "id"), "")[:most]))
+
+
+def by_ids(street_id: UUID, ids: Collection[UUID]) -> dict[UUID, Matter]:
+    """These matters as a list may show them; none that is private or imported."""
+    rows = _with_names(Matter.objects.filter(PUBLIC, street_id=street_id, history=False, id__in=ids), "")
+    return {matter.id: matter for matter in _at_open_places(list(rows))}
 
 
 def public(street_id: UUID, ref: str) -> Matter | None:

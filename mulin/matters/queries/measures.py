@@ -1,23 +1,38 @@
 """The rows behind every figure: what is counted is what its list shows, by one definition.
 
-A source is a set of rows that each belong to one day of one street; a measure is a filter on it.
+Handled in time stands in `handled`, what happens besides the straight way in `happenings`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
 from mulin.matters import states
 from mulin.matters.figures import COUNTS, Period, today
-from mulin.matters.models import TO_RESPOND, Answer, Attempt, Matter, Reopening, Word
+from mulin.matters.models import (
+    TO_RESPOND,
+    Answer,
+    Arbitration,
+    Assignment,
+    Attempt,
+    Delay,
+    LegalReferral,
+    Matter,
+    Reopening,
+    Word,
+)
+from mulin.matters.queries.handled import HANDLED
+from mulin.matters.queries.happenings import HAPPENINGS
+from mulin.matters.queries.sources import Source
 from mulin.platform.policy import LOCAL
+from mulin.platform.records.models import Link
 
 _OPEN = ~Q(state=states.CLOSED)
 _CAME_BACK = Q(Exists(Word.objects.filter(matter=OuterRef("pk"), solved=False))) | Q(
@@ -42,31 +57,11 @@ _TAKEN_BACK = Q(
 _JOINED_IN_TIME = Q(outcome=states.JOINED, closed_at__lte=F("respond_by"))
 """When the limit ran out, it was handled with another matter, which has a limit of its own."""
 _EXCUSED = _TAKEN_BACK | _JOINED_IN_TIME
-_RESIDENT = ~Q(via=Word.Via.VERIFIER)
+_LEGAL = Exists(LegalReferral.objects.filter(matter=OuterRef("matter"), at=OuterRef("answer__at")))
+"""Said about an answer that only says which office has it by law: what that office does is not the street's (N-79)."""
+_VERIFIER = Q(via=Word.Via.VERIFIER)
+_RESIDENT = ~_VERIFIER & ~Q(_LEGAL)
 _CONTENT = Q(content__in=(Word.Content.YES, Word.Content.FAIRLY))
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Rows that are counted: `at` is the moment that gives the day, `matter` leads to the matter."""
-
-    rows: Callable[[dt.datetime], QuerySet[Any]]
-    at: str
-    matter: str
-    organisation: str | None
-    """The organisation a row is counted for, never a person."""
-    measures: dict[str, Q]
-
-    def of(self, street_id: UUID, measure: str, period: Period, now: dt.datetime) -> QuerySet[Any]:
-        """The rows of one measure in a stretch of days, newest first."""
-        return (
-            self.rows(now)
-            .filter(self.measures[measure], Q(**{f"{self.matter}street_id": street_id}), self._within(period))
-            .order_by(f"-{self.at}", "-id")
-        )
-
-    def _within(self, period: Period) -> Q:
-        return Q(**{f"{self.at}__gte": period.start, f"{self.at}__lt": period.end})
 
 
 def _closed_as(outcome: str) -> Q:
@@ -89,6 +84,7 @@ RAISED = Source(
         "waiting": Q(state=states.ANSWERED),
         "again": _OPEN & ~Q(state=states.ANSWERED) & _CAME_BACK,
         "under_way": _OPEN & ~Q(state=states.ANSWERED) & ~_CAME_BACK,
+        "split_off": Q(Exists(Link.objects.filter(to=OuterRef("pk"), kind="part"))),
     },
 )
 RESPONSE = Source(
@@ -99,7 +95,8 @@ RESPONSE = Source(
     measures={
         "due": _IN_TIME | ~_EXCUSED,
         "in_time": _IN_TIME,
-        "excused": ~_IN_TIME & _EXCUSED,
+        "excused": ~_IN_TIME & _TAKEN_BACK,
+        "joined_early": ~_IN_TIME & ~_TAKEN_BACK & _JOINED_IN_TIME,
         "late": ~_IN_TIME & ~_EXCUSED,
     },
 )
@@ -120,8 +117,9 @@ WORDS = Source(
         "said_solved": _RESIDENT & Q(solved=True),
         "asked": _RESIDENT & ~Q(content=""),
         "content": _RESIDENT & _CONTENT,
-        "verified": ~_RESIDENT,
-        "verified_solved": ~_RESIDENT & Q(solved=True),
+        "said_legal": ~_VERIFIER & Q(_LEGAL),
+        "verified": _VERIFIER,
+        "verified_solved": _VERIFIER & Q(solved=True),
     },
 )
 _NTH = Subquery(
@@ -139,8 +137,8 @@ ATTEMPTED = Source(
     measures={"unreached": Q(nth=states.ATTEMPTS)},
 )
 
-SOURCES = (RAISED, RESPONSE, ANSWERS, WORDS, ATTEMPTED)
-BY_MEASURE = {name: source for source in SOURCES for name in source.measures}
+SOURCES = (RAISED, RESPONSE, ANSWERS, WORDS, ATTEMPTED, HANDLED, *HAPPENINGS)
+BY_MEASURE = {name: source for source in SOURCES for name in source.names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,18 +172,22 @@ def tallies(spans: Iterable[Span], now: dt.datetime) -> Iterator[Tally]:
 def _tallies(source: Source, spans: list[Span], now: dt.datetime) -> Iterator[Tally]:
     where = Q(pk__in=[])
     for span in spans:
-        where |= Q(**{f"{source.matter}street_id": span.street_id}) & source._within(span.period)
-    stored = [name for name in source.measures if name in COUNTS]
+        where |= Q(**{f"{source.matter}street_id": span.street_id}) & source.within(span.period)
     cut = [f"{source.matter}{name}" for name in ("street_id", "place_id", "category_id")]
     if source.organisation:
         cut.append(source.organisation)
+    if source.sort:
+        cut.append(source.sort)
+    stored = [name for name in source.names if name in COUNTS]
+    sums = {f"n_{name}": Count("pk", filter=source.measures[name]) for name in stored if not source.sort}
     rows = (
         source.rows(now)
+        .filter(source.near([span.period for span in spans]))
         .filter(where)
         .order_by()
         .annotate(on_day=TruncDate(source.at, tzinfo=LOCAL))
         .values("on_day", *cut)
-        .annotate(**{f"n_{name}": Count("pk", filter=source.measures[name]) for name in stored})
+        .annotate(n=Count("pk"), **sums)
     )
     for row in rows.iterator(chunk_size=5000):
         yield Tally(
@@ -194,28 +196,49 @@ def _tallies(source: Source, spans: list[Span], now: dt.datetime) -> Iterator[Ta
             place_id=row[cut[1]],
             category_id=row[cut[2]],
             organisation_id=row[source.organisation] if source.organisation else None,
-            counts={name: row[f"n_{name}"] for name in stored},
+            counts={name: _count(source, name, row) for name in stored},
             source=source,
         )
+
+
+def _count(source: Source, name: str, row: dict[str, Any]) -> int:
+    if not source.sort:
+        return int(row[f"n_{name}"])
+    return int(row["n"]) if row[source.sort] in source.sorts[name] else 0
+
+
+_MOMENTS: tuple[tuple[type[Model], str], ...] = (
+    (Matter, "recorded_at"),
+    (Matter, "respond_by"),
+    (Matter, "solve_by"),
+    (Answer, "at"),
+    (Answer, "limit_at"),
+    (Word, "at"),
+    (Attempt, "at"),
+    (Assignment, "offered_at"),
+    (Assignment, "due_at"),
+    (Arbitration, "opened_at"),
+    (Delay, "asked_at"),
+    (Delay, "limit_before"),
+    (LegalReferral, "at"),
+)
+"""Whatever a matter counts for, it counts on the day of one of these; no act takes such a day away.
+
+That a matter was joined stands in an answer, and a limit that has been given up stays with its sheet.
+"""
 
 
 def days_of(matter_ids: list[UUID]) -> set[tuple[UUID, dt.date]]:
     """Every (street, day) on which one of these matters counts for anything."""
     found: set[tuple[UUID, dt.date]] = set()
-    for source, model in (
-        (RAISED, Matter),
-        (RESPONSE, Matter),
-        (ANSWERS, Answer),
-        (WORDS, Word),
-        (ATTEMPTED, Attempt),
-    ):
-        own = "id__in" if model is Matter else "matter__in"
+    for model, at in _MOMENTS:
+        own, matter = ("id__in", "") if model is Matter else ("matter__in", "matter__")
         rows = (
-            model._default_manager.filter(Q(**{own: matter_ids, f"{source.matter}history": False}))
-            .exclude(**{f"{source.at}__isnull": True})
+            model._default_manager.filter(Q(**{own: matter_ids, f"{matter}history": False}))
+            .exclude(**{f"{at}__isnull": True})
             .order_by()
-            .annotate(on_day=TruncDate(source.at, tzinfo=LOCAL))
-            .values_list(f"{source.matter}street_id", "on_day")
+            .annotate(on_day=TruncDate(at, tzinfo=LOCAL))
+            .values_list(f"{matter}street_id", "on_day")
             .distinct()
         )
         found.update(rows)

@@ -20,7 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mulin.matters import policies, states
-from mulin.matters.models import LIVE_WORK, Assignment, Matter, Passing, Reporter
+from mulin.matters.models import LIVE_WORK, SILENT, Assignment, Matter, Passing, Reporter
 from mulin.matters.queries.queue_rows import QueueRow, queue_rows, row_values
 from mulin.matters.queries.reader import Reader, Shape, any_reader, reader, shape_of, values_of
 from mulin.matters.queries.sight import area_paths, visible_to, works_at_window
@@ -80,7 +80,7 @@ _CUTS = (
             )
         ),
     ),
-    Cut("no_reply", _("没有回音的"), lambda of: Q(responded_at__isnull=True)),
+    Cut("no_reply", _("没有回音的"), lambda of: SILENT),
     Cut(
         "to_accept",
         _("等我们接"),

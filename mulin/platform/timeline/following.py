@@ -8,6 +8,7 @@ that is still to be committed lies above it and is read next time. Some acts are
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -43,3 +44,14 @@ def records_since(mark: Mark, context: str, *, most: int) -> list[UUID] | None:
         )
         found = [row[0] for row in cursor.fetchall()]
     return None if len(found) > most else found
+
+
+def days_since(mark: Mark) -> set[tuple[UUID, date]]:
+    """Every (street, day in Asia/Shanghai) on which something was acted since the mark."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT street_id, (at AT TIME ZONE 'Asia/Shanghai')::date FROM platform_act"
+            " WHERE (era, xid) >= (%s, %s::xid8)",
+            [mark.era, mark.xid],
+        )
+        return set(cursor.fetchall())

@@ -51,6 +51,7 @@ class Act(models.Model):
         indexes = [
             models.Index(fields=["record_id", "id"], name="act_of_record"),
             models.Index(fields=["era", "xid", "id"], name="act_to_seal"),
+            models.Index(fields=["street_id", "verb", "-at", "-id"], name="act_of_verb"),
         ]
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from mulin.matters import actions, tokens
 from mulin.matters.actions import Contact
 from mulin.matters.models import Channel
+from mulin.matters.queries import uses
 from mulin.matters.queries.categories import category_by_code
 from mulin.platform import clients, errors
 from mulin.platform.ids import new_token
@@ -17,7 +18,7 @@ from mulin.platform.requests import Request
 from mulin.site.forms import FeedbackForm
 from mulin.territory import queries as territory
 
-CATEGORY = "service-feedback"
+CATEGORY = uses.ABOUT_SERVICE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -99,6 +99,7 @@ def _show(request: Request, street: Place) -> HttpResponse:
         "standing": standing,
         "waited": days_waited(standing.oldest, now) if standing.oldest else 0,
         "ages": charts.ages(standing.ages, links),
+        "silent_ages": charts.ages(standing.silent_ages, links, "silent"),
         "oldest": [row(matter, street, now) for matter in lists.oldest(street.id, OLDEST)],
         "fewest": FEWEST,
         "links": links,
