@@ -40,11 +40,11 @@ class Beside:
 def beside(matter: Matter, *, now: dt.datetime) -> Beside:
     """Everything in one statement, whatever there is."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {COLUMNS}", asked(matter, now))
-        return read(matter, cursor.fetchone(), now)
+        cursor.execute(f"SELECT {COLUMNS}", values_beside(matter, now))
+        return read_beside(matter, cursor.fetchone(), now)
 
 
-def asked(matter: Matter, now: dt.datetime) -> dict[str, Any]:
+def values_beside(matter: Matter, now: dt.datetime) -> dict[str, Any]:
     """The values of `COLUMNS` for one matter."""
     near = near_path(matter.path)
     compound = matter.place.compound_id or (
@@ -62,7 +62,7 @@ def asked(matter: Matter, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def read(matter: Matter, row: Sequence[Any], now: dt.datetime) -> Beside:
+def read_beside(matter: Matter, row: Sequence[Any], now: dt.datetime) -> Beside:
     """What came of `COLUMNS`."""
     n, *found = row
     parts = [json.loads(part) if isinstance(part, str) else part for part in found]

@@ -29,7 +29,8 @@ from mulin.matters.models import (
     Voice,
     Word,
 )
-from mulin.matters.queries import beside
+from mulin.matters.queries.beside import COLUMNS as BESIDE
+from mulin.matters.queries.beside import Beside, read_beside, values_beside
 from mulin.matters.states import arbitration, delay, formal
 from mulin.people.models import Leave, Person
 from mulin.platform.policy import LOCAL
@@ -137,14 +138,14 @@ def whole(matter: Matter, offices: Sequence[UUID] = (), *, on: dt.date | None = 
         return _read(matter, cursor.fetchone())
 
 
-def with_beside(matter: Matter, offices: Sequence[UUID], now: dt.datetime) -> tuple[Whole, beside.Beside]:
+def with_beside(matter: Matter, offices: Sequence[UUID], now: dt.datetime) -> tuple[Whole, Beside]:
     """Everything about one matter and everything beside it, for its page: one statement."""
-    values = _asked(matter, offices, now.astimezone(LOCAL).date()) | beside.asked(matter, now)
+    values = _asked(matter, offices, now.astimezone(LOCAL).date()) | values_beside(matter, now)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_COLUMNS}, {beside.COLUMNS}", values)
+        cursor.execute(f"SELECT {_COLUMNS}, {BESIDE}", values)
         row = cursor.fetchone()
     parts = _PARTS + len(_MORE)
-    return _read(matter, row[:parts]), beside.read(matter, row[parts:], now)
+    return _read(matter, row[:parts]), read_beside(matter, row[parts:], now)
 
 
 def _asked(matter: Matter, offices: Sequence[UUID], on: dt.date | None) -> dict[str, Any]:
