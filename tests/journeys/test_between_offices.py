@@ -25,11 +25,11 @@ def sheet(who: Somebody, ref: str, resource: str) -> None:
     who.look_over()
 
 
-def hand_in(who: Somebody, word: str, said: str, **values: object) -> None:
+def hand_in(reader: Somebody, word: str, told: str, **values: object) -> None:
     """Send the sheet and read that it was done."""
-    who.presses(word)
-    who.reads(said, **values)
-    who.look_over()
+    reader.presses(word)
+    reader.reads(told, **values)
+    reader.look_over()
 
 
 def registered(come: Come, words: str) -> str:
