@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,6 +47,10 @@ class LimitField(forms.MultiValueField):
 
 
 class _Pair(forms.MultiWidget):
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        """Both controls on one line."""
+        return format_html('<span class="pair">{}</span>', super().render(*args, **kwargs))
+
     def decompress(self, value: str | None) -> list[str]:
         amount, _space, unit = (value or f" {Unit.WORKDAYS}").partition(" ")
         return [amount, unit]
