@@ -33,8 +33,9 @@ class LimitField(forms.MultiValueField):
     """So many of one unit; comes out as it is kept (`5 workdays`), what cannot be read as it was typed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        amount = forms.TextInput(attrs={"inputmode": "numeric", "class": "input", "data-width": "short"})
-        unit = forms.Select(choices=list(limits.UNITS.items()), attrs={"class": "input"})
+        said = {"class": "input", "aria-label": kwargs.get("label") or gettext_lazy("多久")}
+        amount = forms.TextInput(attrs={**said, "inputmode": "numeric", "data-width": "short"})
+        unit = forms.Select(choices=list(limits.UNITS.items()), attrs=said)
         super().__init__(
             fields=(forms.CharField(required=False), forms.CharField(required=False)),
             widget=_Pair(widgets={"amount": amount, "unit": unit}),
