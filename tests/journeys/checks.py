@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from playwright.sync_api import Page
 
-from mulin.matters.models import Category, Reporter
-from mulin.people.models import Person
+from mulin.matters.models import Category
 from mulin.platform import home
+from mulin.platform.crypto import EncryptedText
 from mulin.territory.models import Organisation, Place
 
 HERE = home.checkout() / "tests" / "journeys"
@@ -120,9 +121,10 @@ def words_in_the_database() -> Words:
             )
             for (text,) in cursor.fetchall():
                 found.update(_texts(json.loads(text) if kind == "jsonb" else text))
-    # Encrypted in the table.
-    found.update(person.name for person in Person.objects.all())
-    found.update(reporter.name for reporter in Reporter.objects.all())
+    for model in apps.get_models():
+        kept = [one.attname for one in model._meta.concrete_fields if isinstance(one, EncryptedText)]
+        for row in model._default_manager.all() if kept else ():
+            found.update(text for name in kept for text in _texts(getattr(row, name)))
     return Words({word for word in found if len(word) >= SHORTEST}, _named_in_english())
 
 

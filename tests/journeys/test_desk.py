@@ -95,6 +95,7 @@ def test_a_table_is_tried_taken_in_and_reported(come: Come, look: Look, tmp_path
     table.write_text(TABLE, encoding="gb18030")
     dispatcher = come("hechuan")
     dispatcher.words.written.update(re.split(r"[,\n]", TABLE))
+    dispatcher.unfolds("表和纸")
     dispatcher.presses("导入")
     dispatcher.reads("还没有导过表")
     with dispatcher.refused(422):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import resolve
@@ -35,6 +36,7 @@ def visit(who: Somebody, pages: addresses.Pages, heaviest: float = math.inf) -> 
     line.on("Network.loadingFinished", lambda told: weighed.append(told["encodedDataLength"]))
     for address in sorted({one for listed in pages.values() for one in listed}):
         weighed.clear()
+        who.words.written.update(parse_qs(urlsplit(address).query).get("q", []))
         who.opens(address)
         who.settle()
         assert weighed

@@ -79,7 +79,9 @@ def test_deciding_at_the_desk(client: Client, town: Town) -> None:
     town.login(client, "dispatcher")
     assert client.get(f"/matters/{matter.ref}/dispatches/").status_code == 409
     assert "裁定" in client.get(f"/matters/{matter.ref}/").content.decode()
-    assert "不归我们管" in _open(client, town, "leader", matter, "decisions")
+    shown = _open(client, town, "leader", matter, "decisions")
+    assert "不归我们管" in shown
+    assert "凭什么归它管" in shown, "a leader has a side to write on"
     _send(client, town, "leader", matter, "decisions", to=str(town.power.id), reason="表前归供电所")
     town.login(client, "power_handler")
     assert client.get(f"/matters/{matter.ref}/returns/").status_code == 409

@@ -100,6 +100,21 @@ def test_a_post_filled_and_handed_over(town: Town, now: dt.datetime) -> None:
     assert at(town, "worker").get(reverse("handover", args=[town.secretary.id])).status_code in (403, 404)
 
 
+@pytest.mark.mechanism("S0-26")
+def test_a_post_is_found_by_name_office_or_role_and_the_rest_stands_on_further_pages(town: Town) -> None:
+    desk = at(town, "leader")
+    page = shown(desk, reverse("posts") + f"?q={town.dispatcher.name}")
+    assert town.dispatcher.name in page
+    assert town.handler.name not in page
+    assert "没有找到" in shown(desk, reverse("posts") + "?q=没有这样的人")
+    for n in range(41):
+        colleague(town, f"many{n}", f"申屠{n:02}", roles.DISPATCHER, town.centre, town.street)
+    first = shown(desk, reverse("posts") + "?q=申屠")
+    assert first.count('scope="row"') == 40
+    assert shown(desk, reverse("posts") + "?q=申屠&page=2").count('scope="row"') == 1
+    assert shown(desk, reverse("posts") + "?page=x").count('scope="row"') == 40
+
+
 @pytest.mark.mechanism("N-90")
 def test_a_pair_is_masked_until_the_look_is_written_down(town: Town, now: dt.datetime) -> None:
     for _n in range(2):

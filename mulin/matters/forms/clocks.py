@@ -6,6 +6,8 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -31,8 +33,9 @@ class LimitField(forms.MultiValueField):
     """So many of one unit; comes out as it is kept (`5 workdays`), what cannot be read as it was typed."""
 
     def __init__(self, **kwargs: Any) -> None:
-        amount = forms.TextInput(attrs={"inputmode": "numeric", "class": "input", "data-width": "short"})
-        unit = forms.Select(choices=list(limits.UNITS.items()), attrs={"class": "input"})
+        said = {"class": "input", "aria-label": kwargs.get("label") or gettext_lazy("多久")}
+        amount = forms.TextInput(attrs={**said, "inputmode": "numeric", "data-width": "short"})
+        unit = forms.Select(choices=list(limits.UNITS.items()), attrs=said)
         super().__init__(
             fields=(forms.CharField(required=False), forms.CharField(required=False)),
             widget=_Pair(widgets={"amount": amount, "unit": unit}),
@@ -45,6 +48,10 @@ class LimitField(forms.MultiValueField):
 
 
 class _Pair(forms.MultiWidget):
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        """Both controls on one line."""
+        return format_html('<span class="pair">{}</span>', super().render(*args, **kwargs))
+
     def decompress(self, value: str | None) -> list[str]:
         amount, _space, unit = (value or f" {Unit.WORKDAYS}").partition(" ")
         return [amount, unit]

@@ -138,6 +138,8 @@ class JoinForm(SheetForm):
         field = self.fields["alike"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.ref, f"{one.heading} · {one.ref}") for one in alike]
+        if not alike:
+            self.fields["number"].label = gettext_lazy("另一件的编号")
 
     def add_error(self, field: str | None, error: Any) -> None:
         """What the action says of `into` belongs to where the number is typed."""

@@ -24,7 +24,9 @@ from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
-ACTING = frozenset({*roles.WINDOW, roles.GRID_MEMBER, roles.HANDLER, roles.VERIFIER})
+ACTING = frozenset(
+    {*roles.WINDOW, roles.GRID_MEMBER, roles.HANDLER, roles.VERIFIER, roles.LEADER, roles.ARBITER}
+)
 """Roles that act at the desk; the others read."""
 
 

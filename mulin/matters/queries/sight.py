@@ -23,6 +23,7 @@ SEES_AREA = frozenset(
         roles.GRID_MEMBER,
         roles.VERIFIER,
         roles.LEADER,
+        roles.ARBITER,
         roles.AUDITOR,
     }
 )

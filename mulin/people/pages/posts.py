@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -13,12 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mulin.people import actions, estates, policies, queries, roles
 from mulin.people.forms import HandoverForm, PostForm
+from mulin.people.models import Appointment
 from mulin.people.pages.door import done, said, staff_named, staff_only, today
 from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
+
+PER_PAGE = 40
+"""Posts on one page."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +44,10 @@ def posts(request: Request) -> HttpResponse:
             return done(request, text, reverse("posts"))
     on = today(request)
     actor = request.actor
-    listed = queries.posts_in(actor, on=on)
+    asked = request.GET.get("q", "").strip()[:40]
+    listed = [one for one in queries.posts_in(actor, on=on) if _is_asked_for(one, asked)]
+    pages = max(1, -(-len(listed) // PER_PAGE))
+    page = min(pages, max(1, int(given))) if (given := request.GET.get("page", "")[:4]).isdecimal() else 1
     rows = [
         {
             "post": one,
@@ -53,10 +61,32 @@ def posts(request: Request) -> HttpResponse:
                 )
             ),
         }
-        for one in listed
+        for one in listed[(page - 1) * PER_PAGE : page * PER_PAGE]
     ]
-    context = {"rows": rows, "form": form, "said": said(request), "today": on, "here": "posts"}
+    context = {
+        "rows": rows,
+        "asked": asked,
+        "total": len(listed),
+        "page": page,
+        "pages": pages,
+        "before": _at(asked, page - 1) if page > 1 else "",
+        "after": _at(asked, page + 1) if page < pages else "",
+        "form": form,
+        "said": said(request),
+        "today": on,
+        "here": "posts",
+    }
     return render(request, "people/posts.jinja", context, status=form.status if form else 200)
+
+
+def _is_asked_for(post: Appointment, asked: str) -> bool:
+    """Whether the words asked for stand in the holder's name, the role, the office or the area."""
+    office = post.organisation.local_name if post.organisation else ""
+    return asked in " ".join((post.person.name, str(roles.WORDS[post.role]), office, post.place.spoken))
+
+
+def _at(asked: str, page: int) -> str:
+    return f"?{urlencode({'q': asked, 'page': page} if asked else {'page': page})}"
 
 
 def _may_fill(actor: Actor) -> list[str]:

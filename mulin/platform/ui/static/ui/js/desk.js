@@ -81,7 +81,7 @@
 
   const press = (key) => {
     const target = [...document.querySelectorAll("[data-key]")].find(
-      (one) => one.dataset.key === key && !one.disabled && shown(one),
+      (one) => one.dataset.key === key && !one.disabled && (shown(one) || one.closest(".acts-more")),
     );
     if (!target) return false;
     if (target.matches("input, textarea, select")) { target.focus(); target.select?.(); }
