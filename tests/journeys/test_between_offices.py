@@ -32,8 +32,8 @@ def hand_in(reader: Somebody, word: str, told: str, **values: object) -> None:
     reader.look_over()
 
 
-def registered(come: Come, words: str) -> str:
-    return desk.register(come("zhoumin"), words, came="来电话", phone="10000000066", name="葛老师")
+def registered(come: Come, words: str, phone: str = "10000000066") -> str:
+    return desk.register(come("zhoumin"), words, came="来电话", phone=phone, name="葛老师")
 
 
 @pytest.mark.mechanism("S3-48", "S1-20")
@@ -123,7 +123,7 @@ def test_a_complaint_is_out_of_the_reach_of_whom_it_is_about(come: Come, look: L
 @pytest.mark.mechanism("S3-54")
 @in_two_looks(17)
 def test_the_same_thing_heard_twice_goes_on_under_one_number(come: Come, look: Look) -> None:
-    first, second = registered(come, "滑梯的螺丝松了"), registered(come, "滑梯一踩就晃")
+    first, second = registered(come, "滑梯的螺丝松了"), registered(come, "滑梯一踩就晃", "10000000077")
     dispatcher = come("hechuan")
     sheet(dispatcher, second, "joins")
     dispatcher.writes("或者写编号", first)
