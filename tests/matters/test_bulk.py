@@ -74,12 +74,12 @@ def test_each_dispatch_has_its_own_limit(town: Town, now: dt.datetime) -> None:
 def test_a_form_that_is_not_filled_in_comes_back_with_the_picks(
     town: Town, now: dt.datetime, act: str
 ) -> None:
-    matter = matter_in(town, "offered", now)
-    client = at(town, "dispatcher")
+    matter = matter_in(town, "in_hand" if act == "transfer" else "offered", now)
+    client = at(town, "handler" if act == "transfer" else "dispatcher")
     shown = client.get(f"/desk/bulk/?act={act}&pick={matter.ref}").content.decode()
     assert picked_after(shown) == [matter.ref]
     sent = client.post("/desk/bulk/", {"act": act, "pick": matter.ref})
-    assert sent.status_code == (422 if act in ("dispatch", "category") else 200)
+    assert sent.status_code == (422 if act in ("dispatch", "category", "transfer") else 200)
     if sent.status_code == 422:
         assert picked_after(sent.content.decode()) == [matter.ref]
         assert "field-error" in sent.content.decode()

@@ -229,7 +229,7 @@ def test_whatever_people_do_it_stays_voluntary_and_closed() -> None:
     Walk.town = build_town()
     Walk.reached = set()
     everything = {*states.MEDIATION.states, *states.OUTCOMES}
-    for _round in range(6):
+    for _round in range(20):
         run_state_machine_as_test(
             Walk,
             settings=settings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -202,17 +202,18 @@ def test_whatever_is_taken_over_goes_on_to_its_end(
         transaction.set_rollback(True)
 
 
-def test_a_thousand_rows_a_second(town: Town, now: dt.datetime, tmp_path: Path) -> None:
-    """Measured with room for a busy machine: the aim is 1,000 rows a second."""
+def test_rows_go_to_the_database_by_the_hundred(
+    town: Town, now: dt.datetime, tmp_path: Path, django_assert_max_num_queries: Callable
+) -> None:
+    """A thousand rows a second is what `make bench` measures; what makes it so is few statements for many rows."""
     rows = [
         row(f"A{n}", ("已受理", "已派单", "在办", "已答复")[n % 4], 承办单位="安和物业" if n % 4 else "",
             答复内容="换好了" if n % 4 == 3 else "", 办理期限="2026-06-20")
         for n in range(2000)
     ]  # fmt: skip
     path = old_table(tmp_path, *rows)
-    start = time.perf_counter()
-    assert over(path, now).taken == 2000
-    assert time.perf_counter() - start < 8
+    with django_assert_max_num_queries(120):
+        assert over(path, now).taken == 2000
 
 
 @pytest.mark.mechanism("DR-15")

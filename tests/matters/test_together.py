@@ -61,6 +61,14 @@ def test_what_was_joined_before_goes_along(town: Town, now: dt.datetime) -> None
     assert three.matter.reporters.count() == 1
 
 
+def test_what_was_joined_is_not_reopened_by_itself(town: Town, now: dt.datetime) -> None:
+    one, two = town.raise_matter(now=now, contact=HERS), town.raise_matter(now=now, contact=HIS)
+    actions.join(matter=two.matter, into=one.matter, actor=town.worker, now=now)
+    with pytest.raises(errors.Refusal, match="S3-54") as refused:
+        actions.reopen(matter=two.matter, reporter=None, words="还是不亮", actor=town.worker, now=now)
+    assert "分出来" in refused.value.remedy
+
+
 def test_what_cannot_be_joined_says_why(town: Town, now: dt.datetime) -> None:
     one = town.raise_matter(now=now).matter
     closed = town.raise_matter(now=now, contact=HERS)

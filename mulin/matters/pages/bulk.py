@@ -150,7 +150,8 @@ def bulk(request: Request) -> HttpResponse:
     """GET shows what was picked and the one form; POST acts, and tells of each how it went."""
     sent = request.POST if request.method == "POST" else request.GET
     offered = acts_for(request.actor)
-    act = next((one for one in offered if one.key == sent.get("act")), offered[0] if offered else None)
+    asked = sent.get("act") or (offered[0].key if offered else "")
+    act = next((one for one in offered if one.key == asked), None)
     if act is None:
         raise Refusal("S1-18", _("几件一起办，由窗口人员来做。"), remedy=_("一件一件打开，看您能做哪一步。"))
     picked = _picked(request, sent)

@@ -133,7 +133,7 @@ def offered(actor: Actor, whole: Whole, now: dt.datetime) -> list[Offer]:
         ATTEMPT: by_window and _not_yet_today(whole, now),
         VERIFY: answered and not whole.reporters and bool(policies.may_verify(actor, matter, whole.assignments)),
         REOPEN: window and matter.closed_at is not None
-        and matter.joined_to_id is None and bool(policies.may_reopen(matter, clocks.may_reopen_until(matter.closed_at, street_id=matter.street_id), now)),
+        and bool(policies.may_reopen(matter, clocks.may_reopen_until(matter.closed_at, street_id=matter.street_id), now)),
         NOTE: bool(policies.may_note(actor)),
         TITLE: window,
         CATEGORY: window and matter.state != states.CLOSED,
