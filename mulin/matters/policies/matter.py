@@ -124,7 +124,11 @@ def may_reopen(matter: Matter, until: dt.datetime, now: dt.datetime) -> Verdict:
     if matter.history:
         return no("DR-05", _("这是导入的历史记录，不能重开。"), _("请另反映一件。"))
     if matter.joined_to_id is not None:
-        return no("S3-54", _("这件已经并到另一件里一起办，不能单独重开。"), _("请重开那一件；不是同一件事的，把它分出来。"))
+        return no(
+            "S3-54",
+            _("这件已经并到另一件里一起办，不能单独重开。"),
+            _("请重开那一件；不是同一件事的，把它分出来。"),
+        )
     if now > until:
         return no("DR-05", _("办结已经超过可以重开的天数。"), _("请另反映一件，会和这件连在一起。"))
     return YES
