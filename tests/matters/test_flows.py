@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from mulin.matters import actions, states
@@ -26,6 +24,7 @@ from mulin.platform.timeline import queries as timeline
 from mulin.platform.timeline.models import Act
 from tests.factories import Town, build_town
 from tests.matters.walking import BetweenOffices
+from tests.walks import walk_until
 
 START = dt.datetime(2026, 6, 11, 1, 0, tzinfo=dt.UTC)
 
@@ -378,17 +377,4 @@ def test_whatever_people_do_the_promises_hold() -> None:
     Walk.town = build_town()
     Walk.reached = set()
     everything = {*states.MATTER.states, *states.OUTCOMES}
-    for _round in range(5):
-        run_state_machine_as_test(
-            Walk,
-            settings=settings(
-                max_examples=60,
-                stateful_step_count=50,
-                deadline=None,
-                database=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )
-        if Walk.reached >= everything:
-            return
-    raise AssertionError(f"never reached: {everything - Walk.reached}")
+    walk_until(Walk, lambda: everything - Walk.reached, walks=60, steps=50)

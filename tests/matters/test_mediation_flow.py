@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from mulin.matters import actions
@@ -35,6 +33,7 @@ from mulin.platform.records.models import Record
 from mulin.platform.timeline.models import Act
 from tests.factories import Town, build_town
 from tests.matters.mediations import asked
+from tests.walks import walk_until
 
 START = dt.datetime(2026, 6, 11, 1, 0, tzinfo=dt.UTC)
 ANYBODY = ["dispatcher", "worker", "secretary", "handler", "leader", "auditor", "admin", "verifier",
@@ -229,18 +228,4 @@ def test_whatever_people_do_it_stays_voluntary_and_closed() -> None:
     Walk.town = build_town()
     Walk.reached = set()
     everything = {*states.MEDIATION.states, *states.OUTCOMES}
-    for _round in range(20):
-        run_state_machine_as_test(
-            Walk,
-            settings=settings(
-                max_examples=12,
-                stateful_step_count=22,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-                database=None,
-                phases=[Phase.generate],
-            ),
-        )
-        if everything <= Walk.reached:
-            break
-    assert everything <= Walk.reached, everything - Walk.reached
+    walk_until(Walk, lambda: everything - Walk.reached, walks=12, steps=22)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -177,6 +178,14 @@ def test_what_a_person_is_about_goes_past_that_person(town: Town, now: dt.dateti
     matter.refresh_from_db()
     assert matter.owner_id == town.second_dispatcher.id
     assert queries.find(town.dispatcher, matter.ref) is None
+    for act in (
+        partial(actions.receive, matter=matter),
+        partial(actions.dispatch, matter=matter, to=town.property, reason="归他们"),
+        partial(actions.answer, matter=matter, body="没有这回事", proposes=states.EXPLAINED),
+        partial(actions.set_nature, matter=matter, nature="", concerns=[], private=False),
+    ):
+        with pytest.raises(errors.Refusal):
+            act(actor=town.dispatcher, now=now)
 
 
 def test_a_petition_goes_its_legal_way_and_no_other(town: Town, now: dt.datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from mulin.matters.models import Channel, FormalReply, Matter
+from mulin.matters.policies.apart import holds_over
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.errors import YES, Verdict, no
@@ -30,7 +31,7 @@ def may_answer_plainly(matter: Matter) -> Verdict:
 
 def may_sign(actor: Actor, matter: Matter, reply: FormalReply) -> Verdict:
     """The street's leader, and never who wrote it."""
-    if not actor.holds(frozenset({roles.LEADER}), matter.path):
+    if not holds_over(actor, {roles.LEADER}, matter):
         return no("S1-16", _("正式答复由街道负责人签发。"), _("请等签发，或提醒负责人。"))
     if actor.answers_as(reply.drafted_by_id):
         return no("S1-16", _("自己写的答复，自己不能签发。"), _("请另一位负责人签发。"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import states
 from mulin.matters.models import LEGAL, Answer, Assignment, Matter, Reporter
+from mulin.matters.policies.apart import has_sheet, holds_over
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.errors import YES, Verdict, no
@@ -52,13 +53,13 @@ def may_print_doors(actor: Actor, place: Place) -> Verdict:
 
 
 def may_receive(actor: Actor, matter: Matter) -> Verdict:
-    if actor.holds(roles.WINDOW, matter.path):
+    if holds_over(actor, roles.WINDOW, matter):
         return YES
     return no("S1-18", _("这件事不在您的窗口。"), _("由所在居民区或街道网格中心受理。"))
 
 
 def may_dispatch(actor: Actor, matter: Matter) -> Verdict:
-    if actor.holds(DISPATCH, matter.path):
+    if holds_over(actor, DISPATCH, matter):
         return YES
     return no(
         "S1-18", _("派单由网格中心的派单员或居民区书记来做。"), _("您可以受理、先答复，或写明情况等他们派。")
@@ -67,13 +68,13 @@ def may_dispatch(actor: Actor, matter: Matter) -> Verdict:
 
 def may_handle(actor: Actor, assignment: Assignment) -> Verdict:
     """Accepting, returning and answering belong to the organisation the sheet went to."""
-    if assignment.organisation_id in actor.org_ids:
+    if has_sheet(actor, assignment):
         return YES
     return no("N-77", _("这张单没有派给您的单位。"), _("只有接单的单位可以接下、退回和答复。"))
 
 
 def may_answer_at_window(actor: Actor, matter: Matter) -> Verdict:
-    if not actor.holds(roles.WINDOW, matter.path):
+    if not holds_over(actor, roles.WINDOW, matter):
         return no("S1-18", _("这件事不在您的窗口。"), _("由窗口或接单的单位答复。"))
     return YES
 
@@ -87,7 +88,7 @@ def may_be_sent(matter: Matter) -> Verdict:
 
 def may_note_word(actor: Actor, matter: Matter, answer: Answer) -> Verdict:
     """Writing down what the person said on the telephone: never who answered (DR-05)."""
-    if not actor.holds(INTAKE, matter.path):
+    if not holds_over(actor, INTAKE, matter):
         return no("DR-05", _("记录本人的话，由窗口人员来做。"), _("请转给所在居民区或网格中心回访。"))
     if answer.author_id == actor.id or (
         answer.organisation_id and answer.organisation_id in _handling(actor)
@@ -110,7 +111,7 @@ def may_speak(actor: Actor, reporter: Reporter) -> Verdict:
 
 def may_verify(actor: Actor, matter: Matter, assignments: list[Assignment]) -> Verdict:
     """Where nobody raised it: somebody who neither found nor handled it confirms (N-82)."""
-    if not actor.holds(frozenset({roles.VERIFIER}), matter.path):
+    if not holds_over(actor, {roles.VERIFIER}, matter):
         return no("N-82", _("核实由核实员来做。"), _("请转给街道的核实员。"))
     handled = {one.accepted_by_id for one in assignments} | {one.offered_by_id for one in assignments}
     if actor.id in {matter.finder_id, *handled} or {one.organisation_id for one in assignments} & set(
@@ -140,9 +141,9 @@ def may_open_personal(actor: Actor, matter: Matter) -> Verdict:
     Where they asked that the handler does not learn who they are, nobody who handles for an office
     does, whatever other post they hold: the window calls for them (N-70).
     """
-    if matter.withheld and (actor.has_role(roles.HANDLER) or not actor.holds(INTAKE, matter.path)):
+    if matter.withheld and (actor.has_role(roles.HANDLER) or not holds_over(actor, INTAKE, matter)):
         return no("N-70", _("本人不让办事的单位知道是谁。"), _("要问什么，请告诉窗口，由窗口去联系。"))
-    if actor.holds(INTAKE, matter.path) or actor.answers_as(matter.owner_id):
+    if holds_over(actor, INTAKE, matter) or actor.answers_as(matter.owner_id):
         return YES
     return no("N-90", _("联系方式只给正在办这件事的人看。"), _("接下这张单以后就能看，看一次记一次。"))
 
@@ -151,7 +152,7 @@ def may_print_letter(actor: Actor, matter: Matter) -> Verdict:
     """Printing the answer with the person's name on it, and handing it over."""
     if matter.withheld and actor.has_role(roles.HANDLER):
         return no("N-70", _("本人不让办事的单位知道是谁。"), _("请由窗口的另一位同事印、交。"))
-    if actor.holds(INTAKE, matter.path):
+    if holds_over(actor, INTAKE, matter):
         return YES
     return no("DR-10", _("信由窗口印、由窗口交。"), _("请转告所在居民区或街道网格中心。"))
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import states
 from mulin.matters.models import Matter, Triage
+from mulin.matters.policies.apart import holds_over
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.errors import YES, Verdict, no
@@ -13,7 +14,7 @@ from mulin.platform.errors import YES, Verdict, no
 
 def may_triage(actor: Actor, matter: Matter) -> Verdict:
     """Secretary, worker or dispatcher of the place, on a matter that is still open (S0-09)."""
-    if not actor.holds(roles.WINDOW, matter.path):
+    if not holds_over(actor, roles.WINDOW, matter):
         return no("S0-09", _("分流由这个地方的书记、社区工作者或派单员来定。"), _("请把情况告诉所在居民区。"))
     if matter.history or matter.state not in states.OPEN:
         return no("S0-09", _("这件已经办结，不再分流。"), _("还要办的，先重开；同样的事还多，可以举一反三。"))

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mulin.matters.models import Matter
+from mulin.matters.policies.apart import holds_over
 from mulin.people import roles
 from mulin.platform.actors import Actor
 from mulin.platform.errors import YES, Verdict, no
@@ -32,6 +33,6 @@ def may_undo(actor: Actor, by: UUID | None, at: dt.datetime, minutes: int, now: 
 
 def may_correct(actor: Actor, matter: Matter, by: UUID | None) -> Verdict:
     """Whoever wrote it down, or the window of the place for a colleague who is away."""
-    if actor.id is not None and (actor.id == by or actor.holds(roles.WINDOW, matter.path)):
+    if actor.id is not None and (actor.id == by or holds_over(actor, roles.WINDOW, matter)):
         return YES
     return no("S1-18", _("更正由记的人，或这里的窗口来写。"), _("请告诉记的人。"))
