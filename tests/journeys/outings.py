@@ -43,7 +43,7 @@ def plan(
             who.picks("在街道公开页上预告（街头听民声、接待日）")
     who.look_over()
     who.presses("定下来")
-    who.reads("还没有。听到一件记一件，一次可以记很多件。")
+    who.hears(who.say("还没有。听到一件记一件，一次可以记很多件。"))
 
 
 def outings(who: Somebody) -> None:
@@ -60,7 +60,6 @@ def hear(who: Somebody, *lines: Heard) -> list[str]:
     who.presses("都收下")
     found = who.page.locator("#found")
     expect(found.get_by_role("listitem").nth(len(lines) - 1)).to_be_visible()
-    who.look_over()
     return list(resident.REF.findall(found.inner_text()))
 
 

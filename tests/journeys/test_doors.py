@@ -112,21 +112,21 @@ def test_deputies_hear_people_one_after_the_other(come: Come, look: Look) -> Non
 
     for number in (1, 2):
         worker.presses("发下一个号")
-        worker.reads("%(n)s 号，在等", n=number)
+        worker.hears(look.say("%(n)s 号，在等", n=number))
     worker.presses("请 %(n)s 号说", n=1)
     worker.writes("说了什么？照原话记", "变压器夜里嗡嗡响")
     worker.selects("建议派给哪家（派单员来定）", POWER[look.language])
     worker.look_over()
     worker.presses("说完了")
-    worker.reads("%(n)s 号，说过了", n=1)
+    worker.hears(look.say("%(n)s 号，说过了", n=1))
     worker.presses("请 %(n)s 号说", n=2)
     worker.presses("说完了")
     worker.reads("%(n)s 号，说过了", n=2)
     ref = resident.number_on(worker)
     dispatcher = come("hechuan")
     desk.find(dispatcher, ref)
-    dispatcher.reads("代表委员建议派给%(to)s", to="梧桐供电所")
-    dispatcher.reads("代表接待日")
+    dispatcher.reads("代表委员建议派给%(to)s", to=POWER[look.language])
+    dispatcher.hears(look.say("代表接待日"))
 
 
 HEADS = ("工单编号", "来电时间", "诉求内容", "地址", "办理期限", "回访结果")

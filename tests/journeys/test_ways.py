@@ -81,7 +81,7 @@ def test_what_neighbours_can_settle_waits_until_somebody_takes_it_up(come: Come,
     secretary.writes("谁接了，拿它做什么", "三号楼的楼长接了，周六量地方")
     secretary.look_over()
     secretary.presses("有人接了", within=waiting.locator("form").first)
-    secretary.reads("记下了，有人接了。")
+    secretary.hears(look.say("记下了，有人接了。"))
     reads_what_happened(somebody, slip, "前面说的另一条路，有人接了。")
 
 
@@ -110,8 +110,8 @@ def test_a_proposal_goes_up_and_who_raised_it_sees_every_hop(come: Come, look: L
 
     reads_what_happened(somebody, slip, "往上提给%(to)s：", to=CENTRE[look.language])
     somebody.hears("问过三十户，请街道牵头来讲一次办法")
-    somebody.reads("想请%(to)s接过去，对方接下之前还由这里负责。", to=OFFICE[look.language])
-    somebody.reads("从%(from)s接过来，接着办。", **{"from": CENTRE[look.language]})
+    somebody.hears(look.say("想请%(to)s接过去，对方接下之前还由这里负责。", to=OFFICE[look.language]))
+    somebody.hears(look.say("从%(from)s接过来，接着办。", **{"from": CENTRE[look.language]}))
     somebody.hears("排进了下半年的计划，九月来楼里讲。")
 
 
@@ -128,7 +128,7 @@ def test_a_deputys_opinion_is_answered_formally(come: Come, look: Look) -> None:
     leader.writes("退回的，写要怎么改", "写明装几栋、什么时候")
     leader.look_over()
     leader.presses("退回重写", within=sheet_of(leader, "签发答复"))
-    leader.reads("退回重写了，写明了怎么改。")
+    leader.hears(look.say("退回重写了，写明了怎么改。"))
     _drafts(worker, ref, "今年先装十栋，九月底前装完。", because="写明装几栋、什么时候")
     takes_up(leader, ref, "签发答复", more=False)
     leader.presses("签发", within=sheet_of(leader, "签发答复"))
@@ -192,7 +192,7 @@ def test_two_things_said_at_once_are_parted_and_a_rule_is_made_of_them(come: Com
     dispatcher.presses("找", within=dispatcher.page.get_by_role("main"))
     dispatcher.page.get_by_role("checkbox", name=re.compile(first)).check()
     dispatcher.presses("连上")
-    dispatcher.reads("连上了 %(n)s 件。", n=1)
+    dispatcher.hears(look.say("连上了 %(n)s 件。", n=1))
     dispatcher.presses("一起答复")
     dispatcher.reads("答复了 %(n)s 件。", n=2)
     somebody.opens(slip)
@@ -221,7 +221,7 @@ def test_the_street_whistles_and_the_department_comes(come: Come, look: Look) ->
     squad.writes("来了几个人", "3")
     squad.writes("谁带队（写岗位，不写姓名）", "中队长")
     squad.presses("到场了", within=squad.page.get_by_role("main"))
-    squad.reads("记下了，到场。")
+    squad.hears(look.say("记下了，到场。"))
     squad.writes("做了什么，结果怎样", "摊主当晚搬到夜市去了")
     squad.presses("报结果")
     squad.reads("结果报上去了。")
@@ -236,7 +236,7 @@ def test_the_street_whistles_and_the_department_comes(come: Come, look: Look) ->
     leader.writes("为什么这样评", "来得快，说到做到")
     leader.look_over()
     leader.presses("评这一次")
-    leader.reads("评好了。")
+    leader.hears(look.say("评好了。"))
     leader.presses("吹哨", within=leader.page.get_by_role("navigation", name=leader.say("大家一起办")))
     leader.presses("各部门的数字")
     leader.hears(SQUAD[look.language])
