@@ -61,6 +61,8 @@ def test_an_afternoon_in_the_courtyard(come: Come, look: Look, tmp_path: Path) -
     worker.presses("写好了")
     worker.hears("弄堂口的灯勿亮，老人不敢走")
     worker.look_over()
+    kept = worker.page.locator("audio").get_attribute("src")
+    assert worker.context.request.get(f"{worker.site}{kept}").body() == WAV, "the voice stays as it was"
 
     dispatcher = come("hechuan")
     finds_by_words(dispatcher, "勿亮", spoken)
@@ -231,7 +233,6 @@ def test_a_neighbour_is_spoken_for_and_kept_from_the_handler(come: Come, look: L
         helper.opens(followed)
 
 
-@pytest.mark.mechanism("S2-45")
 @in_two_looks(29)
 def test_a_child_speaks_and_a_guardian_gets_the_answer(come: Come, look: Look) -> None:
     child = come()
