@@ -28,7 +28,7 @@ def does(who: Somebody, case: str, act: str, told: str) -> None:
     who.look_over()
     who.presses(act, within=who.page.get_by_role("main"))
     who.page.wait_for_url(f"**{case}")
-    who.reads(told)
+    who.hears(who.say(told))
 
 
 def begins(who: Somebody, case: str, act: str) -> None:
@@ -104,6 +104,7 @@ def test_two_neighbours_are_helped_to_agree(come: Come, look: Look) -> None:
     does(mediator, case, "看做到没有", "记下了。")
     begins(mediator, case, "看完了，结束")
     does(mediator, case, "看完了，结束", "达成了协议，调解结束。")
+    mediator.look_over()
     other.opens(case)
     other.reads("达成了协议，调解结束。")
     for outsider in ("hechuan", "guapo"):
