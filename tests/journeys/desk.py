@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
+from django.db import connections
+from openpyxl import Workbook
 from playwright.sync_api import Locator, expect
 
+from mulin.platform.jobs.app import app
 from tests.journeys import resident
 from tests.journeys.looks import meant
 from tests.journeys.somebody import Somebody
@@ -29,7 +34,7 @@ def find(who: Somebody, ref: str) -> None:
     else:
         box.fill(ref)
     who.page.keyboard.press("Enter")
-    row = who.page.get_by_role("listitem").filter(has_text=ref[-5:]).get_by_role("link")
+    row = who.page.locator(".queue-row").filter(has_text=ref[-5:]).get_by_role("link")
     expect(row).to_have_count(1)
     if by_keys(who):
         who.page.keyboard.press("j")
@@ -37,6 +42,8 @@ def find(who: Somebody, ref: str) -> None:
         who.page.keyboard.press("Enter")
     else:
         row.click()
+    # The first one found is open already on a wide screen: it is opened anew when the address says so.
+    who.page.wait_for_url(re.compile(rf"[?&]m={ref}\b"))
     expect(who.page.locator("main").get_by_text(ref).first).to_be_visible()
 
 
@@ -142,3 +149,26 @@ def verify(who: Somebody, ref: str, words: str) -> None:
     opened = sheet(who, "现场核实", "v")
     who.writes("现场看到了什么", words)
     carry_out(who, ref, opened, "解决了")
+
+
+def work_through_the_queue() -> None:
+    """What a worker does with the jobs that wait, in a thread: this one belongs to the browser."""
+
+    def work() -> None:
+        with app.replace_connector(app.connector.get_worker_connector()) as queue:  # type: ignore[attr-defined]
+            queue.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
+        connections.close_all()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    worker.join(60)
+    assert not worker.is_alive()
+
+
+def write_workbook(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """A workbook as another system exports it: one sheet, its heads in the first row."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet("工单")
+    for row in rows:
+        page.append(list(row))
+    book.save(path)

@@ -91,6 +91,15 @@ def number_on(who: Somebody) -> str:
     return found.group()
 
 
+def finds_the_slip(who: Somebody, ref: str, last_four: str) -> None:
+    """From the number and the telephone that was left to the slip."""
+    who.opens("/progress/")
+    who.writes("编号", ref)
+    who.writes("留的电话，后四位", last_four)
+    who.presses("查进度", within=who.page.get_by_role("main"))
+    who.page.wait_for_url("**/s/**")
+
+
 def says_not_solved(who: Somebody, slip: str, words: str) -> None:
     """One tap, and a sentence on what is missing."""
     who.opens(slip)

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import threading
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from playwright.sync_api import expect
 
-from mulin.platform.jobs.app import app
 from tests.journeys import desk
 from tests.journeys.conftest import Come
 from tests.journeys.looks import Look, in_two_looks
@@ -75,20 +72,6 @@ H-0001,2026-03-02 08:10,路灯不亮,门口的路灯三天没亮了,青桐苑
 """
 
 
-def work_through_the_queue() -> None:
-    """What a worker does with the jobs that wait, in a thread: this one belongs to the browser."""
-
-    def work() -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as queue:  # type: ignore[attr-defined]
-            queue.run_worker(wait=False, listen_notify=False, install_signal_handlers=False)
-        connections.close_all()
-
-    worker = threading.Thread(target=work)
-    worker.start()
-    worker.join(60)
-    assert not worker.is_alive()
-
-
 @in_two_looks(2)
 def test_a_table_is_tried_taken_in_and_reported(come: Come, look: Look, tmp_path: Path) -> None:
     table = tmp_path / "hotline.csv"
@@ -112,7 +95,7 @@ def test_a_table_is_tried_taken_in_and_reported(come: Come, look: Look, tmp_path
         "button", name=re.compile(dispatcher.say("导入这 %(rows)s 行", rows=4))
     ).click()
     dispatcher.reads("正在导入。可以离开这一页，导完了在这里看结果；断了会接着导。")
-    work_through_the_queue()
+    desk.work_through_the_queue()
     if not look.scripts:
         dispatcher.presses("刷新")
     dispatcher.reads("未收的行")

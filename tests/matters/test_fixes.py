@@ -134,6 +134,9 @@ def test_written_and_tied_at_the_desk(town: Town) -> None:
     page = desk.get(reverse("matters:fix", args=[fix.ref])).content.decode()
     assert matters[0].ref in page
     assert matters[1].ref in page, "offered to be tied"
+    for asked in (matters[1].ref, "楼道灯"):
+        looked = desk.get(reverse("matters:fix", args=[fix.ref]), {"q": asked}).content.decode()
+        assert f'value="{matters[1].id}"' in looked, asked
     none = desk.post(reverse("matters:fix_matters", args=[fix.ref]), {})
     assert none.status_code == 422
     assert "至少勾一件" in none.content.decode()

@@ -194,8 +194,14 @@ def test_the_street_page_tells_of_the_next_one_by_title_only_where_they_agreed(
     assert "代表接待日" in page
     assert "居委会二楼" in page
     assert "区人大代表" in page
-    for kept in ("沈立", "高远山", "区政协委员", "没有预告的地方"):
-        assert kept not in page
+    elder = at(town, "resident")
+    elder.cookies["mulin_prefs"] = "view=elder"
+    assert "当面来说" in elder.get("/").content.decode()
+    for told in (page, elder.get("/?part=meet").content.decode()):
+        assert "居委会二楼" in told
+        assert "区人大代表" in told
+        for kept in ("沈立", "高远山", "区政协委员", "没有预告的地方"):
+            assert kept not in told
     with pytest.raises(errors.Invalid):
         outing(town, now, "visit", announced=True)
 

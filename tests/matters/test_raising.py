@@ -148,7 +148,10 @@ def test_danger_is_told_first_and_taken_all_the_same(town: Town, client: Client)
 
 
 def test_the_elder_view_goes_step_by_step_and_back_without_loss(town: Town, elder: Client) -> None:
-    assert "第 1 步，共 4 步" in body(elder.get("/raise/"))
+    first = body(elder.get("/raise/"))
+    assert "第 1 步，共 4 步" in first
+    assert "/raise/for/" in first
+    assert "/raise/chat/" in first
     said = {"words": "楼道灯又不亮了", "form_key": KEY}
     where = body(elder.post("/raise/", {**said, "step": "what"}))
     assert "在哪里？" in where

@@ -103,6 +103,8 @@ def test_a_child_speaks_with_a_guardian_who_gets_the_answer(town: Town, client: 
         "妈妈在旁边",
         True,
     )
+    told = "姓名、电话是监护人的，答复给这位大人。怎么同意的：妈妈在旁边"
+    assert told in at(town, "worker").get(f"/matters/{reporter.matter.ref}/").content.decode()
 
 
 def test_a_child_in_danger_is_heard_without_anybody_and_called_within_two_hours(
@@ -134,7 +136,9 @@ def test_a_neighbour_is_spoken_for_and_keeps_what_is_theirs(town: Town, now: dt.
         assert kept not in page
     assert queries.find(town.neighbour, reporter.matter.ref) is None
     assert at(town, "resident").get(done.url).status_code == 404
-    assert "陆小满" not in at(town, "worker").get(f"/matters/{reporter.matter.ref}/").content.decode()
+    record = at(town, "worker").get(f"/matters/{reporter.matter.ref}/").content.decode()
+    assert "编号和纸条归本人，解决没有由本人说。怎么同意的：当面说的" in record
+    assert "陆小满" not in record
     slip = Client()
     assert "不用邻居代办了" in slip.get(f"/s/{reporter.token}/").content.decode()
     assert slip.post(f"/s/{reporter.token}/help-ends/").status_code == 302

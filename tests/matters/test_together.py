@@ -87,7 +87,9 @@ def test_what_cannot_be_joined_says_why(town: Town, now: dt.datetime) -> None:
 
 
 @pytest.mark.mechanism("S3-54")
-def test_split_parts_are_matters_with_slips_of_their_own(town: Town, now: dt.datetime) -> None:
+def test_split_parts_are_matters_with_slips_of_their_own(
+    town: Town, now: dt.datetime, client: Client
+) -> None:
     whole = town.raise_matter(now=now, words="灯不亮，垃圾也没人收", contact=HERS)
     made = actions.split(
         matter=whole.matter, parts=[actions.Part("垃圾没人收", "垃圾")], actor=town.worker, now=now
@@ -99,6 +101,10 @@ def test_split_parts_are_matters_with_slips_of_their_own(town: Town, now: dt.dat
     assert copy.token != whole.reporter.token  # type: ignore[union-attr]
     assert made[0].respond_by == whole.matter.respond_by, "the promise to call is the first one's"
     assert Record.objects.filter(links_in__source_id=whole.matter.id).get().id == made[0].id
+    for view in ("view=page", "view=elder"):
+        client.cookies["mulin_prefs"] = view
+        slip = client.get(f"/s/{whole.reporter.token}/").content.decode()  # type: ignore[union-attr]
+        assert f"/s/{copy.token}/" in slip
 
 
 @pytest.mark.parametrize("parts", [[], [actions.Part(" ")], [actions.Part("一")] * 6])

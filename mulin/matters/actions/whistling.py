@@ -18,6 +18,7 @@ from mulin.platform.actors import Actor
 from mulin.platform.notices import actions as notices
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
+from mulin.platform.timeline.queries import AND
 from mulin.territory.models import Organisation, Place
 
 PREFIX = "W"
@@ -108,7 +109,7 @@ def _write_down(
     whistle: Whistle, departments: Sequence[Organisation], actor: Actor, now: dt.datetime
 ) -> None:
     """On the order's own timeline, and on the matter's with a link where it began from one."""
-    names = _("、").join(one.name for one in departments)
+    names = AND.join(one.name for one in departments)
     kept.note(
         whistle,
         "whistle_blow",

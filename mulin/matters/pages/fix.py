@@ -127,6 +127,7 @@ def _show(
             category=None if words or first is None else first.category_id,
             path="" if words or first is None else near_path(first.path),
             words=words,
+            now=request.now,
             but=found,
         )
     to_answer = [one for one in tied if one.state not in (states.ANSWERED, states.CLOSED)]

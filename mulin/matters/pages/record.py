@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, danger, guardians, policies, queries, states
 from mulin.matters.actions.undoing import CORRECTABLE
-from mulin.matters.models import FOUND, Assignment, Channel, Matter
+from mulin.matters.models import FOUND, Assignment, Channel, Matter, Reporter
 from mulin.matters.pages import offers
 from mulin.people.models import Person
 from mulin.platform import policy, registry
@@ -140,6 +140,15 @@ class Opened:
     def child_alone(self) -> bool:
         """A child spoke of danger and no guardian knows: shown to the window, which must call."""
         return self.may_open_personal and any(guardians.alone(one) for one in self.whole.reporters)
+
+    @property
+    def spoken_for(self) -> Reporter | None:
+        """Who has a guardian or a neighbour speak for them and agreed; told to the window alone (S3-50, ET-18)."""
+        if not self.may_open_personal:
+            return None
+        return next(
+            (one for one in self.whole.reporters if one.agreed and (one.minor or one.helper_id)), None
+        )
 
     @property
     def may_print_letter(self) -> bool:

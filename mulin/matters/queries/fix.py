@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from mulin.matters.models import Fix, FixMatter, Matter
+from mulin.matters.queries.queues import saying
 from mulin.matters.queries.sight import visible_to
 from mulin.matters.states import fix as states
-from mulin.platform import refs, search
+from mulin.platform import refs
 from mulin.platform.actors import Actor
 from mulin.platform.paths import within
 from mulin.territory.models import Place
@@ -49,17 +50,22 @@ def because_of(actor: Actor, fix: Fix) -> tuple[list[Matter], int]:
 
 
 def candidates(
-    actor: Actor, *, category: UUID | None, path: str, words: str, but: Fix | None = None
+    actor: Actor,
+    *,
+    category: UUID | None,
+    path: str,
+    words: str,
+    now: dt.datetime,
+    but: Fix | None = None,
 ) -> list[Matter]:
-    """Matters to pick from, open and closed: of a category, in an area, holding the words. The latest first."""
+    """Matters to pick from, open and closed: of a category, in an area, by words or number. The latest first."""
     found = visible_to(actor).filter(street_id=actor.street_id, history=False)
     if category is not None:
         found = found.filter(category_id=category)
     if path:
         found = found.filter(within(path))
     if words:
-        paths = [path] if path else [post.path for post in actor.posts]
-        found = found.filter(pk__in=search.find(words, kind="matter", paths=paths))
+        found = found.filter(saying(words, actor, now))
     if but is not None:
         found = found.exclude(fixes__fix=but)
     return list(_listed(found)[:PICKED_FROM])

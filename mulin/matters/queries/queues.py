@@ -145,7 +145,7 @@ def narrow(actor: Actor, filters: Filters, *, now: dt.datetime) -> QuerySet[Matt
     if filters.due:
         found = found.filter(_due(filters.due, now))
     if filters.words:
-        found = found.filter(_saying(filters.words, actor, now))
+        found = found.filter(saying(filters.words, actor, now))
     return found
 
 
@@ -200,11 +200,11 @@ def search_all(actor: Actor, words: str, *, now: dt.datetime, most: int = PAGE) 
 
     Two statements, one where a number was asked for.
     """
-    found = visible_to(actor).filter(_saying(words, actor, now))
+    found = visible_to(actor).filter(saying(words, actor, now))
     return queue_rows(found.order_by("-id"), most)
 
 
-def _saying(words: str, actor: Actor, now: dt.datetime) -> Q:
+def saying(words: str, actor: Actor, now: dt.datetime) -> Q:
     """With this number, where a number alone is one of this year, or holding all these words."""
     number = words.strip()
     if number.isascii() and number.isdigit() and len(number) <= 9:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from mulin.platform import registry
 from mulin.platform.prepared import Prepared, among
 from mulin.platform.timeline.models import Act
@@ -55,14 +57,17 @@ def of_verb(record_ids: Iterable[UUID], verb: str, *, most: int = 50) -> list[tu
     return [(act.record_id, line(act, {})) for act in found.order_by("-at", "-id")[:most]]
 
 
-_OFFICES = ("office", "to")
-"""Where the words of an act name an office."""
+_OFFICES = ("office", "to", "from")
+"""Where the words of an act name an office, or several."""
+AND = "、"
+"""Between several that are written down one after the other, whatever language the writer reads."""
 
 
 def line(act: Act, names: Mapping[str, str]) -> Line:
     detail = getattr(act, "detail", None)
     body = dict(detail.body) if detail else {}
-    body.update({key: names[body[key]] for key in _OFFICES if body.get(key) in names})
+    if names:
+        body.update({key: _called(body[key], names) for key in _OFFICES if body.get(key)})
     sentence = registry.sentences.get(act.verb, act.verb)
     return Line(
         id=act.id,
@@ -77,6 +82,13 @@ def line(act: Act, names: Mapping[str, str]) -> Line:
         said=body.get("said", ""),
         body=body,
     )
+
+
+def _called(written: str, names: Mapping[str, str]) -> str:
+    """One office, or several as they are written one after the other, by the names the reader knows."""
+    if written in names:
+        return names[written]
+    return _("、").join(names.get(one, one) for one in written.split(AND))
 
 
 class _Blank(dict[str, Any]):

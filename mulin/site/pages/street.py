@@ -84,7 +84,9 @@ def _show(request: Request, street: Place) -> HttpResponse:
     days = period_days(request)
     context: dict[str, Any] = {"street": street, "key": naming.key_of(street), "now": now, "days": days}
     if request.prefs.view == "elder":
+        context["part"] = "meet" if request.GET.get("part") == "meet" else ""
         context["standing"] = lists.standing_now(street.id, now)
+        context["announced"] = outings.announced(street.id, now)
         return render(request, "site/street_elder.jinja", context)
     by_day = counted.by_day(street.id, last_days(max(days, 2), now))
     period = last_days(days, now)
