@@ -105,6 +105,8 @@ class Walk(BetweenOffices, RuleBasedStateMachine):
         self.id, self.reporter = intake.matter.id, intake.reporter
         self.other_id = self.town.raise_matter(now=self.now, words="同一盏灯").matter.id
         for act in BEGINNING[:far]:
+            if act in NEEDS_SHEET and self.sheet is None:
+                break
             getattr(self, f"do_{act}")(choice, None)
 
     @property

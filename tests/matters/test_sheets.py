@@ -55,6 +55,36 @@ def test_a_transfer_passes_only_when_it_is_taken(town: Town, now: dt.datetime, s
 
 
 @pytest.mark.mechanism("S3-48")
+@pytest.mark.parametrize("when", ["before the offer", "while it is offered"])
+def test_what_was_put_off_stays_put_off_for_who_takes_the_sheet_over(
+    town: Town, now: dt.datetime, sheet: Assignment, when: str
+) -> None:
+    matter, day = sheet.matter, now.date() + dt.timedelta(days=20)
+    offered = _transfer(town, sheet, now) if when == "while it is offered" else None
+    asked = _ask(town, sheet, now)
+    actions.decide_delay(delay=asked, approved=True, words="", actor=town.leader, now=now)
+    offered = offered or _transfer(town, sheet, now)
+    taken = actions.accept(assignment=offered, actor=town.power_handler, now=now)
+    matter.refresh_from_db()
+    assert matter.hung_until == day
+    assert taken.due_at == matter.due_at
+    asked.refresh_from_db()
+    actions.end_delay(delay=asked, actor=town.power_handler, now=now)
+    taken.refresh_from_db()
+    matter.refresh_from_db()
+    assert taken.due_at == matter.due_at < now + dt.timedelta(days=19)
+
+
+def test_a_delay_that_was_only_asked_for_is_not_handed_on(
+    town: Town, now: dt.datetime, sheet: Assignment
+) -> None:
+    asked = _ask(town, sheet, now)
+    actions.accept(assignment=_transfer(town, sheet, now), actor=town.power_handler, now=now)
+    with pytest.raises(errors.Conflict):
+        actions.decide_delay(delay=asked, approved=True, words="", actor=town.leader, now=now)
+
+
+@pytest.mark.mechanism("S3-48")
 def test_a_transfer_that_is_refused_stays_where_it_was(
     town: Town, now: dt.datetime, sheet: Assignment
 ) -> None:

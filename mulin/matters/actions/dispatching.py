@@ -123,7 +123,7 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
         verb, body = "take_sheet", {"from": _taken_over(assignment, now)}
     elif assignment.kind == Assignment.Kind.CO:
         verb = "accept_help"
-    assignment.save(update_fields=["state", "accepted_at", "accepted_by", "kind", "of"])
+    assignment.save(update_fields=["state", "accepted_at", "accepted_by", "kind", "of", "limit", "due_at"])
     if assignment.leads:
         matter.owner_id, matter.owner_org_id = hand, assignment.organisation_id
         base.keep(matter, "owner", "owner_org")
@@ -141,6 +141,9 @@ def _taken_over(assignment: Assignment, now: dt.datetime) -> str:
     flow.advance(before, states.ASSIGNMENT, "pass_on")
     sheets.end(before, assignment.reason, now)
     assignment.kind, assignment.of = before.kind, before
+    # What was put off since it was offered is put off for whoever has it now.
+    assignment.limit, assignment.due_at = before.limit, before.due_at
+    sheets.pass_delay(before, assignment, now)
     return before.organisation.name
 
 

@@ -143,6 +143,17 @@ def end_beside(matter: Matter, now: dt.datetime, *, reason: str) -> int:
     return ended
 
 
+def pass_delay(before: Assignment, to: Assignment, now: dt.datetime) -> None:
+    """An approved delay goes with the sheet; one that was only asked for was the asker's, and is dropped."""
+    for one in Delay.objects.filter(assignment=before, state__in=delay.LIVE):
+        if one.state == delay.APPROVED:
+            one.assignment = to
+        else:
+            flow.advance(one, delay.DELAY, "drop")
+            one.ended_at = now
+        one.save(update_fields=["state", "ended_at", "assignment"])
+
+
 def drop_drafts(matter: Matter) -> None:
     """A formal reply that waited for its signature is no longer wanted."""
     for one in FormalReply.objects.filter(matter=matter, state=formal.DRAFTED):
