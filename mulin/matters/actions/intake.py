@@ -107,6 +107,9 @@ def raise_matter(
             external_no=external_no,
             token=token,
         )
+        if actor.posts:
+            # Who is on duty is held still already; who writes it down at the window as well.
+            base.holds_still(intake.matter.owner_id, now)
         _keep_files(intake, pictures, voices, shelf, now)
         write(intake, now)
     return intake

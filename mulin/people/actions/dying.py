@@ -21,7 +21,7 @@ def note_death(*, person: Person, on: dt.date, told_by: str, actor: Actor, now: 
     What they had raised and is still open waits for the family's word, or goes on without one.
     Raises `Invalid` for a day in the future, `Conflict` where it is noted already.
     """
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     today = now.astimezone(LOCAL).date()
     staff = queries.is_staff(person.id, on=today)
     errors.require(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mulin.people import estates, policies, queries, roles
 from mulin.people.actions.leaving import change_deputy
-from mulin.people.actions.posts import appoint, close_term
+from mulin.people.actions.posts import appoint, close_term, hold_posts
 from mulin.people.models import Appointment, Leave, Person
 from mulin.platform import errors, timeline
 from mulin.platform.actors import Actor, Post
@@ -60,9 +60,12 @@ def hand_over(
     today = now.astimezone(LOCAL).date()
     locked = {
         one.id: one
-        for one in Person.objects.select_for_update().filter(id__in=[person.id, successor.id]).order_by("id")
+        for one in Person.objects.select_for_update(no_key=True)
+        .filter(id__in=[person.id, successor.id])
+        .order_by("id")
     }
     person, successor = locked[person.id], locked[successor.id]
+    hold_posts(person)
     held = overview(person, on=today)
     terms = [estates.Term.of(one).actor_post for one in held.posts]
     errors.require(policies.may_hand_over(actor, person_id=person.id, posts=terms))

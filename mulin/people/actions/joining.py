@@ -83,7 +83,7 @@ def _both(one: UUID, other: UUID) -> tuple[Person, Person]:
         raise errors.Conflict("N-90", _("这本来就是一条登记。"))
     found = {
         person.id: person
-        for person in Person.objects.select_for_update().filter(id__in=[one, other]).order_by("id")
+        for person in Person.objects.select_for_update(no_key=True).filter(id__in=[one, other]).order_by("id")
     }
     return found[one], found[other]
 

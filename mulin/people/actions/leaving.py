@@ -93,7 +93,9 @@ def change_deputy(*, leave: Leave, deputy: Person, actor: Actor, now: dt.datetim
 
 def _lock(*ids: UUID) -> dict[UUID, Person]:
     """Both persons, always in one order: two leaves that would stand in for each other meet here."""
-    return {one.id: one for one in Person.objects.select_for_update().filter(id__in=ids).order_by("id")}
+    return {
+        one.id: one for one in Person.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id")
+    }
 
 
 def _locked(leave: Leave, actor: Actor) -> Leave:

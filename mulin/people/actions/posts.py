@@ -94,7 +94,8 @@ def end_appointment(*, appointment: Appointment, on: dt.date, actor: Actor, now:
     Raises `Conflict` while the person holds something that would be left without anybody: that is
     handed over first (S1-23). The system itself is not asked.
     """
-    person = Person.objects.select_for_update().get(pk=appointment.person_id)
+    person = Person.objects.select_for_update(no_key=True).get(pk=appointment.person_id)
+    hold_posts(person)
     errors.require(
         policies.may_appoint(actor, person_id=person.id, role=appointment.role, path=appointment.path)
     )
@@ -105,6 +106,20 @@ def end_appointment(*, appointment: Appointment, on: dt.date, actor: Actor, now:
     if actor.kind != "system":
         _nothing_left_behind(person, appointment, on, now)
     close_term(appointment, on=on, actor=actor, now=now)
+
+
+def hold_posts(person: Person) -> None:
+    """Before it is asked what hangs on somebody's posts: nobody names them on anything more (S1-23).
+
+    Whoever is just doing so is waited for, and what they write is seen then; who comes later waits, and
+    finds the post as it is left. Naming them holds the post still in the same way (`queries.on_duty`).
+    """
+    list(
+        Appointment.objects.select_for_update(no_key=True)
+        .filter(person=person)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
 
 
 def close_term(appointment: Appointment, *, on: dt.date, actor: Actor, now: dt.datetime) -> None:
