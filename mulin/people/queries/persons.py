@@ -175,7 +175,7 @@ def holds_a_post(person_id: UUID, *, on: dt.date) -> bool:
 def is_staff(person_id: UUID, *, on: dt.date) -> bool:
     """Whether somebody holds a post on a day that gives sight or acts at the desk, mediates, or runs the instance."""
     held = Appointment.objects.filter(current(on), person_id=person_id)
-    return held.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN, roles.MEDIATOR}).exists()
+    return held.filter(role__in=roles.STAFF).exists()
 
 
 def standing(person_ids: Sequence[UUID] | None = None) -> QuerySet[Person]:
