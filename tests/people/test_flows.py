@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from mulin.matters import actions as matters
 from mulin.matters import states
 from mulin.matters.models import Assignment, Matter
-from mulin.people import actions, estates, roles
+from mulin.people import actions, roles
 from mulin.people.models import Death, Leave, Merge, Person
 from mulin.people.queries import actor_of
 from mulin.platform import errors
@@ -188,12 +188,13 @@ class Walk(RuleBasedStateMachine):
     @rule(who=LIKE, successor=ANOTHER, give=st.booleans(), by=ANYBODY)
     def hand_over(self, who: str, successor: str | None, give: bool, by: str | None) -> None:
         leaver, taker = self.person(who), self.person(successor or ALIKE[who])
-        held = actions.overview(leaver, on=self.day)
+        posts = list(walking.not_over(self.day).filter(person=leaver))
+        work = walking.work_of(leaver.id)
         made = self.attempt(
             actions.hand_over,
             person=leaver,
             successor=taker,
-            give=[post.id for post in held.posts] if give else [],
+            give=[post.id for post in posts] if give else [],
             actor=self.actor(by, "leader"),
         )
         if made is None:
@@ -201,11 +202,10 @@ class Walk(RuleBasedStateMachine):
         left = actions.overview(leaver, on=self.day)
         assert left.count == 0, "nothing stays with who leaves"
         assert not actor_of(leaver, on=self.day).posts
-        theirs = {(one.record_id, one.org_id) for one in estates.pieces(taker, on=self.day)}
-        assert {(one.record_id, one.org_id) for one in held.pieces} <= theirs, "the successor has it all"
+        assert work <= walking.work_of(taker.id), "the successor has it all"
         if give:
             mine = {(one.role, one.place_id) for one in walking.not_over(self.day).filter(person=taker)}
-            assert {(one.role, one.place_id) for one in held.posts} <= mine
+            assert {(one.role, one.place_id) for one in posts} <= mine
 
     @rule(kept=LIKE, gone=ANOTHER, close=st.booleans(), by=ANYBODY)
     def merge(self, kept: str, gone: str | None, close: bool, by: str | None) -> None:
