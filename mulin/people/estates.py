@@ -15,7 +15,7 @@ from uuid import UUID
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from mulin.people import roles
+from mulin.people import queries, roles
 from mulin.people.models import Appointment, Person
 from mulin.platform.actors import Actor, Post
 
@@ -94,6 +94,11 @@ class Term:
 
     def begun(self, on: dt.date) -> bool:
         return self.since <= on
+
+
+def terms_on(person: Person, day: dt.date) -> list[Term]:
+    """The posts that a person holds on a day."""
+    return [term for term in map(Term.of, queries.posts_of(person.id, on=day)) if term.begun(day)]
 
 
 def missing(found: Sequence[Piece], posts: Sequence[Post]) -> list[str]:

@@ -35,6 +35,9 @@ WORDS = {
 DESK = frozenset({DISPATCHER, WORKER, SECRETARY, HANDLER, VERIFIER, LEADER, ARBITER, AUDITOR, GRID_MEMBER})
 """Roles whose work is at the desk."""
 
+STAFF = DESK | {SYSTEM_ADMIN, MEDIATOR}
+"""Roles that give sight or acts at the desk, mediate, or run the instance."""
+
 WINDOW = frozenset({DISPATCHER, WORKER, SECRETARY})
 """Roles that receive matters at the one window."""
 
@@ -47,6 +50,7 @@ STANDS_IN: dict[str, frozenset[str]] = {
     HANDLER: frozenset({HANDLER}),
     VERIFIER: frozenset({VERIFIER}),
     LEADER: frozenset({LEADER, DISPATCHER, SECRETARY}),
+    ARBITER: frozenset({ARBITER, LEADER}),
     AUDITOR: frozenset({AUDITOR}),
 }
 """Which post at the desk its holder's deputy must have one of, in the same office or over the same area."""

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connections
 from django.db.models import BooleanField, Expression, F, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -53,12 +54,16 @@ def _twin(one: K, **changes: Any) -> K:
 class Prepared(Generic[T]):
     """A queryset with slots, kept as SQL from its first run on.
 
-    Only for reading: a query that locks rows is compiled where it runs, so that Django can see that a
-    transaction is open. Raises KeyError for a slot that a run leaves empty.
+    A queryset that locks rows by itself is compiled where it runs, so that Django can see that a
+    transaction is open. `share` names the table whose rows a run holds still until the transaction ends:
+    read by many at once, changed by nobody meanwhile (FOR SHARE, which Django does not have). A row that
+    somebody is just changing is waited for, and left out where it fits no more. Raises KeyError for a
+    slot that a run leaves empty.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Any, T]]) -> None:
+    def __init__(self, build: Callable[[], QuerySet[Any, T]], *, share: str = "") -> None:
         self._build = build
+        self._share = share
 
     @cached_property
     def _compiled(self) -> tuple[QuerySet[Any, T], SQLCompiler, str, tuple[Any, ...]]:
@@ -67,6 +72,8 @@ class Prepared(Generic[T]):
             raise ValueError("a query that locks rows is not prepared")
         compiler = queryset.query.get_compiler(using=queryset.db)
         sql, params = compiler.as_sql()
+        if self._share:
+            sql = f'{sql} FOR SHARE OF "{self._share}"'
         return queryset, compiler, sql, tuple(params)
 
     def bound(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
@@ -78,6 +85,8 @@ class Prepared(Generic[T]):
         """The rows of one run."""
         queryset, compiler, _sql, _params = self._compiled
         bound = self.bound(**values)
+        if self._share and not connections[queryset.db].in_atomic_block:
+            raise TransactionManagementError("rows are held still inside a transaction")
         # The connection belongs to a thread, the compiled query to the process.
         run = _twin(compiler, connection=connections[queryset.db], as_sql=lambda *args, **kwargs: bound)
         query = _twin(queryset.query, get_compiler=lambda *args, **kwargs: run)

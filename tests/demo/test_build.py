@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from mulin.demo import between, build
+from mulin.demo import between, build, comings
 from mulin.demo.matters import matters
 from mulin.demo.personas import personas
 from mulin.matters.models import (
@@ -22,7 +22,9 @@ from mulin.matters.models import (
     Triage,
     Whistle,
 )
-from mulin.people.models import Account
+from mulin.people.actions import overview
+from mulin.people.models import Account, Appointment, Death, Leave
+from mulin.people.queries import actor_of, may_be_one
 from mulin.platform.records.models import Link
 from mulin.territory.models import Place
 
@@ -51,6 +53,20 @@ def test_every_story_ends_where_it_says() -> None:
     assert {account.username for account in Account.objects.all()} == {one.username for one in personas()}
     assert all(account.check_password("mulin-demo-street") for account in Account.objects.all()[:1])
     assert build.build(lambda step: None, now=NOW) is False, "a second time changes nothing"
+
+
+def test_who_comes_and_goes_on_the_street() -> None:
+    """Nobody with a log-in leaves, is away or is joined; whoever handed over has nothing left."""
+    assert build.build(lambda step: None, now=NOW, matters=60)
+    street = Place.objects.get(kind="street")
+    leave = Leave.objects.get()
+    assert actor_of(leave.deputy, on=NOW.date()).stands_for == {leave.person_id: leave.person.name}
+    left = Appointment.objects.filter(valid_to=NOW.date(), role="handler").select_related("person")[0]
+    assert not overview(left.person, on=NOW.date()).count
+    pairs = [pair for pair in may_be_one(street.id) if comings.PHONE in (pair.low.phone, pair.high.phone)]
+    assert [pair.alike for pair in pairs] == [True, False, False]
+    named = {leave.person_id, left.person_id, Death.objects.get().person_id}
+    assert not Account.objects.filter(person_id__in=named).exists()
 
 
 def test_the_desk_has_its_tools_at_hand() -> None:

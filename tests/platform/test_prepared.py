@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Case, Func, IntegerField, Value, When
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -97,3 +98,15 @@ def test_an_empty_slot_is_an_error_and_locks_are_not_prepared(town: Town) -> Non
         prepared.rows()
     with pytest.raises(ValueError, match="locks"):
         Prepared(lambda: Place.objects.select_for_update().filter(id=Slot("id"))).rows(id=town.compound.id)
+
+
+def test_rows_are_held_still_only_inside_a_transaction(fresh_database: str) -> None:
+    """Outside of one the lock would be gone before anything could lean on it."""
+    held = Prepared(lambda: ContentType.objects.filter(id__gt=Slot("id")), share="django_content_type")
+    with pytest.raises(TransactionManagementError):
+        held.rows(id=0)
+    with transaction.atomic():
+        assert held.first(id=0) is not None
+        with CaptureQueriesContext(connection) as captured:
+            held.rows(id=0)
+    assert captured.captured_queries[0]["sql"].endswith('FOR SHARE OF "django_content_type"')

@@ -105,6 +105,7 @@ def give(
 def _receive_silently(matter: Matter, actor: Actor, now: dt.datetime) -> None:
     flow.advance(matter, states.MATTER, "receive")
     matter.receiver_id, matter.receiver_org_id = base.answering_at(actor, matter.path)
+    base.holds_still(matter.receiver_id, now)
     base.note(matter, "receive", actor, now)
 
 

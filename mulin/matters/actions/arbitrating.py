@@ -40,7 +40,7 @@ def open_after_refusals(matter: Matter, now: dt.datetime) -> Arbitration | None:
     if not is_due(matter):
         return None
     post = people.on_duty(
-        (roles.ARBITER, roles.LEADER), matter.path, on=now.astimezone(LOCAL).date()
+        (roles.ARBITER, roles.LEADER), matter.path, on=now.astimezone(LOCAL).date(), to_answer=True
     ) or base.answerable(matter.path, now, besides=matter.concerns)
     due_at = clocks.step_due("arbitrate", now, street_id=matter.street_id)
     opened = Arbitration.objects.create(

@@ -112,6 +112,20 @@ def answering_at(actor: Actor, path: str) -> tuple[UUID, UUID | None]:
     return person, actor.home_org_id
 
 
+def holds_still(person_id: UUID, now: dt.datetime) -> None:
+    """Who is about to be named as answering for something has a post, and keeps it until that is written.
+
+    Raises `Conflict` where everything of theirs was handed over a moment ago (S1-23): they were still at
+    their post when they began.
+    """
+    if not people.holds_a_post(person_id, on=now.astimezone(LOCAL).date()):
+        raise errors.Conflict(
+            "S1-23",
+            _("这个岗位刚刚交接给别人了，这一步没有办。"),
+            remedy=_("请刷新看看现在由谁负责。"),
+        )
+
+
 def hand_of(actor: Actor, organisation_id: UUID) -> UUID:
     """Who has a sheet in hand that the actor takes for an office: they, or the colleague they stand in for."""
     person = person_of(actor)
@@ -136,14 +150,16 @@ def said(text: str, *, field: str, rule: str, empty: str, remedy: str = "") -> s
     return text
 
 
-def answerable(path: str, now: dt.datetime, *, besides: Collection[UUID] = ()) -> Duty:
+def answerable(
+    path: str, now: dt.datetime, *, besides: Collection[UUID] = (), to_answer: bool = True
+) -> Duty:
     """Who answers for a place when nobody has taken a matter yet: none of `besides`, nor of their offices.
 
-    Raises `Conflict` where nobody does.
+    Their post does not end before the transaction does (S1-23). Raises `Conflict` where nobody answers.
     """
     day = now.astimezone(LOCAL).date()
     wanted = (roles.DISPATCHER, roles.SECRETARY, roles.WORKER, roles.LEADER)
-    post = people.on_duty(wanted, path, on=day, besides=besides)
+    post = people.on_duty(wanted, path, on=day, besides=besides, to_answer=to_answer)
     if post is None:
         raise errors.Conflict(
             "S4-17", _("这个地方还没有人值守，不能收。"), remedy=_("请街道先任命派单员，或打街道电话。")

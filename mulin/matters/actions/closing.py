@@ -12,6 +12,7 @@ from mulin.matters import clocks, policies, queries, states
 from mulin.matters.actions import arbitrating, base, sheets
 from mulin.matters.actions.answering import NOTICE, go_back
 from mulin.matters.models import Answer, Attempt, Matter, Reopening, Reporter, Word
+from mulin.people import roles
 from mulin.people.queries import current
 from mulin.platform import errors, flow
 from mulin.platform.actors import Actor
@@ -241,4 +242,5 @@ def _require_reopener(actor: Actor, matter: Matter, reporter: Reporter | None) -
 def _still_there(matter: Matter, now: dt.datetime) -> bool:
     """Whether the first receiver still holds a post at the window."""
     day = now.astimezone(LOCAL).date()
-    return matter.receiver.appointments.filter(current(day)).exists()
+    held = matter.receiver.appointments.filter(current(day), role__in=roles.WINDOW)
+    return any(matter.path.startswith(post.path) for post in held)

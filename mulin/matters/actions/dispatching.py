@@ -23,6 +23,7 @@ def receive(*, matter: Matter, actor: Actor, now: dt.datetime, category: Categor
     errors.require(policies.may_receive(actor, matter))
     before = base.remember(matter)
     _receive(matter, actor, now, category, before=before)
+    base.holds_still(matter.owner_id, now)
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category")
     return matter
 
@@ -73,7 +74,7 @@ def dispatch(
         actor=actor,
         now=now,
     )
-    sent(matter, sheet, actor)
+    sent(matter, sheet, actor, now)
     base.note(
         matter,
         "dispatch",
@@ -97,9 +98,10 @@ def receive_first(matter: Matter, actor: Actor, now: dt.datetime, category: Cate
         matter.category = category
 
 
-def sent(matter: Matter, sheet: Assignment, actor: Actor) -> None:
+def sent(matter: Matter, sheet: Assignment, actor: Actor, now: dt.datetime) -> None:
     """A leading sheet is out: until it is accepted the sender answers for the matter (DR-06)."""
     matter.owner_id, matter.owner_org_id = base.answering_at(actor, matter.path)
+    base.holds_still(matter.owner_id, now)
     matter.due_at, matter.solve_by = sheet.due_at, matter.solve_by or sheet.due_at
     base.keep(matter, "owner", "owner_org", "receiver", "receiver_org", "category", "solve_by")
 
@@ -116,6 +118,7 @@ def accept(*, assignment: Assignment, actor: Actor, now: dt.datetime) -> Assignm
     before = base.remember(matter, assignment)
     flow.advance(assignment, states.ASSIGNMENT, "accept")
     hand = base.hand_of(actor, assignment.organisation_id)
+    base.holds_still(hand, now)
     assignment.accepted_at, assignment.accepted_by_id = now, hand
     body: dict[str, str] = {}
     verb = "accept"

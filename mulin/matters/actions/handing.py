@@ -7,7 +7,8 @@ from uuid import UUID
 
 from mulin.matters import states
 from mulin.matters.actions import base
-from mulin.matters.models import Assignment, Matter, Passing
+from mulin.matters.models import Arbitration, Assignment, Matter, Passing
+from mulin.matters.states import arbitration
 from mulin.matters.states import passing as flows
 from mulin.people import queries as people
 from mulin.people.estates import Piece
@@ -48,6 +49,7 @@ def _window(matter: Matter, giver: Person, taker: Person, now: dt.datetime) -> N
         matter.receiver_id, matter.receiver_org_id = taker.id, office
     if matter.owner_id == giver.id:
         matter.owner_id, matter.owner_org_id = taker.id, office
+    Arbitration.objects.filter(matter=matter, arbiter=giver, state=arbitration.OPEN).update(arbiter=taker)
 
 
 def _office(matter: Matter, taker: Person, now: dt.datetime) -> UUID | None:

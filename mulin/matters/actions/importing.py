@@ -221,6 +221,8 @@ def take_in(
     """
     errors.require(policies.may_import(actor, run.street))
     _hold(run)
+    if not run.history:
+        base.holds_still(post.person_id if post else base.person_of(actor), now)
     batch = weigh(
         rows,
         street=run.street,

@@ -107,9 +107,16 @@ def raise_matter(
             external_no=external_no,
             token=token,
         )
+        _hold_still(intake.matter, actor, now)
         _keep_files(intake, pictures, voices, shelf, now)
         write(intake, now)
     return intake
+
+
+def _hold_still(matter: Matter, actor: Actor, now: dt.datetime) -> None:
+    """Who was looked up as on duty keeps their post till this is written; who writes it down at the window as well."""
+    if actor.posts:
+        base.holds_still(matter.owner_id, now)
 
 
 def raise_once(*, token: str, contact: Contact, **raised: Any) -> Reporter:

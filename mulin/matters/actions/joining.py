@@ -94,7 +94,8 @@ def part(*, matter: Matter, reason: str, actor: Actor, now: dt.datetime) -> Matt
     reason = base.said(reason, field="reason", rule="S3-54", empty=_("请写为什么分开。"))[:500]
     flow.advance(matter, states.MATTER, "part")
     matter.outcome, matter.closed_at, matter.answer, matter.joined_to = "", None, None, None
-    matter.owner_id, matter.owner_org_id = base.person_of(actor), actor.home_org_id
+    matter.owner_id, matter.owner_org_id = base.answering_at(actor, matter.path)
+    base.holds_still(matter.owner_id, now)
     matter.receiver_id, matter.receiver_org_id = matter.owner_id, matter.owner_org_id
     matter.due_at, matter.solve_by = clocks.step_due("receive", now, street_id=matter.street_id), None
     base.keep(

@@ -58,7 +58,7 @@ class Ground:
     def post(self, path: str) -> Duty:
         """Who answers for a place. Raises `Conflict` where nobody does."""
         if path not in self._posts:
-            self._posts[path] = base.answerable(path, self.now)
+            self._posts[path] = base.answerable(path, self.now, to_answer=False)
         return self._posts[path]
 
     def hand(self, office: Organisation) -> UUID | None:

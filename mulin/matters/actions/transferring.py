@@ -101,7 +101,7 @@ def propose(
         actor=actor,
         now=now,
     )
-    sent(matter, sheet, actor)
+    sent(matter, sheet, actor, now)
     base.note(
         matter,
         "propose",

@@ -213,11 +213,12 @@ def _take_rows(
     run: ImportRun, table: Table, plan: Plan, *, actor: Actor, now: dt.datetime, progress: Progress | None
 ) -> list[Refused]:
     """Every batch from the run's position on. Gives what was refused while nothing was saved."""
-    post = _post(actor, run.street, now)
     seen: set[tuple[str, str]] = set()
     earlier: list[Refused] = []
     ground = _ground(plan, run.street, now)
     for rows in _batches(table, plan, run.street, start=run.position, ground=ground):
+        # A long table outlasts a handover: who answers is looked up for every batch.
+        post = _post(actor, run.street, now)
         batch = importing.take_in(
             rows, run=run, earlier=earlier, post=post, seen=seen, actor=actor, now=now, ground=ground
         )
@@ -254,7 +255,7 @@ def _ground(plan: Plan, street: Place, now: dt.datetime) -> Ground | None:
 
 def _post(actor: Actor, street: Place, now: dt.datetime) -> Any:
     """Who answers for what comes in: the dispatcher who imports; at the command line whoever is on duty."""
-    return base.answerable(street.path, now) if actor.kind == "system" else None
+    return base.answerable(street.path, now, to_answer=False) if actor.kind == "system" else None
 
 
 def _reason(error: Exception) -> str:

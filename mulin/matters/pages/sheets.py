@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,15 @@ def _transfer(opened: Opened, data: Data) -> forms.SheetForm:
     live = opened.whole.live
     if live is not None and live.kind == Assignment.Kind.PROPOSAL:
         return between.TransferForm(data, offices=territory.superiors(live.organisation))
-    return between.TransferForm(data, offices=_offices(opened))
+    form = between.TransferForm(data, offices=_offices(opened))
+    # A sheet left open may name whoever has it by now: the act says why that cannot be.
+    form.fields["to"].find = lambda one: _of_street(opened, one)  # type: ignore[attr-defined]
+    return form
+
+
+def _of_street(opened: Opened, organisation_id: UUID) -> Organisation | None:
+    found = territory.organisations_by_id([organisation_id])
+    return found[0] if found and found[0].street_id == opened.matter.street_id else None
 
 
 def _recall(opened: Opened, data: Data) -> forms.SheetForm:

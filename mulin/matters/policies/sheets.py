@@ -56,7 +56,7 @@ def may_ask_help(actor: Actor, matter: Matter, lead: Assignment) -> Verdict:
 
 def may_arbitrate(actor: Actor, matter: Matter, arbitration: Arbitration) -> Verdict:
     """The named arbiter; where they cannot, the street's leader."""
-    arbiter = actor.id == arbitration.arbiter_id and not is_about(matter, actor)
+    arbiter = bool(actor.posts) and actor.id == arbitration.arbiter_id and not is_about(matter, actor)
     if arbiter or holds_over(actor, {roles.LEADER}, matter):
         return YES
     return no("N-72", _("归谁管，由指定的裁定人来定。"), _("请等裁定，或提醒裁定人。"))

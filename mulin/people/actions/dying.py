@@ -7,8 +7,9 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.people import policies, queries
-from mulin.people.models import Account, Death, Person
+from mulin.people import policies, queries, roles
+from mulin.people.actions.posts import close_term
+from mulin.people.models import Account, Appointment, Death, Person
 from mulin.platform import errors, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
@@ -18,12 +19,14 @@ from mulin.platform.policy import LOCAL
 def note_death(*, person: Person, on: dt.date, told_by: str, actor: Actor, now: dt.datetime) -> Death:
     """Somebody has died: their account closes, and no message, letter or call goes to them any more.
 
-    What they had raised and is still open waits for the family's word, or goes on without one.
+    What they had raised and is still open waits for the family's word, or goes on without one. A post
+    without work at the desk, a building head's, ends with it; any other is handed over first (S1-23).
     Raises `Invalid` for a day in the future, `Conflict` where it is noted already.
     """
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     today = now.astimezone(LOCAL).date()
-    staff = queries.is_staff(person.id, on=today)
+    terms = queries.posts_of(person.id, on=today)
+    staff = any(one.role in roles.STAFF for one in terms)
     errors.require(
         policies.may_note_death(actor, person_id=person.id, street_id=person.street_id, staff=staff)
     )
@@ -36,13 +39,22 @@ def note_death(*, person: Person, on: dt.date, told_by: str, actor: Actor, now: 
         raise errors.Invalid("N-90", _("日子在将来，请看看是不是写错了。"), field="on")
     if person.merged_into_id is not None or queries.dead().filter(person=person).exists():
         raise errors.Conflict("N-90", _("已经记过了。"), remedy=_("请刷新看看。"))
+    ended = {str(one.id): one.valid_to.isoformat() if one.valid_to else None for one in terms}
+    for term in terms:
+        close_term(term, on=today, actor=actor, now=now)
     closed = False
     for account in Account.objects.select_for_update().filter(person=person, is_active=True):
         account.is_active, closed = False, True
         account.epoch += 1
         account.save(update_fields=["is_active", "epoch"])
     death = Death.objects.create(
-        person=person, on=on, told_by=told_by, noted_by_id=actor.id, at=now, account_closed=closed
+        person=person,
+        on=on,
+        told_by=told_by,
+        noted_by_id=actor.id,
+        at=now,
+        account_closed=closed,
+        ended=ended,
     )
     _tell(death, "note_death", actor, now)
     return death
@@ -50,7 +62,7 @@ def note_death(*, person: Person, on: dt.date, told_by: str, actor: Actor, now: 
 
 @transaction.atomic
 def take_back_death(*, death: Death, actor: Actor, now: dt.datetime) -> Death:
-    """It was a mistake: the account opens again, and what was held back goes out."""
+    """It was a mistake: the account opens again, posts run on, and what was held back goes out."""
     death = Death.objects.select_for_update(of=("self",)).select_related("person").get(pk=death.pk)
     errors.require(
         policies.may_note_death(
@@ -61,10 +73,23 @@ def take_back_death(*, death: Death, actor: Actor, now: dt.datetime) -> Death:
         raise errors.Conflict("N-90", _("已经改回来了。"))
     death.taken_back_at, death.taken_back_by_id = now, actor.id
     death.save(update_fields=["taken_back_at", "taken_back_by"])
+    _begin_again(death)
     if death.account_closed:
         Account.objects.filter(person_id=death.person_id).update(is_active=True)
     _tell(death, "take_back_death", actor, now)
     return death
+
+
+def _begin_again(death: Death) -> None:
+    """The posts that ended with it, where nobody has given the same ones anew meanwhile, run on as before."""
+    for term in Appointment.objects.select_for_update(no_key=True).filter(id__in=list(death.ended)):
+        same = Appointment.objects.filter(
+            person_id=death.person_id, role=term.role, place=term.place, organisation=term.organisation
+        )
+        if not same.filter(valid_from__gte=term.valid_to).exclude(id=term.id).exists():
+            last = death.ended[str(term.id)]
+            term.valid_to = dt.date.fromisoformat(last) if last else None
+            term.save(update_fields=["valid_to"])
 
 
 def _tell(death: Death, verb: str, actor: Actor, now: dt.datetime) -> None:

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.people import estates, policies, queries, roles
-from mulin.people.actions.leaving import change_deputy
-from mulin.people.actions.posts import appoint, close_term
+from mulin.people import estates, policies, queries
+from mulin.people.actions.leaving import pass_leave
+from mulin.people.actions.posts import appoint, close_term, hold_posts
 from mulin.people.models import Appointment, Leave, Person
 from mulin.platform import errors, timeline
 from mulin.platform.actors import Actor, Post
@@ -60,9 +60,12 @@ def hand_over(
     today = now.astimezone(LOCAL).date()
     locked = {
         one.id: one
-        for one in Person.objects.select_for_update().filter(id__in=[person.id, successor.id]).order_by("id")
+        for one in Person.objects.select_for_update(no_key=True)
+        .filter(id__in=[person.id, successor.id])
+        .order_by("id")
     }
     person, successor = locked[person.id], locked[successor.id]
+    hold_posts(person)
     held = overview(person, on=today)
     terms = [estates.Term.of(one).actor_post for one in held.posts]
     errors.require(policies.may_hand_over(actor, person_id=person.id, posts=terms))
@@ -126,11 +129,7 @@ def _give(
 
 
 def _check_posts(pieces: list[estates.Piece], successor: Person, today: dt.date) -> None:
-    own: list[Post] = [
-        term.actor_post
-        for term in map(estates.Term.of, queries.posts_of(successor.id, on=today))
-        if term.begun(today)
-    ]
+    own: list[Post] = [term.actor_post for term in estates.terms_on(successor, today)]
     lacking = estates.missing(pieces, own)
     if lacking:
         raise errors.Invalid(
@@ -144,7 +143,13 @@ def _check_posts(pieces: list[estates.Piece], successor: Person, today: dt.date)
 def _pass_leaves(held: Handover, successor: Person, today: dt.date, actor: Actor, now: dt.datetime) -> None:
     """Who is away goes on being stood in for, now by the successor; the leaver's own leaves are over."""
     for leave in held.standing_in:
-        change_deputy(leave=leave, deputy=successor, actor=actor, now=now)
+        try:
+            pass_leave(leave, leave.person, successor, actor, now)
+        except errors.Invalid as refused:
+            # On the page of a handover it is the successor who does not fit.
+            raise errors.Invalid(
+                refused.rule, refused.message, remedy=refused.remedy, field="successor"
+            ) from refused
     for leave in held.away:
         leave.valid_to = max(leave.valid_from, today)
         leave.save(update_fields=["valid_to"])
@@ -152,10 +157,4 @@ def _pass_leaves(held: Handover, successor: Person, today: dt.date, actor: Actor
 
 def _end_terms(posts: Sequence[Appointment], today: dt.date, actor: Actor, now: dt.datetime) -> None:
     for post in posts:
-        if post.valid_from >= today:
-            raise errors.Conflict(
-                "S0-26",
-                _("“%(role)s”这个岗位今天或以后才开始，今天还不能结束。") % {"role": roles.WORDS[post.role]},
-                remedy=_("请明天再办交接。"),
-            )
         close_term(post, on=today, actor=actor, now=now)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from mulin.people import policies, queries, references
+from mulin.people import estates, policies, queries, references, roles
+from mulin.people.actions.leaving import unsound
 from mulin.people.models import Account, Apart, Merge, MovedRow, Person
 from mulin.platform import errors, policy, timeline
 from mulin.platform.actors import Actor
@@ -36,6 +38,8 @@ def merge(
     kept, gone = _both(kept.id, gone.id)
     _require(actor, kept, gone, now)
     how_known = _how_known(how_known)
+    _both_living(kept, gone)
+    _no_post_twice(kept, gone, now)
     days = policy.get(SPLIT_DAYS, street_id=kept.street_id, on=now)
     made = Merge.objects.create(
         kept=kept,
@@ -62,6 +66,7 @@ def merge(
     MovedRow.objects.bulk_create(moved)
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
+    _nothing_loose([kept, gone], now)
     _tell(made, "merge", actor, now, count=len(moved))
     return made
 
@@ -83,7 +88,7 @@ def _both(one: UUID, other: UUID) -> tuple[Person, Person]:
         raise errors.Conflict("N-90", _("这本来就是一条登记。"))
     found = {
         person.id: person
-        for person in Person.objects.select_for_update().filter(id__in=[one, other]).order_by("id")
+        for person in Person.objects.select_for_update(no_key=True).filter(id__in=[one, other]).order_by("id")
     }
     return found[one], found[other]
 
@@ -98,6 +103,51 @@ def _require(actor: Actor, kept: Person, gone: Person, now: dt.datetime) -> None
         raise errors.Conflict("S3-52", _("两条登记不在同一个街道。"))
     if kept.merged_into_id is not None or gone.merged_into_id is not None:
         raise errors.Conflict("N-90", _("其中一条刚刚合并过了。"), remedy=_("请刷新，看看现在还剩哪几条。"))
+
+
+def _both_living(kept: Person, gone: Person) -> None:
+    """Of one person it is either true or not that they have died; the two registrations must say the same first."""
+    if queries.dead().filter(person__in=[kept, gone]).exists():
+        raise errors.Conflict(
+            "N-90",
+            _("其中一条记了这位已经去世，不能合并。"),
+            remedy=_("记错了的，先改回来；没有记错的，改回来、合并，再记一次。"),
+        )
+
+
+def _no_post_twice(kept: Person, gone: Person, now: dt.datetime) -> None:
+    """One post is one term: of two, the one that is ended would leave the other running."""
+    today = now.astimezone(LOCAL).date()
+    own = [(one.role, one.place_id, one.organisation_id) for one in queries.posts_of(kept.id, on=today)]
+    for one in queries.posts_of(gone.id, on=today):
+        if (one.role, one.place_id, one.organisation_id) in own:
+            raise errors.Conflict(
+                "S0-26",
+                _("两条登记都在同一个岗位上：%(role)s · %(place)s。")
+                % {"role": roles.WORDS[one.role], "place": one.place.spoken},
+                remedy=_("先把一条的事交接给另一条，再合并。"),
+            )
+
+
+def _nothing_loose(persons: Sequence[Person], now: dt.datetime) -> None:
+    """After posts and work have moved, everybody still can act on what they hold, and stand in where they do."""
+    today = now.astimezone(LOCAL).date()
+    for person in persons:
+        held = [term.actor_post for term in estates.terms_on(person, today)]
+        loose = next((piece for piece in estates.pieces(person, on=today) if not piece.fits(held)), None)
+        if loose is not None:
+            raise errors.Conflict(
+                "S1-23",
+                _("这样一来，“%(what)s”没有人能办。") % {"what": loose.text},
+                remedy=_("请先把它交接给在岗的人。"),
+            )
+    leave = unsound([person.id for person in persons], today)
+    if leave is not None:
+        raise errors.Conflict(
+            "S3-48",
+            _("这样一来，%(who)s休假的时候没有人能代班。") % {"who": leave.person.name},
+            remedy=_("先给%(who)s换一位代班的人。") % {"who": leave.person.name},
+        )
 
 
 def _settle_accounts(made: Merge, close_other: bool) -> list[MovedRow]:
@@ -168,6 +218,7 @@ def split(*, merge: Merge, actor: Actor, now: dt.datetime) -> int:
     gone.save(update_fields=["merged_into"])
     merge.split_at, merge.split_by_id = now, actor.id
     merge.save(update_fields=["split_at", "split_by"])
+    _nothing_loose([kept, gone], now)
     _tell(merge, "split", actor, now, count=back)
     return back
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from mulin.people import policies, queries, roles
@@ -73,14 +75,17 @@ def end_leave(*, leave: Leave, on: dt.date, actor: Actor, now: dt.datetime) -> L
 def change_deputy(*, leave: Leave, deputy: Person, actor: Actor, now: dt.datetime) -> Leave:
     """Somebody else stands in from today on; what the first deputy did stays theirs. Returns the new part."""
     people = _lock(leave.person_id, leave.deputy_id, deputy.id)
-    leave = _locked(leave, actor)
+    return pass_leave(_locked(leave, actor), people[leave.person_id], people[deputy.id], actor, now)
+
+
+def pass_leave(leave: Leave, person: Person, deputy: Person, actor: Actor, now: dt.datetime) -> Leave:
+    """As `change_deputy`, for who has been asked already whether they may: handing over brings it along."""
     today = now.astimezone(LOCAL).date()
     if leave.valid_to <= today:
         raise errors.Conflict("S3-48", _("这次休假已经结束了。"))
     if deputy.id == leave.deputy_id:
         raise errors.Invalid("S3-48", _("本来就是这位代班。"), field="deputy")
     since, back = max(leave.valid_from, today), leave.valid_to
-    person, deputy = people[leave.person_id], people[deputy.id]
     _check_deputy(person, deputy, _posts(person, since), since, back)
     leave.valid_to = since
     leave.save(update_fields=["valid_to"])
@@ -93,7 +98,9 @@ def change_deputy(*, leave: Leave, deputy: Person, actor: Actor, now: dt.datetim
 
 def _lock(*ids: UUID) -> dict[UUID, Person]:
     """Both persons, always in one order: two leaves that would stand in for each other meet here."""
-    return {one.id: one for one in Person.objects.select_for_update().filter(id__in=ids).order_by("id")}
+    return {
+        one.id: one for one in Person.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id")
+    }
 
 
 def _locked(leave: Leave, actor: Actor) -> Leave:
@@ -157,24 +164,44 @@ def _check_deputy(
             remedy=_("请换一位那几天都在的同事。"),
             field="deputy",
         )
+    post = lacking_for(deputy, posts, since, back)
+    if post is not None:
+        wanted = _("、").join(
+            str(roles.WORDS[one]) for one in roles.WORDS if one in roles.STANDS_IN[post.role]
+        )
+        raise errors.Invalid(
+            "S3-48",
+            _("%(who)s代不了“%(role)s · %(place)s”。")
+            % {"who": deputy.name, "role": roles.WORDS[post.role], "place": post.place.spoken},
+            remedy=_("代班的人要在同一个单位，或者管着同一片地方，那几天一直是：%(roles)s。")
+            % {"roles": wanted},
+            field="deputy",
+        )
+
+
+def lacking_for(
+    deputy: Person, posts: Sequence[Appointment], since: dt.date, back: dt.date
+) -> Appointment | None:
+    """The first of these posts at the desk that `deputy` could not stand in for through those days, or None."""
     held = [
         one
         for one in queries.posts_of(deputy.id, on=since)
         if one.valid_from <= since and (one.valid_to is None or one.valid_to >= back)
     ]
-    for post in posts:
-        if not any(_covers(one, post) for one in held):
-            wanted = _("、").join(
-                str(roles.WORDS[one]) for one in roles.WORDS if one in roles.STANDS_IN[post.role]
-            )
-            raise errors.Invalid(
-                "S3-48",
-                _("%(who)s代不了“%(role)s · %(place)s”。")
-                % {"who": deputy.name, "role": roles.WORDS[post.role], "place": post.place.spoken},
-                remedy=_("代班的人要在同一个单位，或者管着同一片地方，那几天一直是：%(roles)s。")
-                % {"roles": wanted},
-                field="deputy",
-            )
+    wanted = (post for post in posts if post.role in roles.STANDS_IN)
+    return next((post for post in wanted if not any(_covers(one, post) for one in held)), None)
+
+
+def unsound(person_ids: Sequence[UUID], today: dt.date) -> Leave | None:
+    """A leave not over, of or for one of these persons, whose deputy is away too or lacks a post; or None."""
+    found = Leave.objects.filter(valid_to__gt=today).exclude(valid_to=F("valid_from"))
+    found = found.filter(Q(person_id__in=person_ids) | Q(deputy_id__in=person_ids))
+    for leave in found.select_related("person", "deputy").order_by("id"):
+        since, back = max(leave.valid_from, today), leave.valid_to
+        away = queries.leaves_of(leave.deputy_id, since=since, until=back).exists()
+        if away or lacking_for(leave.deputy, _posts(leave.person, since), since, back) is not None:
+            return leave
+    return None
 
 
 def _covers(held: Appointment, post: Appointment) -> bool:

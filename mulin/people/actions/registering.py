@@ -93,6 +93,15 @@ def open_account(
 
 
 def _require_service(person: Person, actor: Actor, now: dt.datetime) -> None:
+    fresh = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if fresh.merged_into_id is not None:
+        raise errors.Conflict(
+            "N-90", _("这条登记已经合到另一条里了。"), remedy=_("请用电话再查一下，在留下的那条上办。")
+        )
+    if queries.dead().filter(person=fresh).exists():
+        raise errors.Conflict(
+            "N-90", _("这条登记已经停用了。"), remedy=_("记错了的，先在这一位的页上改回来。")
+        )
     staff = queries.is_staff(person.id, on=now.astimezone(LOCAL).date())
     errors.require(policies.may_serve(actor, person.street_id, staff=staff))
 

@@ -21,6 +21,9 @@ class Death(models.Model):
     at = models.DateTimeField()
     account_closed = models.BooleanField(default=False)
     """Whether an account was closed with it, to be opened again if it is taken back."""
+    ended = models.JSONField(default=dict)
+    """Posts that ended with it, none with work at the desk, each with its own last day (or none): they run on
+    if it is taken back."""
     taken_back_at = models.DateTimeField(null=True)
     taken_back_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 

@@ -66,7 +66,8 @@ class Account(AbstractBaseUser):
 class Appointment(models.Model):
     """A person in a post, for a place or in an organisation, from a day to a day.
 
-    What somebody may see and do follows from their appointments of today, and from nothing else.
+    What somebody may see and do follows from their appointments of today, and from nothing else. One that
+    was taken back on its first day, or before it, is empty: it ends on the day it began.
     """
 
     class Route(models.TextChoices):
@@ -93,7 +94,7 @@ class Appointment(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="appointment_forwards",
             ),
         ]

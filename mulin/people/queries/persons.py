@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -53,8 +54,10 @@ _POSTS = Prepared(
         )
     )
 )
-_ON_DUTY = Prepared(
-    lambda: (
+
+
+def _on_duty() -> QuerySet[Any, tuple[UUID, UUID | None, UUID | None]]:
+    return (
         Appointment.objects.filter(
             current(Slot("on")),
             among("role", "roles"),
@@ -77,6 +80,17 @@ _ON_DUTY = Prepared(
         )
         .values_list("person_id", "organisation_id", "deputy_id")[:1]
     )
+
+
+_ON_DUTY = Prepared(_on_duty)
+_TO_ANSWER = Prepared(_on_duty, share=Appointment._meta.db_table)
+_HOLDS_POST = Prepared(
+    lambda: (
+        Appointment.objects.filter(current(Slot("on")), person_id=Slot("person"))
+        .order_by("id")
+        .values_list("id", flat=True)
+    ),
+    share=Appointment._meta.db_table,
 )
 
 
@@ -133,24 +147,35 @@ def holders(role: str, *, on: dt.date, organisation_id: UUID | None = None) -> Q
     return found.order_by("valid_from", "id")
 
 
-def on_duty(wanted: Sequence[str], path: str, *, on: dt.date, besides: Collection[UUID] = ()) -> Duty | None:
+def on_duty(
+    wanted: Sequence[str], path: str, *, on: dt.date, besides: Collection[UUID] = (), to_answer: bool = False
+) -> Duty | None:
     """Who answers for a place: the first of the wanted roles that anybody holds over it, nearest post first.
 
     Where its holder is away, their deputy does (S3-48). Nobody of `besides`: ids of persons and of
-    organisations.
+    organisations. `to_answer` is for naming them on something new, inside its transaction: the post is
+    held still until that is there, so that a handover finds it, or has taken the post before (S1-23).
     """
     steps = path.rstrip("/").split("/")
     around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
-    found = _ON_DUTY.first(on=on, roles=list(wanted), around=around, besides=list(besides))
-    if found is None:
-        return None
-    return Duty(*found)
+    asked: dict[str, Any] = {"on": on, "roles": list(wanted), "around": around, "besides": list(besides)}
+    if not to_answer:
+        found = _ON_DUTY.first(**asked)
+    else:
+        # Where the only post was just handed over, the successor's is younger than the first look.
+        found = _TO_ANSWER.first(**asked) or _TO_ANSWER.first(**asked)
+    return None if found is None else Duty(*found)
+
+
+def holds_a_post(person_id: UUID, *, on: dt.date) -> bool:
+    """Whether somebody who is to answer for something holds any post; none of them ends before this transaction does."""
+    return _HOLDS_POST.first(on=on, person=person_id) is not None
 
 
 def is_staff(person_id: UUID, *, on: dt.date) -> bool:
     """Whether somebody holds a post on a day that gives sight or acts at the desk, mediates, or runs the instance."""
     held = Appointment.objects.filter(current(on), person_id=person_id)
-    return held.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN, roles.MEDIATOR}).exists()
+    return held.filter(role__in=roles.STAFF).exists()
 
 
 def standing(person_ids: Sequence[UUID] | None = None) -> QuerySet[Person]:

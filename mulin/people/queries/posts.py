@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from mulin.people import roles
 from mulin.people.models import Appointment, Person
@@ -35,9 +35,14 @@ def posts_in(actor: Actor, *, on: dt.date, desk: bool = True) -> list[Appointmen
     return list(found.order_by("path", "organisation_id", "role", "valid_from", "id")[:MOST])
 
 
+def not_over(on: dt.date) -> Q:
+    """Appointments in force on a day, or later."""
+    return Q(valid_to__isnull=True) | Q(valid_to__gt=on) & Q(valid_to__gt=F("valid_from"))
+
+
 def posts_of(person_id: UUID, *, on: dt.date) -> list[Appointment]:
     """The posts of a person not over by a day; those that begin later too."""
-    found = Appointment.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), person_id=person_id)
+    found = Appointment.objects.filter(not_over(on), person_id=person_id)
     return list(
         found.select_related("person", "organisation", "place")
         .defer("place__outline")
