@@ -71,10 +71,22 @@ class Ground:
 
 def requests(ground: Ground) -> dict[str, Request]:
     """Every measured request by name; those that begin with `base` are the plain ones."""
+    return {**_plain(ground), **_writing(ground), **_reading(ground)}
 
-    def get(visitor: Visitor, path: str, data: dict[str, Any] | None = None) -> Request:
-        return lambda n: visitor("GET", path, data)
 
+def _get(visitor: Visitor, path: str, data: dict[str, Any] | None = None) -> Request:
+    return lambda n: visitor("GET", path, data)
+
+
+def _plain(ground: Ground) -> dict[str, Request]:
+    return {
+        "base insert": lambda n: ground.resident("POST", reverse("bench:insert"), {"words": WORDS.format(n)}),
+        "base read": lambda n: ground.dispatcher("GET", reverse("bench:read", args=[ground.plain[n % 50]])),
+        "base list": _get(ground.dispatcher, reverse("bench:list")),
+    }
+
+
+def _writing(ground: Ground) -> dict[str, Request]:
     def raise_matter(n: int) -> HttpResponse:
         return ground.resident(
             "POST",
@@ -93,31 +105,27 @@ def requests(ground: Ground) -> dict[str, Request]:
             {"to": str(ground.company.id), "reason": "小区共用部位，由物业修", "task": "一次查清"},
         )
 
+    return {"raise": raise_matter, "dispatch": dispatch}
+
+
+def _reading(ground: Ground) -> dict[str, Request]:
     def matter(n: int) -> HttpResponse:
         return ground.dispatcher(
             "GET", reverse("matters:matter", args=[ground.closed[n % len(ground.closed)]])
         )
 
+    narrow = {"handler": str(ground.company.id), "channel": "phone", "due": "going"}
     return {
-        "base insert": lambda n: ground.resident("POST", reverse("bench:insert"), {"words": WORDS.format(n)}),
-        "base read": lambda n: ground.dispatcher("GET", reverse("bench:read", args=[ground.plain[n % 50]])),
-        "base list": get(ground.dispatcher, reverse("bench:list")),
-        "raise": raise_matter,
-        "dispatch": dispatch,
         "matter": matter,
-        "desk": get(ground.dispatcher, reverse("matters:desk")),
-        "search": get(ground.dispatcher, reverse("matters:desk"), {"q": "楼道灯"}),
-        "filters": get(ground.dispatcher, reverse("matters:filters")),
-        "filtered": get(
-            ground.dispatcher,
-            reverse("matters:desk"),
-            {"handler": str(ground.company.id), "channel": "phone", "due": "going"},
-        ),
-        "street": get(ground.resident, reverse("site:home")),
-        "mine": get(ground.resident, reverse("site:mine")),
-        "figures": get(ground.dispatcher, reverse("matters:figures")),
-        "figures by place": get(ground.dispatcher, reverse("matters:figure_places")),
-        "figures' records": get(
+        "desk": _get(ground.dispatcher, reverse("matters:desk")),
+        "search": _get(ground.dispatcher, reverse("matters:desk"), {"q": "楼道灯"}),
+        "filters": _get(ground.dispatcher, reverse("matters:filters")),
+        "filtered": _get(ground.dispatcher, reverse("matters:desk"), narrow),
+        "street": _get(ground.resident, reverse("site:home")),
+        "mine": _get(ground.resident, reverse("site:mine")),
+        "figures": _get(ground.dispatcher, reverse("matters:figures")),
+        "figures by place": _get(ground.dispatcher, reverse("matters:figure_places")),
+        "figures' records": _get(
             ground.dispatcher, reverse("matters:figure"), {"of": "said_solved", "days": "30"}
         ),
     }
