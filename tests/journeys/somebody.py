@@ -185,9 +185,13 @@ class Somebody:
         self.button(msgid, within, **values).click()
 
     def field(self, msgid: str) -> Locator:
-        """The field whose label begins with these words; a mark that it may stay empty can follow."""
+        """The field whose label begins with these words; a mark that it may stay empty can follow.
+
+        A sheet can go by the same name as its only field.
+        """
         begins = re.compile(rf"^\s*{re.escape(self.say(msgid))}")
-        return self.page.get_by_label(begins).filter(visible=True).first
+        fields = self.page.get_by_label(begins).and_(self.page.locator("input, select, textarea"))
+        return fields.filter(visible=True).first
 
     def writes(self, msgid: str, words: str) -> None:
         self.settle()
