@@ -21,7 +21,20 @@ RATIOS = [
     ("desk", "base list", 3.0),
     ("dispatch", "base insert", 5.0),
 ]
-GROWING = ("raise", "dispatch", "matter", "desk", "search", "street", "mine", "figures")
+GROWING = (
+    "raise",
+    "dispatch",
+    "matter",
+    "desk",
+    "search",
+    "filters",
+    "filtered",
+    "street",
+    "mine",
+    "figures",
+    "figures by place",
+    "figures' records",
+)
 MOST_MILLISECONDS = 10.0
 MOST_GROWTH = 1.5
 MOST_STATEMENTS = 12

@@ -109,10 +109,20 @@ def requests(ground: Ground) -> dict[str, Request]:
         "dispatch": dispatch,
         "matter": matter,
         "desk": get(ground.dispatcher, reverse("matters:desk")),
-        "search": get(ground.dispatcher, reverse("matters:desk"), {"words": "楼道灯"}),
+        "search": get(ground.dispatcher, reverse("matters:desk"), {"q": "楼道灯"}),
+        "filters": get(ground.dispatcher, reverse("matters:filters")),
+        "filtered": get(
+            ground.dispatcher,
+            reverse("matters:desk"),
+            {"handler": str(ground.company.id), "channel": "phone", "due": "going"},
+        ),
         "street": get(ground.resident, reverse("site:home")),
         "mine": get(ground.resident, reverse("site:mine")),
         "figures": get(ground.dispatcher, reverse("matters:figures")),
+        "figures by place": get(ground.dispatcher, reverse("matters:figure_places")),
+        "figures' records": get(
+            ground.dispatcher, reverse("matters:figure"), {"of": "said_solved", "days": "30"}
+        ),
     }
 
 
@@ -154,7 +164,7 @@ def by_rows(ground: Ground) -> dict[str, dict[str, int]]:
                 actor=ground.actor,
                 now=dt.datetime.now(dt.UTC),
             )
-        marked = {"words": mark}
+        marked = {"q": mark}
         found["desk"][str(rows)] = _steady(
             lambda n, cut=marked: ground.dispatcher("GET", reverse("matters:desk"), cut)
         )

@@ -20,6 +20,8 @@ class Several(forms.MultipleChoiceField):
     """Some of some objects, by id; the objects come out, each as often as it was sent."""
 
     widget = forms.CheckboxSelectMultiple
+    usual = 0
+    """How many of the choices, from the first on, stand open; the others are folded away. 0 for all."""
     _objects: dict[str, Any] = {}
 
     def offer(self, choices: Groups, objects: Iterable[Any]) -> None:
@@ -54,10 +56,10 @@ def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     )
 
 
-def moment_field(label: Any) -> forms.DateTimeField:
+def moment_field(label: Any, *, required: bool = False) -> forms.DateTimeField:
     return forms.DateTimeField(
         label=label,
-        required=False,
+        required=required,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages=MOMENT,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from mulin.matters import queries, tokens
 from mulin.matters.actions import Contact, Line
 from mulin.matters.actions.outings import Going
+from mulin.matters.forms.choosing import Several, moment_field
 from mulin.matters.forms.desk import Choice, SheetForm, category_choices
 from mulin.matters.forms.fields import Phone, Recording
 from mulin.matters.models import Category, Outing, ReplyBy
@@ -24,30 +25,6 @@ from mulin.territory.models import Organisation, Place
 MOST_LINES = 60
 """Lines of one sheet: a whole morning at a stall."""
 
-_MOMENT = {"invalid": gettext_lazy("时间看不懂，请照 2026-06-18 18:00 这样写。")}
-
-
-def _moment(label: Any, *, required: bool) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        required=required,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages=_MOMENT,
-    )
-
-
-class Several(forms.MultipleChoiceField):
-    """Some of a list of objects, by id; the objects come out."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def offer(self, objects: list[Any], word: Any) -> None:
-        self.found = {str(one.id): one for one in objects}
-        self.choices = [(key, word(one)) for key, one in self.found.items()]
-
-    def clean(self, value: Any) -> list[Any]:
-        return [self.found[key] for key in super().clean(value)]
-
 
 class PlanForm(SheetForm):
     """Six fields open, the rest folded (DR-02)."""
@@ -56,11 +33,11 @@ class PlanForm(SheetForm):
         label=gettext_lazy("去做什么"), choices=Outing.Kind.choices, widget=forms.RadioSelect
     )
     place = Choice(label=gettext_lazy("去哪里"))
-    starts_at = _moment(gettext_lazy("什么时候"), required=True)
+    starts_at = moment_field(gettext_lazy("什么时候"), required=True)
     purpose = OneLine(label=gettext_lazy("为什么去"), max_length=200)
     asks = OneLine(label=gettext_lazy("会问什么（入户必填，印在走访卡上）"), required=False, max_length=300)
     staff = Several(label=gettext_lazy("谁去"), required=False)
-    ends_at = _moment(gettext_lazy("到几点"), required=False)
+    ends_at = moment_field(gettext_lazy("到几点"))
     spot = OneLine(label=gettext_lazy("具体在哪儿"), required=False, max_length=60)
     offices = Several(label=gettext_lazy("哪些单位一起去"), required=False)
     guests = Words(
@@ -93,7 +70,7 @@ class PlanForm(SheetForm):
         ):
             field = self.fields[name]
             assert isinstance(field, Several)
-            field.offer(list(objects), word)
+            field.offer([(str(one.id), word(one)) for one in objects], objects)
 
     def going(self) -> list[Going]:
         """Who takes part, for a form that is valid."""

@@ -49,6 +49,7 @@ class WhistleForm(SheetForm):
         assert isinstance(several, Several)
         listed = sorted(departments, key=lambda one: (one.kind not in OFTEN, one.kind, one.name))
         several.offer([(str(one.id), one.local_name) for one in listed], listed)
+        several.usual = sum(one.kind in OFTEN for one in listed)
 
 
 class ArrivalForm(SheetForm):
