@@ -7,9 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
+from mulin.matters import slots
 from tests.journeys import desk, resident
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_two_looks, meant
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
 
@@ -66,13 +67,13 @@ def test_several_go_out_at_once_and_a_kept_filter_counts_them(come: Come, look: 
     dispatcher.page.get_by_role("link", name=re.compile("^青桐苑等派")).first.click()
     tick(dispatcher, *refs)
     dispatcher.look_over()
-    dispatcher.presses("一起派")
+    dispatcher.presses(meant("bulk", "一起派"))
     dispatcher.selects("派给谁", COMPANY[look.language])
     dispatcher.writes("为什么派给它", "小区里的设施")
     dispatcher.look_over()
     dispatcher.presses("全部派出")
     dispatcher.reads("%(all)s 件里，%(done)s 件办成了，%(refused)s 件没有。", all=2, done=2, refused=0)
-    dispatcher.presses("回到队列", within=main_of(dispatcher))
+    main_of(dispatcher).get_by_role("link", name=look.say("回到队列")).last.click()
     dispatcher.settle()
     assert kept(dispatcher, "青桐苑等派") == before - 2
 
@@ -80,7 +81,7 @@ def test_several_go_out_at_once_and_a_kept_filter_counts_them(come: Come, look: 
     desk.accept(keeper, refs[0])
     dispatcher.opens(f"/desk/?q={refs[0]}")
     tick(dispatcher, refs[0])
-    dispatcher.presses("一起催")
+    dispatcher.presses(meant("bulk", "一起催"))
     dispatcher.writes("带一句话", "下雨前要弄好")
     dispatcher.presses("全部催一次")
     dispatcher.hears(look.say("催了%(who)s", who=COMPANY[look.language]))
@@ -112,6 +113,7 @@ def test_what_is_known_is_written_once_and_used_in_an_answer(come: Come, look: L
     dispatcher.look_over()
     dispatcher.presses("答复模板")
     dispatcher.presses("写一个")
+    dispatcher.words.written.update(f"{{{name}}}" for name in slots.SLOTS)
     dispatcher.writes("叫什么", "钥匙去哪里配")
     dispatcher.picks("说明了情况")
     dispatcher.writes("答复的话", "您反映的 {编号}：钥匙在门房配，带户口簿。")
@@ -123,7 +125,9 @@ def test_what_is_known_is_written_once_and_used_in_an_answer(come: Come, look: L
     opened = desk.sheet(dispatcher, "答复", "a")
     dispatcher.presses("用模板：%(name)s", name="钥匙去哪里配", within=opened)
     body = dispatcher.field("给本人的答复")
-    expect(body).to_have_value(f"您反映的 {ref}：钥匙在门房配，带户口簿。")
+    filled = f"您反映的 {ref}：钥匙在门房配，带户口簿。"
+    expect(body).to_have_value(filled)
+    dispatcher.words.written.add(filled)
     dispatcher.writes("给本人的答复", f"您反映的 {ref}：钥匙在门房配，带户口簿，两天就好。")
     desk.carry_out(dispatcher, ref, opened, "答复")
     neighbour.opens(slip)

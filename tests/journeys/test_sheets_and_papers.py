@@ -56,7 +56,7 @@ def test_a_notice_is_printed_for_every_entrance(come: Come, look: Look, tmp_path
         assert text.count(compound) >= 2 * pages, "every door stands on its page and in the list to tick off"
     secretary = come("fangjing")
     to_paper(secretary, "门口告示")
-    secretary.presses("停水通知", within=secretary.page.get_by_role("main"))
+    secretary.page.get_by_role("link", name="停水通知").click()
     secretary.hears("请提前备水")
     secretary.look_over()
 
@@ -90,7 +90,7 @@ def test_a_sheet_of_the_offices_own_goes_out_and_comes_back_answered(
     desk.accept(keeper, ref)
     keeper.opens("/desk/")
     to_paper(keeper, "表样")
-    keeper.presses("每周待答复", within=keeper.page.get_by_role("main"))
+    keeper.page.get_by_role("link", name="每周待答复").click()
     keeper.reads("前几行")
     filled = _filled(keeper, ref, tmp_path)
     keeper.presses("交回填好的答复表", within=keeper.page.get_by_role("main"))
