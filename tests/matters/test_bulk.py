@@ -152,3 +152,12 @@ def test_boxes_are_ticked_as_the_address_says(town: Town, now: dt.datetime) -> N
     page = at(town, "dispatcher").get(f"/desk/?pick=1&picked={first.ref}").content.decode()
     assert picked_after(page) == [first.ref]
     assert second.ref in page
+
+
+def test_ticking_opens_no_matter_that_was_not_open(town: Town, now: dt.datetime) -> None:
+    """On a phone the record of an open matter hides the list with its boxes."""
+    matter = matter_in(town, "new", now)
+    client = at(town, "dispatcher")
+    assert 'data-key="x" href="/desk/?pick=1"' in client.get("/desk/").content.decode()
+    opened = client.get(f"/desk/?m={matter.ref}").content.decode()
+    assert f'data-key="x" href="/desk/?m={matter.ref}&amp;pick=1"' in opened
