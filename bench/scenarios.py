@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connection
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -56,8 +55,6 @@ class Ground:
         self.to_dispatch = [self._raised(number) for number in range(most)]
         found = queries.visible_to(self.actor).filter(state="closed", outcome="solved")
         self.closed = list(found.order_by("-id").values_list("ref", flat=True)[:50])
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
     def _raised(self, number: int) -> str:
         """Distinct words, so that nothing is held back as a repeat."""

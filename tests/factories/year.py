@@ -59,8 +59,9 @@ class Year:
         for model in MODELS:
             bulk.copy_in(self.rows[model])
         with connection.cursor() as cursor:
-            # Rows of a transaction that is not over have no statistics, and the planner takes them for few.
-            cursor.execute("SET LOCAL enable_nestloop = off")
+            for model in MODELS:
+                # Rows of a transaction that is not over have no statistics, and the planner takes them for few.
+                cursor.execute(f"ANALYZE {model._meta.db_table}")
 
     def _join_some(self) -> None:
         """What ended as joined goes to one that did not."""

@@ -66,6 +66,7 @@ FORWARD = {
 }
 """What usually comes next, so that walks go deep; `anything` tries the rest."""
 
+BEGINNING = ("dispatch", "accept", "answer")
 ACTS = ["undo", "undo", "remind", "receive", "dispatch", "accept", "give_back", "recall", "answer", "take_back", "say", "verify",
         "attempt", "withdraw", "reopen", "transfer", "ask_help", "give_help", "propose", "decide", "ask_delay",
         "decide_delay", "end_delay", "join", "part", "split", "nature", "legal"]  # fmt: skip
@@ -94,14 +95,17 @@ class Walk(BetweenOffices, RuleBasedStateMachine):
     def teardown(self) -> None:
         self.atomic.__exit__(Rollback, Rollback(), None)
 
-    @initialize(anonymous=st.booleans())
-    def raise_one(self, anonymous: bool) -> None:
+    @initialize(anonymous=st.booleans(), far=st.integers(0, len(BEGINNING)), choice=st.integers(1, 10))
+    def raise_one(self, anonymous: bool, far: int, choice: int) -> None:
+        """Some are well on their way at once."""
         contact = None if anonymous else actions.Contact(name="顾阿婆", phone="10000000027")
         actor = self.town.worker if anonymous else self.town.visitor
         channel = "patrol" if anonymous else "web"
         intake = self.town.raise_matter(now=self.now, contact=contact, actor=actor, channel=channel)
         self.id, self.reporter = intake.matter.id, intake.reporter
         self.other_id = self.town.raise_matter(now=self.now, words="同一盏灯").matter.id
+        for act in BEGINNING[:far]:
+            getattr(self, f"do_{act}")(choice, None)
 
     @property
     def matter(self) -> Matter:
@@ -377,4 +381,4 @@ def test_whatever_people_do_the_promises_hold() -> None:
     Walk.town = build_town()
     Walk.reached = set()
     everything = {*states.MATTER.states, *states.OUTCOMES}
-    walk_until(Walk, lambda: everything - Walk.reached, walks=60, steps=50)
+    walk_until(Walk, lambda: everything - Walk.reached, walks=40, steps=40)

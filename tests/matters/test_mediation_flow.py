@@ -46,6 +46,8 @@ FORWARD = {
     states.FOLLOW_UP: ["check", "check", "check", "finish", "finish", "confirm", "leave", "hand_over"],
     states.ENDED: ["confirm", "agree"],
 }
+BEGINNING = (("agree", 6), ("agree", 1), ("session", 2), ("settle", 8), ("effect", 1))
+"""The way to an agreement in force, as what is done and with which choice."""
 ACTS = sorted({act for acts in FORWARD.values() for act in acts})
 
 
@@ -69,11 +71,13 @@ class Walk(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.atomic.__exit__(Rollback, Rollback(), None)
 
-    @initialize(known=st.booleans())
-    def ask(self, known: bool) -> None:
-        """The other party is a person of the street, or a name alone."""
+    @initialize(known=st.booleans(), far=st.integers(0, len(BEGINNING)))
+    def ask(self, known: bool, far: int) -> None:
+        """The other party is a person of the street, or a name alone. Some are well under way at once."""
         other = actions.Side(person=self.town.persons["neighbour"]) if known else actions.Side("对门")
         self.id = asked(self.town, self.now, others=[other]).id
+        for act, choice in BEGINNING[:far]:
+            getattr(self, f"do_{act}")(choice, None)
 
     @property
     def one(self) -> Mediation:

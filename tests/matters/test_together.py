@@ -164,6 +164,26 @@ def test_a_sheet_is_taken_from_whom_it_turns_out_to_be_about(town: Town, now: dt
     assert queries.find(town.handler, matter.ref) is None
 
 
+def test_a_sheet_in_hand_of_whom_it_turns_out_to_be_about_comes_back(town: Town, now: dt.datetime) -> None:
+    """Their office may still have it, by somebody else's hand."""
+    matter = town.raise_matter(now=now).matter
+    sheet = actions.dispatch(matter=matter, to=town.property, reason="归他们", actor=town.dispatcher, now=now)
+    actions.accept(assignment=sheet, actor=town.handler, now=now)
+    actions.set_nature(
+        matter=matter,
+        nature="complaint",
+        concerns=[town.handler.id],
+        private=False,
+        actor=town.dispatcher,
+        now=now,
+    )
+    matter.refresh_from_db()
+    sheet.refresh_from_db()
+    assert (matter.state, sheet.state) == (states.RECEIVED, states.WITHDRAWN)
+    assert queries.find(town.handler, matter.ref) is None
+    actions.dispatch(matter=matter, to=town.property, reason="请另一位来办", actor=town.dispatcher, now=now)
+
+
 def test_what_a_person_is_about_goes_past_that_person(town: Town, now: dt.datetime) -> None:
     matter = town.raise_matter(now=now).matter
     assert matter.owner_id == town.dispatcher.id

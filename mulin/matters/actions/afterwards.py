@@ -13,7 +13,7 @@ from mulin.matters.actions.closing import close
 from mulin.matters.models import Afterwards, Answer, Matter, ReplyBy, Reporter
 from mulin.people import queries as people
 from mulin.people.actions import normal_phone
-from mulin.platform import crypto, errors, flow
+from mulin.platform import crypto, errors
 from mulin.platform.actors import Actor
 
 Way = Afterwards.Way
@@ -82,12 +82,7 @@ def _family(matter: Matter, name: str, phone: str, actor: Actor, now: dt.datetim
 
 
 def _end(matter: Matter, now: dt.datetime) -> None:
-    assignment = sheets.leading(matter)
-    if assignment is not None:
-        flow.advance(assignment, states.ASSIGNMENT, "withdraw")
-        assignment.ended_at, assignment.end_reason = now, "ended by the family"
-        assignment.save(update_fields=["state", "ended_at", "end_reason"])
-    sheets.end_beside(matter, now, reason=_("家里人说不用再办"))
+    sheets.stop(matter, now, _("家里人说不用再办"))
     arbitrating.drop(matter)
     given = Answer.objects.create(
         matter=matter,

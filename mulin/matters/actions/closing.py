@@ -185,12 +185,7 @@ def withdraw(*, matter: Matter, reporter: Reporter, words: str, actor: Actor, no
         )
     if matter.state == states.CLOSED:
         raise errors.Conflict("DR-05", _("这件已经办结了。"))
-    assignment = sheets.leading(matter)
-    if assignment is not None:
-        flow.advance(assignment, states.ASSIGNMENT, "withdraw")
-        assignment.ended_at, assignment.end_reason = now, "withdrawn by the person"
-        assignment.save(update_fields=["state", "ended_at", "end_reason"])
-    sheets.end_beside(matter, now, reason=_("本人撤回了"))
+    sheets.stop(matter, now, _("本人撤回了"))
     arbitrating.drop(matter)
     given = Answer.objects.create(
         matter=matter,

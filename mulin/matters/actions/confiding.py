@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mulin.matters import clocks, legal, policies, states
@@ -69,7 +70,8 @@ def keep_private(matter: Matter) -> None:
 
 def _take_from(matter: Matter, now: dt.datetime) -> None:
     """Out of the hands of those it is about."""
-    for sheet in matter.assignments.filter(state__in=states.LIVE, organisation_id__in=matter.concerns):
+    theirs = Q(organisation_id__in=matter.concerns) | Q(accepted_by_id__in=matter.concerns)
+    for sheet in matter.assignments.filter(theirs, state__in=states.LIVE):
         flow.advance(sheet, states.ASSIGNMENT, "withdraw")
         sheets.end(sheet, _("由别家来办"), now)
         if sheet.leads:

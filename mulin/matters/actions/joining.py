@@ -38,11 +38,7 @@ def join(*, matter: Matter, into: Matter, actor: Actor, now: dt.datetime) -> Mat
     errors.require(policies.may_receive(actor, matter))
     errors.require(policies.may_receive(actor, into))
     _check_pair(matter, into)
-    sheet = sheets.leading(matter)
-    if sheet is not None:
-        flow.advance(sheet, states.ASSIGNMENT, "withdraw")
-        sheets.end(sheet, _("并到 %(ref)s 一起办") % {"ref": into.ref}, now)
-    sheets.end_beside(matter, now, reason=_("并到 %(ref)s 一起办") % {"ref": into.ref})
+    sheets.stop(matter, now, _("并到 %(ref)s 一起办") % {"ref": into.ref})
     arbitrating.drop(matter)
     matter.answer = Answer.objects.create(
         matter=matter,

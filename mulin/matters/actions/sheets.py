@@ -112,6 +112,15 @@ def end(sheet: Assignment, reason: str, now: dt.datetime) -> None:
     sheet.save(update_fields=["state", "ended_at", "end_reason", "result"])
 
 
+def stop(matter: Matter, now: dt.datetime, reason: str) -> None:
+    """Nobody works on it any more: the leading sheet is taken back, and all that stands beside it."""
+    sheet = leading(matter)
+    if sheet is not None:
+        flow.advance(sheet, states.ASSIGNMENT, "withdraw")
+        end(sheet, reason, now)
+    end_beside(matter, now, reason=reason)
+
+
 def end_beside(matter: Matter, now: dt.datetime, *, reason: str) -> int:
     """The leading sheet has ended: nobody helps it, takes it over or waits for its delay any more.
 

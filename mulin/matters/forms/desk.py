@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from mulin.matters import queries, slots, states
 from mulin.matters.models import Category, Channel, Matter, Reporter, Word
-from mulin.platform import errors
 from mulin.platform.policy import LOCAL
 from mulin.platform.ui.fields import OneLine, Words
-from mulin.platform.ui.forms import PlainForm
+from mulin.platform.ui.forms import ActForm, PlainForm
 from mulin.territory import queries as territory
 from mulin.territory.models import Organisation
 
@@ -25,32 +24,13 @@ Groups = list[Any]
 T = TypeVar("T")
 
 
-class SheetForm(PlainForm):
-    """A form whose act may be refused: the refusal stays with it, and what was typed too."""
+class SheetForm(ActForm):
+    """The form of a sheet. Its page says above it what was refused, with the rule and the way out."""
 
-    refusal: errors.Refusal | None = None
-
-    def carried_out(self, act: Callable[[dict[str, Any]], T]) -> T | None:
-        """What `act` made of the values; None where they were not clean, or it refused: that is kept to be shown."""
-        if not self.is_valid():
-            return None
-        try:
-            return act(self.cleaned_data)
-        except errors.Refusal as refusal:
-            self.refusal = refusal
-            if refusal.field in self.fields:
-                self.add_error(refusal.field, refusal.message)
-            return None
+    remedy_at_field = False
 
     def lay_out(self) -> None:
         """Make ready to be shown what a form that was only sent did not need."""
-
-    @property
-    def status(self) -> int:
-        """The HTTP status of showing this form again."""
-        if self.refusal is not None:
-            return self.refusal.status
-        return 422 if self.is_bound and self.errors else 200
 
 
 def category_choices(categories: Iterable[Category], empty: str) -> Groups:

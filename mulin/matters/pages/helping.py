@@ -85,20 +85,35 @@ def _refused(request: Request, form: BehalfForm, where: Where, refused: errors.R
     return _show_for(request, form, where, refusal=refused, status=refused.status)
 
 
-def _show_for(
-    request: Request, form: BehalfForm, where: Where, *, status: int = 200, **more: Any
+def _show_for(request: Request, form: BehalfForm, where: Where, **more: Any) -> HttpResponse:
+    mine = queries.all_spoken_for(request.actor.id)
+    return _show(request, "matters/helping/raise_for.jinja", form, where, mine=mine, **more)
+
+
+def _show_chat(request: Request, form: ChatForm, where: Where, **more: Any) -> HttpResponse:
+    return _show(request, "matters/helping/chat.jinja", form, where, **more)
+
+
+def _show(
+    request: Request,
+    template: str,
+    form: BehalfForm | ChatForm,
+    where: Where,
+    *,
+    status: int = 200,
+    refusal: errors.Refusal | None = None,
+    **more: Any,
 ) -> HttpResponse:
     context = {
         "form": form,
         "where": where,
         "helps": danger.ALL,
-        "refusal": None,
+        "refusal": refusal,
         "step": "",
-        "mine": queries.all_spoken_for(request.actor.id),
         "now": request.now,
         **more,
     }
-    return render(request, "matters/helping/raise_for.jinja", context, status=status)
+    return render(request, template, context, status=status)
 
 
 @require_safe
@@ -153,18 +168,3 @@ def chat(request: Request) -> HttpResponse:
             return _show_chat(request, form, where, status=refused.status)
         return _show_chat(request, form, where, refusal=refused, status=refused.status)
     return redirect(reverse("matters:slip", args=[made.token]) + "?new=1")
-
-
-def _show_chat(
-    request: Request, form: ChatForm, where: Where, *, status: int = 200, **more: Any
-) -> HttpResponse:
-    context = {
-        "form": form,
-        "where": where,
-        "helps": danger.ALL,
-        "refusal": None,
-        "step": "",
-        "now": request.now,
-        **more,
-    }
-    return render(request, "matters/helping/chat.jinja", context, status=status)

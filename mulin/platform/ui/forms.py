@@ -54,6 +54,8 @@ class ActForm(PlainForm):
     """A form whose act may be refused: the refusal stays with it, and what was typed too."""
 
     refusal: errors.Refusal | None = None
+    remedy_at_field = True
+    """Whether the way out stands at the field with what is wrong; else the page says it above the form."""
 
     def carried_out(self, act: Callable[[dict[str, Any]], T]) -> T | None:
         """What `act` made of the values; None where they were not clean, or it refused: that is kept to be shown."""
@@ -64,7 +66,8 @@ class ActForm(PlainForm):
         except errors.Refusal as refusal:
             self.refusal = refusal
             if refusal.field in self.fields:
-                self.add_error(refusal.field, f"{refusal.message} {refusal.remedy}".strip())
+                remedy = refusal.remedy if self.remedy_at_field else ""
+                self.add_error(refusal.field, f"{refusal.message} {remedy}".strip())
             return None
 
     @property
