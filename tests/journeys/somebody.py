@@ -163,7 +163,7 @@ class Somebody:
         self.page.goto(self.site + path if path.startswith("/") else path)
 
     def button(self, msgid: str, within: Locator | None = None, **values: Any) -> Locator:
-        """The button or link that begins with these words; where several do, the one of which they are all but a count."""
+        """The button or link that begins with these words; where several do, the one that is exactly so, or but for a count."""
         words = self.say(msgid, **values)
         root = within or self.page
         begins = re.compile(rf"^\s*{re.escape(words)}")
@@ -175,9 +175,16 @@ class Somebody:
         expect(either.first).to_be_visible(timeout=PATIENCE)
         if either.count() == 1:
             return either
+        exact = (
+            root.get_by_role("button", name=words, exact=True)
+            .or_(root.get_by_role("link", name=words, exact=True))
+            .filter(visible=True)
+        )
+        if exact.count():
+            return exact
         whole = re.compile(rf"^\s*{re.escape(words)}(\s+[\d,]+\+?)?\s*$")
-        exact = root.get_by_role("button", name=whole).or_(root.get_by_role("link", name=whole))
-        return exact.filter(visible=True)
+        counted = root.get_by_role("button", name=whole).or_(root.get_by_role("link", name=whole))
+        return counted.filter(visible=True)
 
     def presses(self, msgid: str, within: Locator | None = None, **values: Any) -> None:
         self.settle()

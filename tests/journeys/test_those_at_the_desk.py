@@ -44,7 +44,7 @@ def queue_row(who: Somebody, cut: str, ref: str) -> Locator:
     who.opens("/desk/")
     who.presses(cut)
     who.settle()
-    return who.page.get_by_role("listitem").filter(has_text=ref[-5:])
+    return who.page.locator("#queue").get_by_role("listitem").filter(has_text=ref[-5:])
 
 
 @pytest.mark.mechanism("S3-48", "S4-17")
