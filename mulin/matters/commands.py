@@ -133,7 +133,7 @@ def _street(named: str | None) -> Place | None:
             return one
     raise Trouble(
         _("没有这个街道：%(street)s") % {"street": named},
-        _("已有的街道：%(streets)s") % {"streets": "、".join(one.name for one in streets)},
+        _("已有的街道：%(streets)s") % {"streets": _("、").join(one.name for one in streets)},
     )
 
 

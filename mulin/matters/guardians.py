@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from mulin.matters import clocks, danger
 from mulin.platform import errors, policy
@@ -20,7 +21,7 @@ CALL = policy.declare(
     "matters.limit.call_child",
     "2 hours",
     rule="ET-18",
-    text="孩子自己说的危险，没有监护人，多久内窗口要去联系",
+    text=gettext_lazy("孩子自己说的危险，没有监护人，多久内窗口要去联系"),
 )
 
 

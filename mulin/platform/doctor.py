@@ -96,7 +96,7 @@ def secrets(now: datetime) -> Iterator[Finding]:
         if path.exists() and path.stat().st_mode & 0o077
     ]
     if open_to_others:
-        detail = _("其他用户可以读取：%(paths)s") % {"paths": "、".join(open_to_others)}
+        detail = _("其他用户可以读取：%(paths)s") % {"paths": _("、").join(open_to_others)}
         yield Finding("secrets", "bad", detail, "chmod go= " + " ".join(open_to_others))
     else:
         yield Finding("secrets", "ok", _("密钥只有本实例的用户可以读取"))
@@ -189,7 +189,7 @@ def extensions(now: datetime) -> Iterator[Finding]:
         available = {name for (name,) in cursor.fetchall()}
     missing = [name for name in EXTENSIONS_NEEDED if name not in available]
     if missing:
-        detail = _("缺少数据库扩展：%(names)s") % {"names": "、".join(missing)}
+        detail = _("缺少数据库扩展：%(names)s") % {"names": _("、").join(missing)}
         yield Finding("extensions", "bad", detail, _("请安装 PostgreSQL 的 contrib 软件包。"))
     else:
         yield Finding("extensions", "ok", _("所需的数据库扩展齐全"))

@@ -22,6 +22,8 @@ HERE = home.checkout() / "tests" / "journeys"
 AXE = home.checkout() / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+MASKED = re.compile(r"[\u3400-\u9fff]\*+")
+"""A name of which only the first letter is shown."""
 RUN_AXE = """async () => {
   const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
   const found = await axe.run(document, options);
@@ -98,7 +100,7 @@ def _without(text: str, words: list[str]) -> str:
     for word in words:
         if word in text:
             text = text.replace(word, " ")
-    return text
+    return MASKED.sub(" ", text)
 
 
 COLUMNS = """

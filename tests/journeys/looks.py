@@ -64,10 +64,14 @@ class Look:
         assert self.language != "en" or not CHINESE.search(told), f"no English for {msgid!r}"
         return told % values if values else told
 
-    def count(self, msgid: str, number: int) -> str:
+    def count(self, msgid: str, number: int, **values: Any) -> str:
         """A text of the product that counts something."""
         with translation.override(self.language):
-            return translation.ngettext(msgid, msgid, number) % {"num": number}
+            return translation.ngettext(msgid, msgid, number) % {"num": number, **values}
+
+    def beginning(self, msgid: str) -> str:
+        """A text of the product up to the first thing that is put into it."""
+        return self.say(msgid).partition("%(")[0]
 
 
 def few_looks() -> list[Look]:

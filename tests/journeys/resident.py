@@ -77,7 +77,8 @@ def find_place(who: Somebody, spot: Spot) -> None:
     expect(hit.or_(which).first).to_be_visible()
     who.settle()
     if hit.count():
-        hit.first.check()
+        # A script exchanges this part as soon as one is chosen.
+        hit.first.click()
         if not who.look.scripts:
             who.presses("搜", within=where)
     who.selects("几号楼？", building)

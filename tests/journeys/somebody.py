@@ -163,7 +163,7 @@ class Somebody:
         self.page.goto(self.site + path if path.startswith("/") else path)
 
     def button(self, msgid: str, within: Locator | None = None, **values: Any) -> Locator:
-        """The button or link that begins with these words; the one that is exactly so where several do."""
+        """The button or link that begins with these words; where several do, the one that is exactly so, or but for a count."""
         words = self.say(msgid, **values)
         root = within or self.page
         begins = re.compile(rf"^\s*{re.escape(words)}")
@@ -175,19 +175,29 @@ class Somebody:
         expect(either.first).to_be_visible(timeout=PATIENCE)
         if either.count() == 1:
             return either
-        exact = root.get_by_role("button", name=words, exact=True).or_(
-            root.get_by_role("link", name=words, exact=True)
+        exact = (
+            root.get_by_role("button", name=words, exact=True)
+            .or_(root.get_by_role("link", name=words, exact=True))
+            .filter(visible=True)
         )
-        return exact.filter(visible=True)
+        if exact.count():
+            return exact
+        whole = re.compile(rf"^\s*{re.escape(words)}(\s+[\d,]+\+?)?\s*$")
+        counted = root.get_by_role("button", name=whole).or_(root.get_by_role("link", name=whole))
+        return counted.filter(visible=True)
 
     def presses(self, msgid: str, within: Locator | None = None, **values: Any) -> None:
         self.settle()
         self.button(msgid, within, **values).click()
 
     def field(self, msgid: str) -> Locator:
-        """The field whose label begins with these words; a mark that it may stay empty can follow."""
+        """The field whose label begins with these words; a mark that it may stay empty can follow.
+
+        A sheet can go by the same name as its only field.
+        """
         begins = re.compile(rf"^\s*{re.escape(self.say(msgid))}")
-        return self.page.get_by_label(begins).filter(visible=True).first
+        fields = self.page.get_by_label(begins).and_(self.page.locator("input, select, textarea"))
+        return fields.filter(visible=True).first
 
     def writes(self, msgid: str, words: str) -> None:
         self.settle()

@@ -152,3 +152,17 @@ def test_boxes_are_ticked_as_the_address_says(town: Town, now: dt.datetime) -> N
     page = at(town, "dispatcher").get(f"/desk/?pick=1&picked={first.ref}").content.decode()
     assert picked_after(page) == [first.ref]
     assert second.ref in page
+
+
+def test_ticking_opens_no_matter_that_was_not_open(town: Town, now: dt.datetime) -> None:
+    """On a phone the record of an open matter hides the list with its boxes."""
+    matter = matter_in(town, "new", now)
+    client = at(town, "dispatcher")
+    assert "m=" not in tick_link(client.get("/desk/").content.decode())
+    assert f"m={matter.ref}" in tick_link(client.get(f"/desk/?m={matter.ref}").content.decode())
+
+
+def tick_link(page: str) -> str:
+    found = re.search(r'data-key="x" href="([^"]*pick=1[^"]*)"', page)
+    assert found
+    return found[1]

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from mulin.matters import actions, clocks, limits
 from mulin.matters.models import Category
@@ -190,3 +191,9 @@ def test_others_do_not_get_in(town: Town) -> None:
     assert (
         at(town, "dispatcher").get(reverse("matters:clock", args=["notices.wait_minutes"])).status_code == 404
     )
+
+
+def test_every_clock_has_an_english_name() -> None:
+    with translation.override("en"):
+        named = {key: str(policy.declared()[key].text) for key in limits.clock_keys()}
+    assert not [key for key, name in named.items() if not name.isascii()]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -292,6 +293,12 @@ def test_the_pages_cost_the_same_whatever_the_rows(
             assert desk.get("/desk/layouts/").status_code == 200
         counts.append((len(asked), len(listed)))
     assert len(set(counts)) == 1
+
+
+def test_faults_are_listed_as_the_readers_language_lists() -> None:
+    with translation.override("en"):
+        _layout, found = _tried('name = "x"\nrows = "some"\n[[columns]]\nfield = "ref"\n')
+    assert [one.message for one in found if "desk, all" in one.message]
 
 
 def test_no_two_fields_go_by_one_name() -> None:

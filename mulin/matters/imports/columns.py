@@ -234,7 +234,8 @@ def _corrected(guessed: Mapping, told: AnyMapping[str, str]) -> Mapping:
             raise errors.Invalid(
                 "S3-54",
                 _("表里没有“%(head)s”这一列。") % {"head": wanted},
-                remedy=_("表头是：%(heads)s。") % {"heads": "、".join(one for one in guessed.headers if one)},
+                remedy=_("表头是：%(heads)s。")
+                % {"heads": _("、").join(one for one in guessed.headers if one)},
                 field="mapping",
             )
         columns = {field: at for field, at in columns.items() if at != found[0]}

@@ -87,7 +87,7 @@ class Standings:
         near = self._near(told)
         raise Unclear(
             _("街道里没有这家单位：“%(name)s”。最像的是：%(near)s。请改成名单里的名字。")
-            % {"name": told[:40], "near": "、".join(near)}
+            % {"name": told[:40], "near": _("、").join(near)}
             if near
             else _("街道里没有这家单位：“%(name)s”。请改成名单里的名字，或先把它加进名单。")
             % {"name": told[:40]}

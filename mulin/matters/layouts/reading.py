@@ -131,7 +131,7 @@ class _Reader:
     def _unknown(self, key: str, known: Sequence[str], at: tuple[str, int, str]) -> None:
         near = get_close_matches(key, known, n=2, cutoff=0.5)
         said = _("不认识“%(key)s”这一项。") % {"key": key}
-        self._fault(at, _both(said, _("是不是：%(near)s？") % {"near": "、".join(near or known)}))
+        self._fault(at, _both(said, _("是不是：%(near)s？") % {"near": _("、").join(near or known)}))
 
     def _text(self, key: str, most: int) -> str:
         value = self.told.get(key, "")
@@ -161,7 +161,7 @@ class _Reader:
         if value not in known:
             self._fault(
                 ("", 0, key),
-                _("“%(key)s”只能是：%(known)s。") % {"key": key, "known": "、".join(known)},
+                _("“%(key)s”只能是：%(known)s。") % {"key": key, "known": _("、").join(known)},
             )
         return str(value)
 
@@ -177,7 +177,7 @@ class _Reader:
             self._fault(
                 ("", 0, key),
                 _("不能按“%(name)s”排或分组。可以用：%(known)s。")
-                % {"name": bare, "known": "、".join(one.name for one in fit)},
+                % {"name": bare, "known": _("、").join(one.name for one in fit)},
             )
             return ""
         return ("-" if str(value).startswith("-") else "") + found.name
@@ -199,7 +199,7 @@ class _Reader:
                     self._fault(
                         at,
                         _("没有“%(value)s”。可以写：%(known)s。")
-                        % {"value": wrong[0], "known": "、".join(str(one) for one in known[key])},
+                        % {"value": wrong[0], "known": _("、").join(str(one) for one in known[key])},
                     )
             elif type(value) is not int or not 1 <= value <= 366:
                 self._fault(at, _("天数要写 1 到 366 的整数，不加引号。"))
@@ -239,7 +239,11 @@ class _Reader:
         if found is None:
             near = get_close_matches(named, fields.names(), n=3, cutoff=0.4)
             said = _("没有“%(name)s”这个字段。") % {"name": named}
-            way = _("是不是：%(near)s？") % {"near": "、".join(near)} if near else _("下面列着可以用的字段。")
+            way = (
+                _("是不是：%(near)s？") % {"near": _("、").join(near)}
+                if near
+                else _("下面列着可以用的字段。")
+            )
             self._fault(("columns", at, "field"), _both(said, way))
             return None
         if found.klass == fields.PERSONAL:
@@ -272,7 +276,7 @@ class _Reader:
             self._fault(
                 ("columns", at, "date"),
                 _("没有“%(style)s”这种日期写法。可以写：%(known)s。")
-                % {"style": style, "known": "、".join(DATES)},
+                % {"style": style, "known": _("、").join(DATES)},
             )
         return str(style)
 
@@ -295,7 +299,7 @@ class _Reader:
                 self._fault(
                     ("columns", at, "words"),
                     _("没有“%(value)s”。可以写：%(known)s。")
-                    % {"value": key, "known": "、".join(str(one) for one in known)},
+                    % {"value": key, "known": _("、").join(str(one) for one in known)},
                 )
         return {key: str(word) for key, word in words.items()}
 

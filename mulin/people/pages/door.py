@@ -63,5 +63,9 @@ def staff_named(request: Request) -> list[tuple[Person, str]]:
         words = f"{roles.WORDS[post.role]} · {post.organisation.local_name if post.organisation else post.place.spoken}"
         found.setdefault(post.person_id, (post.person, []))[1].append(words)
     return [
-        (person, f"{person.name}（{_('、').join(dict.fromkeys(words))}）") for person, words in found.values()
+        (
+            person,
+            _("%(who)s（%(office)s）") % {"who": person.name, "office": _("、").join(dict.fromkeys(words))},
+        )
+        for person, words in found.values()
     ]
