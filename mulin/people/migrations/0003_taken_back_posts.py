@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 
+# Going back, terms that end on the day they began have to be taken out by hand first: the old check refuses them.
 class Migration(migrations.Migration):
 
     dependencies = [
