@@ -51,7 +51,7 @@ stop: setup ## 停止 | Stop
 
 test: setup ## 在真实的 PostgreSQL 上执行全部测试（ARGS=…） | Run every test on real PostgreSQL (ARGS=…)
 	@scripts/browser
-	$(PYTEST) -n 2 $(ARGS)
+	$(PYTEST) -n 2 --dist worksteal $(ARGS)
 
 lint: setup ## 检查写法、类型、依赖方向和译文 | Check style, types, import order and translations
 	$(BIN)/ruff check
@@ -74,7 +74,7 @@ bench-large: setup ## 同上，100 万件，可续 | The same with a million mat
 
 journeys: setup ## 在浏览器里走遍全部组合 | Walk every combination in a browser
 	@scripts/browser
-	MULIN_JOURNEYS=full $(PYTEST) -m browser -n 2 tests/journeys $(ARGS)
+	MULIN_JOURNEYS=full $(PYTEST) -m browser -n 2 --dist worksteal tests/journeys $(ARGS)
 
 map: setup ## 重写 docs/map.md | Write docs/map.md anew
 	$(BIN)/python -m tests.house.map

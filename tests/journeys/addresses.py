@@ -13,12 +13,10 @@ from mulin.matters.models import (
     Article,
     Category,
     Duty,
-    Fix,
     Matter,
     Mediation,
     Outing,
     Reporter,
-    Sweep,
     Triage,
     Whistle,
 )
@@ -53,6 +51,9 @@ ELSEWHERE = {
     "matters:matter_takings": "tests/people/test_pages",
     "matters:matter_declines": "tests/people/test_pages",
     "matters:matter_call_offs": "tests/people/test_pages",
+    "matters:fix": "test_ways",
+    "matters:sweep": "tests/matters/test_sweeps",
+    "matters:sweep_checklist": "tests/matters/test_sweeps",
     "handover": "test_those_at_the_desk",
     "duplicate": "test_those_at_the_desk",
     "leave_deputies": "tests/people/test_pages",
@@ -87,7 +88,7 @@ NO_PAGES = {
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
     "matters:duties_xlsx",
     "matters:layout_sheet", "matters:door_notice_sheet",
-    "matters:voice",
+    "matters:voice", "matters:figure_table",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -334,11 +335,6 @@ def _joint() -> Pages:
     pages["matters:whistle"] = [reverse("matters:whistle", args=[one.ref]) for one in orders]
     for one in Triage.objects.order_by("id")[:1]:
         pages["matters:alike"] = [reverse("matters:alike", args=[one.matter.ref])]
-    for rule in Fix.objects.order_by("ref")[:1]:
-        pages["matters:fix"] = [reverse("matters:fix", args=[rule.ref])]
-    for sweep in Sweep.objects.order_by("ref")[:1]:
-        pages["matters:sweep"] = [reverse("matters:sweep", args=[sweep.ref])]
-        pages["matters:sweep_checklist"] = [reverse("matters:sweep_checklist", args=[sweep.ref])]
     return pages
 
 

@@ -104,3 +104,16 @@ def in_two_looks(turn: int) -> pytest.MarkDecorator:
     looks = every_look()
     place = turn * 5 % (len(looks) // 2)
     return _parametrised([looks[place], looks[-1 - place]])
+
+
+LOOKS_OF_STORIES: list[Look] = []
+"""The looks that stories of one look are taken in."""
+
+
+def in_one_look(turn: int) -> pytest.MarkDecorator:
+    """A journey taken in one look, by turns; `test_pairwise` sees that among all of them every pair of options meets."""
+    if full():
+        return _parametrised(every_look())
+    look = every_look()[turn * 5 % len(every_look())]
+    LOOKS_OF_STORIES.append(look)
+    return _parametrised([look])

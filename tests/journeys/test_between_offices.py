@@ -11,7 +11,7 @@ from mulin.territory.models import Place
 from mulin.territory.naming import key_of
 from tests.journeys import desk
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ def registered(come: Come, words: str, phone: str = "10000000066") -> str:
 
 
 @pytest.mark.mechanism("S3-48", "S1-20")
-@in_two_looks(13)
+@in_one_look(13)
 def test_a_sheet_is_passed_on_and_helped_with(come: Come, look: Look) -> None:
     ref = registered(come, "围墙外占道的车堵了消防通道")
     dispatcher = come("hechuan")
@@ -64,7 +64,7 @@ def test_a_sheet_is_passed_on_and_helped_with(come: Come, look: Look) -> None:
 
 
 @pytest.mark.mechanism("S3-48", "S4-17")
-@in_two_looks(14)
+@in_one_look(14)
 def test_what_two_refuse_is_decided(come: Come, look: Look) -> None:
     ref = registered(come, "围墙外的电线杆斜了")
     dispatcher = come("hechuan")
@@ -83,7 +83,7 @@ def test_what_two_refuse_is_decided(come: Come, look: Look) -> None:
 
 
 @pytest.mark.mechanism("S4-17")
-@in_two_looks(15)
+@in_one_look(15)
 def test_what_cannot_be_done_hangs_where_everybody_reads_it(come: Come, look: Look) -> None:
     ref = registered(come, "单元门的门禁又坏了")
     desk.dispatch(come("hechuan"), ref, COMPANY[look.language], "小区里的设施")
@@ -106,7 +106,7 @@ def test_what_cannot_be_done_hangs_where_everybody_reads_it(come: Come, look: Lo
 
 
 @pytest.mark.mechanism("S2-45")
-@in_two_looks(16)
+@in_one_look(16)
 def test_a_complaint_is_out_of_the_reach_of_whom_it_is_about(come: Come, look: Look) -> None:
     dispatcher = come("hechuan")
     ref = registered(come, "物业乱收停车费")
@@ -121,7 +121,7 @@ def test_a_complaint_is_out_of_the_reach_of_whom_it_is_about(come: Come, look: L
 
 
 @pytest.mark.mechanism("S3-54")
-@in_two_looks(17)
+@in_one_look(17)
 def test_the_same_thing_heard_twice_goes_on_under_one_number(come: Come, look: Look) -> None:
     first, second = registered(come, "滑梯的螺丝松了"), registered(come, "滑梯一踩就晃", "10000000077")
     dispatcher = come("hechuan")

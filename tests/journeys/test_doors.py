@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import desk, outings, resident
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.outings import Heard
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
@@ -41,7 +41,7 @@ def reads_how_it_came(who: Somebody, ref: str, last_four: str, msgid: str) -> No
 
 
 @pytest.mark.mechanism("S2-42", "S3-54")
-@in_two_looks(20)
+@in_one_look(20)
 def test_an_afternoon_in_the_courtyard(come: Come, look: Look, tmp_path: Path) -> None:
     recording = tmp_path / "said.wav"
     recording.write_bytes(WAV)
@@ -73,7 +73,7 @@ def test_an_afternoon_in_the_courtyard(come: Come, look: Look, tmp_path: Path) -
 
 
 @pytest.mark.mechanism("S4-16", "S2-05")
-@in_two_looks(22)
+@in_one_look(22)
 def test_a_visit_at_the_door_and_a_patrol_with_others(come: Come, look: Look) -> None:
     worker = come("zhoumin")
     outings.plan(worker, "入户走访", "送防汛通知", asks="家里有没有会进水的门")
@@ -100,7 +100,7 @@ def test_a_visit_at_the_door_and_a_patrol_with_others(come: Come, look: Look) ->
 
 
 @pytest.mark.mechanism("S4-25", "S1-16")
-@in_two_looks(24)
+@in_one_look(24)
 def test_deputies_hear_people_one_after_the_other(come: Come, look: Look) -> None:
     worker = come("zhoumin")
     outings.plan(worker, "代表接待日", "代表当面听大家说", guests="沈立，区人大代表", announced=True)
@@ -139,7 +139,7 @@ CALLS = (
 
 
 @pytest.mark.mechanism("S1-15", "S3-54")
-@in_two_looks(26)
+@in_one_look(26)
 def test_the_hotlines_workbook_goes_into_the_queue(come: Come, look: Look, tmp_path: Path) -> None:
     book = tmp_path / "hotline.xlsx"
     desk.write_workbook(book, [HEADS, *CALLS])
@@ -167,7 +167,7 @@ def test_the_hotlines_workbook_goes_into_the_queue(come: Come, look: Look, tmp_p
 
 
 @pytest.mark.mechanism("S3-51")
-@in_two_looks(27)
+@in_one_look(27)
 def test_one_message_of_a_chat_becomes_a_matter(come: Come, look: Look) -> None:
     neighbour = come()
     neighbour.opens("/")
@@ -195,7 +195,7 @@ NEIGHBOUR, PHONE = "沈阿姨", "10000007107"
 
 
 @pytest.mark.mechanism("S3-50", "S2-45")
-@in_two_looks(28)
+@in_one_look(28)
 def test_a_neighbour_is_spoken_for_and_kept_from_the_handler(come: Come, look: Look) -> None:
     helper = come("lu")
     helper.opens("/")
@@ -233,7 +233,7 @@ def test_a_neighbour_is_spoken_for_and_kept_from_the_handler(come: Come, look: L
         helper.opens(followed)
 
 
-@in_two_looks(29)
+@in_one_look(29)
 def test_a_child_speaks_and_a_guardian_gets_the_answer(come: Come, look: Look) -> None:
     child = come()
     child.opens("/")

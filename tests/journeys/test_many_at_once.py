@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from mulin.matters import slots
 from tests.journeys import desk, resident
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks, meant
+from tests.journeys.looks import Look, in_one_look, meant
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
 
@@ -43,7 +43,7 @@ def tick(who: Somebody, *refs: str) -> None:
 
 
 @pytest.mark.mechanism("S1-18", "S0-23")
-@in_two_looks(43)
+@in_one_look(43)
 def test_several_go_out_at_once_and_a_kept_filter_counts_them(come: Come, look: Look) -> None:
     worker = come("zhoumin")
     refs = [
@@ -92,7 +92,7 @@ def test_several_go_out_at_once_and_a_kept_filter_counts_them(come: Come, look: 
 
 
 @pytest.mark.mechanism("S0-22")
-@in_two_looks(44)
+@in_one_look(44)
 def test_what_is_known_is_written_once_and_used_in_an_answer(come: Come, look: Look) -> None:
     neighbour = come()
     ref = resident.raise_matter(neighbour, "信报箱的钥匙丢了怎么配", HERE)
@@ -138,7 +138,7 @@ def test_what_is_known_is_written_once_and_used_in_an_answer(come: Come, look: L
 
 
 @pytest.mark.mechanism("S1-23")
-@in_two_looks(45)
+@in_one_look(45)
 def test_a_colleague_is_called_and_what_was_noted_is_undone_and_put_right(come: Come, look: Look) -> None:
     worker = come("zhoumin")
     ref = called_in(worker, "晾衣杆的架子松了")

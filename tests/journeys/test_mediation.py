@@ -12,7 +12,7 @@ from mulin.platform.notices import actions as notices
 from mulin.platform.policy import LOCAL
 from mulin.platform.ui import words
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
@@ -69,7 +69,7 @@ def asks(who: Somebody, about: str, look: Look) -> str:
 
 
 @pytest.mark.mechanism("S4-18", "S4-29")
-@in_two_looks(35)
+@in_one_look(35)
 def test_two_neighbours_are_helped_to_agree(come: Come, look: Look) -> None:
     asker = come("gu")
     case = asks(asker, "楼上半夜拖椅子，睡不着", look)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys import desk, resident
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
 
@@ -29,7 +29,7 @@ def in_mine(who: Somebody, part: str, ref: str) -> Locator:
 
 
 @pytest.mark.mechanism("S0-22", "S3-57")
-@in_two_looks(53)
+@in_one_look(53)
 def test_every_matter_of_mine_says_whose_turn_it_is(come: Come, look: Look) -> None:
     who = come("gu")
     ref = _raise(who, "信报箱的锁坏了")
@@ -66,7 +66,7 @@ def _raise(who: Somebody, words: str) -> str:
 
 
 @pytest.mark.mechanism("S3-54")
-@in_two_looks(54)
+@in_one_look(54)
 def test_a_neighbours_matter_is_followed_and_counts_people(come: Come, look: Look) -> None:
     ref = desk.register(come("zhoumin"), "门口的路灯坏了", came="来电话", phone="10000000066", name="葛老师")
     visitor = come()

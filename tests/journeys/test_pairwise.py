@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 from itertools import combinations, product
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.journeys.looks import OPTIONS, every_look, few_looks
+from tests.journeys.looks import LOOKS_OF_STORIES, OPTIONS, every_look, few_looks, full
 from tests.journeys.pairwise import cover
 
 options = st.lists(st.integers(1, 3), min_size=1, max_size=4).map(
@@ -41,3 +44,12 @@ def test_six_looks_cover_every_pair() -> None:
     assert len(few_looks()) == 6
     assert len(every_look()) == 32
     assert set(few_looks()) <= set(every_look())
+
+
+@pytest.mark.skipif(full(), reason="every story is taken in every look")
+def test_every_pair_of_options_meets_among_the_stories() -> None:
+    for story in Path(__file__).parent.glob("test_*.py"):
+        importlib.import_module(f"tests.journeys.{story.stem}")
+    for one, other in combinations(OPTIONS, 2):
+        met = {(getattr(look, one), getattr(look, other)) for look in LOOKS_OF_STORIES}
+        assert met == set(product(OPTIONS[one], OPTIONS[other]))

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from mulin.platform.policy import LOCAL
 from tests.journeys import desk
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
 
@@ -58,7 +58,7 @@ def suggestion(who: Somebody, ref: str, office: str, why: str) -> None:
 
 
 @pytest.mark.mechanism("S1-23")
-@in_two_looks(40)
+@in_one_look(40)
 def test_a_citys_clocks_are_put_in_force_and_the_next_matter_goes_by_them(come: Come, look: Look) -> None:
     leader = come("jiyun")
     to_settings(leader, "时限")
@@ -88,7 +88,7 @@ def test_a_citys_clocks_are_put_in_force_and_the_next_matter_goes_by_them(come: 
 
 
 @pytest.mark.mechanism("S1-17", "S1-20")
-@in_two_looks(41)
+@in_one_look(41)
 def test_who_handles_what_where_is_written_down_and_used(come: Come, look: Look) -> None:
     dispatcher = come("hechuan")
     dispatcher.presses("谁管什么")
@@ -129,7 +129,7 @@ def test_who_handles_what_where_is_written_down_and_used(come: Come, look: Look)
 
 
 @pytest.mark.mechanism("S1-17", "S0-36")
-@in_two_looks(42)
+@in_one_look(42)
 def test_a_rule_is_made_tried_on_the_past_and_switched_on(come: Come, look: Look) -> None:
     dispatcher = come("hechuan")
     to_settings(dispatcher, "派单规则")

@@ -15,10 +15,11 @@ from mulin.demo import practising
 from mulin.platform.policy import LOCAL
 from tests.journeys import desk
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.desk import work_through_the_queue
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import PASSWORD, Somebody
-from tests.journeys.test_desk import printed, work_through_the_queue
+from tests.journeys.test_desk import printed
 
 pytestmark = pytest.mark.browser
 COMPANY = {"zh-hans": "安和物业", "en": "Anhe Property"}
@@ -32,7 +33,7 @@ def to_paper(who: Somebody, page: str) -> None:
 
 
 @pytest.mark.mechanism("DR-10")
-@in_two_looks(49)
+@in_one_look(49)
 def test_a_notice_is_printed_for_every_entrance(come: Come, look: Look, tmp_path: Path) -> None:
     worker = come("zhoumin")
     to_paper(worker, "门口告示")
@@ -62,7 +63,7 @@ def test_a_notice_is_printed_for_every_entrance(come: Come, look: Look, tmp_path
 
 
 @pytest.mark.mechanism("DR-01", "DR-03")
-@in_two_looks(50)
+@in_one_look(50)
 def test_a_sheet_of_the_offices_own_goes_out_and_comes_back_answered(
     come: Come, look: Look, tmp_path: Path
 ) -> None:
@@ -134,7 +135,7 @@ A3,{raised},葛老师,10000000066,青桐苑,老台账：没人认的事,办理�
 
 
 @pytest.mark.mechanism("DR-15", "S2-32")
-@in_two_looks(51)
+@in_one_look(51)
 def test_running_matters_of_an_old_system_go_on_here(come: Come, look: Look, tmp_path: Path) -> None:
     today = dt.datetime.now(LOCAL).date()
     old = OLD.format(raised=today - dt.timedelta(days=9), due=today + dt.timedelta(days=3))
@@ -175,7 +176,7 @@ def test_running_matters_of_an_old_system_go_on_here(come: Come, look: Look, tmp
 
 
 @pytest.mark.mechanism("DR-15")
-@in_two_looks(52)
+@in_one_look(52)
 def test_the_practice_street_is_plainly_one(come: Come, look: Look) -> None:
     practising.prepare(reset=False, now=dt.datetime.now(dt.UTC), password=PASSWORD)
     newcomer = come("zhoumin")

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from mulin.platform.policy import LOCAL
 from tests.journeys import desk
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
@@ -48,7 +48,7 @@ def queue_row(who: Somebody, cut: str, ref: str) -> Locator:
 
 
 @pytest.mark.mechanism("S3-48", "S4-17")
-@in_two_looks(46)
+@in_one_look(46)
 def test_who_is_away_has_a_deputy_and_finds_everything_again(come: Come, look: Look) -> None:
     worker = come("zhoumin")
     ref = desk.register(worker, "门厅的玻璃裂了", came="来电话", phone="10000000066", name="葛老师")
@@ -79,7 +79,7 @@ def test_who_is_away_has_a_deputy_and_finds_everything_again(come: Come, look: L
 
 
 @pytest.mark.mechanism("S1-23", "S3-48", "S4-17")
-@in_two_looks(47)
+@in_one_look(47)
 def test_everything_of_a_dispatcher_goes_to_the_successor(come: Come, look: Look) -> None:
     dispatcher = come("hechuan")
     ref = desk.register(dispatcher, "门厅的玻璃裂了", came="来电话", phone="10000000066", name="葛老师")
@@ -112,12 +112,12 @@ def test_everything_of_a_dispatcher_goes_to_the_successor(come: Come, look: Look
 
 
 @pytest.mark.mechanism("N-90", "S2-32")
-@in_two_looks(48)
+@in_one_look(48)
 def test_somebody_registered_twice_becomes_one_and_two_again(come: Come, look: Look) -> None:
     worker = come("zhoumin")
     worker.unfolds("人员、设置、练习")
     worker.presses("居民和账号")
-    for name in ("贺兰英", "贺蓝英"):
+    for name in ("缪兰英", "缪蓝英"):
         worker.writes("姓名", name)
         worker.writes("手机或座机", "10000000555")
         worker.look_over()
@@ -127,10 +127,10 @@ def test_somebody_registered_twice_becomes_one_and_two_again(come: Come, look: L
     worker.reads(
         "同一个号码登记了不止一位：可能是一家人，也可能是同一个人登记了两次。问清楚了再办；系统不会自己合并。"
     )
-    worker.page.get_by_role("link", name="贺** · 贺**").click()
+    worker.page.get_by_role("link", name="缪** · 缪**").click()
     worker.look_over()
     worker.presses("看全名和电话（会记下来）")
-    worker.hears("贺蓝英")
+    worker.hears("缪蓝英")
     worker.picks("先登记的这条（A）")
     worker.writes("怎么知道是同一个人", "打电话问过本人")
     worker.look_over()
@@ -148,4 +148,4 @@ def test_somebody_registered_twice_becomes_one_and_two_again(come: Come, look: L
     secretary.hears("打电话问过本人")
     secretary.presses("弄错了，拆开")
     secretary.reads("拆开了，各归各的。")
-    expect(secretary.page.get_by_role("link", name="贺** · 贺**")).to_have_count(1)
+    expect(secretary.page.get_by_role("link", name="缪** · 缪**")).to_have_count(1)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.journeys import desk, resident
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
 
@@ -58,7 +58,7 @@ def reads_what_happened(who: Somebody, slip: str, msgid: str, **values: object) 
 
 
 @pytest.mark.mechanism("S0-09", "S0-20")
-@in_two_looks(30)
+@in_one_look(30)
 def test_what_neighbours_can_settle_waits_until_somebody_takes_it_up(come: Come, look: Look) -> None:
     somebody = come()
     ref = resident.raise_matter(somebody, "想在空地上搭个停电动车的棚子", HERE)
@@ -86,7 +86,7 @@ def test_what_neighbours_can_settle_waits_until_somebody_takes_it_up(come: Come,
 
 
 @pytest.mark.mechanism("S0-12", "S1-04", "S3-57")
-@in_two_looks(31)
+@in_one_look(31)
 def test_a_proposal_goes_up_and_who_raised_it_sees_every_hop(come: Come, look: Look) -> None:
     somebody = come()
     ref = resident.raise_matter(somebody, "老楼没有电梯，老人下不了楼", HERE)
@@ -116,7 +116,7 @@ def test_a_proposal_goes_up_and_who_raised_it_sees_every_hop(come: Come, look: L
 
 
 @pytest.mark.mechanism("S1-16")
-@in_two_looks(32)
+@in_one_look(32)
 def test_a_deputys_opinion_is_answered_formally(come: Come, look: Look) -> None:
     worker, leader = come("zhoumin"), come("jiyun")
     ref = desk.register(
@@ -156,7 +156,7 @@ def _drafts(who: Somebody, ref: str, body: str, *, because: str = "") -> None:
 
 
 @pytest.mark.mechanism("S2-33", "S2-34", "S3-54")
-@in_two_looks(33)
+@in_one_look(33)
 def test_two_things_said_at_once_are_parted_and_a_rule_is_made_of_them(come: Come, look: Look) -> None:
     worker = come("zhoumin")
     first = desk.register(
@@ -201,7 +201,7 @@ def test_two_things_said_at_once_are_parted_and_a_rule_is_made_of_them(come: Com
 
 
 @pytest.mark.mechanism("S4-49")
-@in_two_looks(34)
+@in_one_look(34)
 def test_the_street_whistles_and_the_department_comes(come: Come, look: Look) -> None:
     somebody = come()
     ref = resident.raise_matter(somebody, "夜里烧烤摊占了人行道，油烟进屋", HERE)
