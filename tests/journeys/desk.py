@@ -22,7 +22,8 @@ def by_keys(who: Somebody) -> bool:
 
 
 def find(who: Somebody, ref: str) -> None:
-    """Search for the number and open what is found."""
+    """Search for the number, or for words, and open what is found."""
+    who.words.written.add(ref)
     if who.path != "/desk/":
         who.opens("/desk/")
     box = who.page.get_by_role("searchbox", name=who.say("找"), exact=True)

@@ -148,6 +148,8 @@ def test_a_complaint_is_neither_seen_nor_got_by_whom_it_is_about(
     with pytest.raises(errors.Invalid) as refused:
         actions.dispatch(matter=matter, to=town.committee, reason="归他们", actor=town.dispatcher, now=now)
     assert (refused.value.rule, refused.value.field) == ("N-79", "to")
+    offered = queries.choices(matter, now=now)
+    assert town.committee.id not in {one.organisation.id for one in offered.suggested + offered.others}
     assert lists.page(town.street.id, lists.Wanted(of="open"), now).lines == [], "nor on a public list"
     assert lists.page(town.street.id, lists.Wanted(of="open"), now).kept == 1, "but counted"
     assert lists.public(town.street.id, matter.ref) is None

@@ -128,7 +128,9 @@ def _ask(
         )
         for row in handlers
     ]
-    return found, categories
+    # It never goes to whom it is about (N-79), so they are not among the choices either.
+    about = set(matter.concerns)
+    return [one for one in found if one.organisation.id not in about], categories
 
 
 _CHOICES = """
