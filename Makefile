@@ -16,7 +16,7 @@ PYTEST := $(BIN)/pytest -rs
 # make demo PORT=8123, make test ARGS="-k matters"
 serve = $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
 
-.PHONY: help setup demo up stop test lint format bench bench-large journeys map messages picture lock clean
+.PHONY: help setup demo up stop test lint format bench bench-large journeys walks map messages picture lock clean
 
 help: ## 列出全部目标 | List the targets
 	@awk -F ' ## ' '/^[a-z-]+:.* ## /{ split($$1, name, ":"); split($$2, about, " [|] "); \
@@ -75,6 +75,9 @@ bench-large: setup ## 同上，100 万件，可续 | The same with a million mat
 journeys: setup ## 在浏览器里走遍全部组合 | Walk every combination in a browser
 	@scripts/browser
 	MULIN_JOURNEYS=full $(PYTEST) -m browser -n 2 --dist worksteal tests/journeys $(ARGS)
+
+walks: setup ## 随机走遍各流程，每次不同（ROUNDS=…） | Walk the flows at random, other ways each time (ROUNDS=…)
+	MULIN_WALKS=$(or $(ROUNDS),100) $(PYTEST) -n 2 --dist worksteal -m walk tests $(ARGS)
 
 map: setup ## 重写 docs/map.md | Write docs/map.md anew
 	$(BIN)/python -m tests.house.map

@@ -6,7 +6,8 @@
   role may not, and the timeline must not.
 - `live_site`: the address of a running server on a fresh database, for browsers and HTTP clients.
 - `now`: a moment to pass in.
-- `here`, `homes`: empty homes for tests of an instance's own life, with a server of their own.
+- `here`, `homes`: empty homes for tests of an instance's own life, with a server of their own; `migrated`:
+  `here` with its tables made.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import contextlib
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -61,6 +64,15 @@ def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policy, "RELOAD_AFTER", float("inf"))
     monkeypatch.setattr(calendar, "RELOAD_AFTER", float("inf"))
     monkeypatch.setattr(routing, "RELOAD_AFTER", float("inf"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_at_once() -> Iterator[None]:
+    """A password takes a fifth of a second, on purpose; the tests open a thousand accounts."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
@@ -157,6 +169,30 @@ def here(homes: list[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """One of them is this process's home."""
     monkeypatch.setenv("MULIN_HOME", str(homes[0]))
     return homes[0]
+
+
+@pytest.fixture(scope="session")
+def a_migrated_home() -> Iterator[Path]:
+    """A home whose tables have been made, stopped; to be copied, for that takes a second and making them ten."""
+    base = Path(tempfile.mkdtemp(prefix="mulin-test-", dir="/tmp"))
+    base.chmod(0o755)
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(
+        [sys.executable, "-m", "mulin.cli", "migrate"],
+        env=environment | {"MULIN_HOME": str(base / "home")},
+        check=True,
+        capture_output=True,
+    )
+    yield base / "home"
+    shutil.rmtree(base)
+
+
+@pytest.fixture
+def migrated(here: Path, a_migrated_home: Path) -> Path:
+    """This process's home, its tables made; nothing runs."""
+    # cp, for the copy has to belong to whom the original does: as root the server runs as another user.
+    subprocess.run(["cp", "-a", str(a_migrated_home), str(here)], check=True)
+    return here
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -81,8 +81,7 @@ def wait_for(what: str, test: object, seconds: float = 30) -> None:
 # Health and data
 
 
-def test_verify_and_doctor_speak_json_on_an_empty_home(here: Path) -> None:
-    assert mulin("migrate").returncode == cli.DONE
+def test_verify_and_doctor_speak_json_where_there_is_nothing_yet(migrated: Path) -> None:
     verified = mulin("verify", "--json")
     assert verified.returncode == cli.DONE, verified.stderr
     report = json.loads(verified.stdout)
@@ -158,7 +157,7 @@ def test_up_says_where_and_a_second_one_says_so(here: Path, ups: list[subprocess
     assert home.instance()["port"] == port, "the next start uses the same port"
 
 
-def test_what_dies_is_started_again(here: Path, ups: list[subprocess.Popen[str]]) -> None:
+def test_what_dies_is_started_again(migrated: Path, ups: list[subprocess.Popen[str]]) -> None:
     port = free_port()
     start(ups, "--port", str(port))
     before = supervisor.state()["children"]
@@ -175,7 +174,7 @@ def test_what_dies_is_started_again(here: Path, ups: list[subprocess.Popen[str]]
 
 
 def test_killed_as_a_whole_it_starts_again_on_the_same_port(
-    here: Path, ups: list[subprocess.Popen[str]]
+    migrated: Path, ups: list[subprocess.Popen[str]]
 ) -> None:
     port = free_port()
     start(ups, "--port", str(port))
@@ -189,7 +188,7 @@ def test_killed_as_a_whole_it_starts_again_on_the_same_port(
         assert supervisor.born(pid) != born, "nothing of the first is left"
 
 
-def test_ctrl_c_ends_everything(here: Path, ups: list[subprocess.Popen[str]]) -> None:
+def test_ctrl_c_ends_everything(migrated: Path, ups: list[subprocess.Popen[str]]) -> None:
     port = free_port()
     start(ups, "--port", str(port))
     ups[0].send_signal(signal.SIGINT)

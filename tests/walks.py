@@ -1,11 +1,16 @@
-"""Random walks through a flow: round after round, until everything that can be reached has been."""
+"""Random walks through a flow: round after round, until everything that can be reached has been.
+
+A test goes the same ways each time, so that it fails because of what was changed. `make walks` goes other ways
+each time and keeps walking (`MULIN_WALKS=<rounds>`); what it finds gets a test of its own.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 PATIENCE = 20
@@ -15,14 +20,11 @@ PATIENCE = 20
 def walk_until(
     machine: type[RuleBasedStateMachine], missing: Callable[[], set[Any]], *, walks: int, steps: int
 ) -> None:
-    """Walk `walks` times `steps` steps in a round, until nothing is missing.
-
-    Each round is another one: where tests are made repeatable by default, as they are on a CI machine, every
-    round would go the same ways again. What fails is printed with the blob that repeats it.
-    """
-    for _round in range(PATIENCE):
+    """Walk `walks` times `steps` steps in a round, until nothing is missing. Each round goes other ways."""
+    exploring = int(os.environ.get("MULIN_WALKS", "0"))
+    for round_ in range(max(PATIENCE, exploring)):
         run_state_machine_as_test(
-            machine,
+            machine if exploring else seed(round_)(machine),
             settings=settings(
                 max_examples=walks,
                 stateful_step_count=steps,
@@ -34,6 +36,6 @@ def walk_until(
                 suppress_health_check=list(HealthCheck),
             ),
         )
-        if not missing():
+        if not missing() and round_ + 1 >= exploring:
             return
     raise AssertionError(f"never reached: {missing()}")

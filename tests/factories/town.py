@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+import psycopg
+from django.db import connection
 
 from mulin.matters import actions as matters
 from mulin.matters.models import Category
@@ -89,7 +94,35 @@ PEOPLE = [
 ]
 
 
+_kept: tuple[str, bytes] | None = None
+
+
 def build_town() -> Town:
+    """The first of a process is built by the actions; what they wrote is kept, and sent in one go for the next."""
+    global _kept
+    if _kept is None:
+        written: list[str] = []
+        with connection.execute_wrapper(_keeper(written)):
+            town = _build()
+        _kept = ";\n".join(written), pickle.dumps(town)
+        return town
+    script, town = _kept
+    with connection.cursor() as cursor:
+        cursor.execute(script)
+    return pickle.loads(town)
+
+
+def _keeper(written: list[str]) -> Callable[..., Any]:
+    def keep(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "WITH")):
+            assert not many
+            written.append(psycopg.ClientCursor(connection.connection).mogrify(sql, params))
+        return execute(sql, params, many, context)
+
+    return keep
+
+
+def _build() -> Town:
     places = _places()
     offices = _offices(places)
     lighting = Category.objects.create(

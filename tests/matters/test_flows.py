@@ -388,6 +388,7 @@ class Walk(BetweenOffices, RuleBasedStateMachine):
             assert word.solved
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.mechanism("S4-17", "S0-22", "S1-23", "S3-48")
 def test_whatever_people_do_the_promises_hold() -> None:

@@ -7,15 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from mulin.matters import actions, queries
 from mulin.matters.models import Matter, Sweep, SweepLine, Triage, Whistle, WhistleCall
@@ -25,9 +18,25 @@ from mulin.matters.states import whistle as whistles
 from mulin.platform import errors
 from mulin.platform.timeline.models import Act
 from tests.factories import Town, build_town
+from tests.walks import walk_until
 
+FLOWS = {
+    Whistle: whistles.WHISTLE,
+    WhistleCall: whistles.CALL,
+    Triage: triages.TRIAGE,
+    Sweep: sweeps.SWEEP,
+    SweepLine: sweeps.LINE,
+}
 START = dt.datetime(2026, 6, 11, 1, 0, tzinfo=dt.UTC)
 ANYBODY = ["dispatcher", "leader", "secretary", "handler", "power_handler", "verifier", "other_dispatcher"]
+NEXT = {
+    whistles.CALLED: ["arrive", "arrive", "decline_call"],
+    whistles.ARRIVED: ["report"],
+    whistles.REPORTED: ["rate"],
+    whistles.DECLINED: ["excuse", "insist"],
+}
+"""What a call waits for; the department does the first two and the declining, the street the rest."""
+BY_DEPARTMENT = {"arrive", "report", "decline_call"}
 
 
 class Rollback(Exception):
@@ -38,6 +47,7 @@ class Walk(RuleBasedStateMachine):
     """One matter, one whistle with two departments, one sweep: anybody tries anything at any time."""
 
     town: Town
+    reached: set[tuple[str, str]] = set()
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,10 +83,7 @@ class Walk(RuleBasedStateMachine):
         self.clock = Matter.objects.get(pk=self.matter.pk).due_at
 
     def states(self) -> list[Any]:
-        return [
-            list(model.objects.order_by("id").values_list("id", "state"))
-            for model in (Whistle, WhistleCall, Triage, Sweep, SweepLine, Matter)
-        ]
+        return [list(model.objects.order_by("id").values_list("id", "state")) for model in (*FLOWS, Matter)]
 
     def tried(self, act: Any, **arguments: Any) -> None:
         before, acts = self.states(), Act.objects.count()
@@ -114,6 +121,17 @@ class Walk(RuleBasedStateMachine):
             "rate": {"in_time": yes, "helped": yes, "solved": yes, "why": words},
         }
         self.tried(getattr(actions, step), call=call, actor=self.town.actors[who], **given[step])
+
+    @rule(first=st.booleans(), choice=st.integers(0, 5), yes=st.booleans(), hours=st.sampled_from([0, 1, 5]))
+    def forward(self, first: bool, choice: int, yes: bool, hours: int) -> None:
+        """What is waited for, by whoever it is for."""
+        usual = NEXT.get(WhistleCall.objects.order_by("id")[0 if first else 1].state)
+        if usual is None:
+            return
+        step = usual[choice % len(usual)]
+        # The calls stand in the order in which the departments were named.
+        who = ("handler" if first else "power_handler") if step in BY_DEPARTMENT else "dispatcher"
+        self.call(who=who, first=first, step=step, words="好", yes=yes, hours=hours)
 
     @rule(
         who=st.sampled_from(ANYBODY),
@@ -157,6 +175,11 @@ class Walk(RuleBasedStateMachine):
     def promises(self) -> None:
         if not hasattr(self, "clock"):
             return
+        self.reached |= {
+            (model.__name__, state)
+            for model in FLOWS
+            for state in model.objects.values_list("state", flat=True)
+        }
         calls = list(WhistleCall.objects.all())
         through = all(one.state in whistles.THROUGH for one in calls)
         assert (Whistle.objects.get().state == whistles.CLOSED) == through
@@ -173,13 +196,11 @@ class Walk(RuleBasedStateMachine):
         assert max(power.in_time, power.excused, power.reported) <= power.called == 1
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.mechanism("S4-49", "S0-09", "S2-31")
 def test_whatever_people_do_the_promises_hold() -> None:
     Walk.town = build_town()
-    run_state_machine_as_test(
-        Walk,
-        settings=settings(
-            max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
+    Walk.reached = set()
+    everything = {(model.__name__, state) for model, flow in FLOWS.items() for state in flow.states}
+    walk_until(Walk, lambda: everything - Walk.reached, walks=25, steps=25)

@@ -179,6 +179,10 @@ def test_confirmation_follows_the_policy_of_the_day(town: Town, now: dt.datetime
     actions.note_confirmation(mediation=first, given=False, on=now.date(), **by)
     agreement = actions.note_confirmation(mediation=first, given=True, on=now.date(), **by)
     assert (agreement.applied_on, agreement.confirmed_on) == (now.date(), now.date())
+    later = {**by, "now": now + dt.timedelta(days=1)}
+    with pytest.raises(errors.Invalid, match="已经确认了") as refused:
+        actions.note_confirmation(mediation=first, given=False, on=later["now"].date(), **later)
+    assert refused.value.field == "on"
     assert not actions.remind_of_confirmation(mediation=first, actor=town.mediator, now=now)
     assert actions.remind_of_confirmation(mediation=second, actor=town.mediator, now=now)
 

@@ -225,6 +225,7 @@ class Walk(RuleBasedStateMachine):
         assert one.mediator_id in {moves.last().after_id if moves else one.mediator_id}
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.mechanism("S4-18", "ET-08", "N-48")
 def test_whatever_people_do_it_stays_voluntary_and_closed() -> None:

@@ -335,6 +335,7 @@ def _street() -> Town:
     return town
 
 
+@pytest.mark.walk
 @pytest.mark.django_db
 @pytest.mark.mechanism("S1-23", "S3-48", "S0-26", "N-90")
 def test_whoever_comes_and_goes_the_promises_hold() -> None:

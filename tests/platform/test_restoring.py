@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mulin.platform import home, postgres
+from mulin.platform import postgres
 from mulin.platform.postgres import binaries
 
 ACT = """
@@ -52,17 +52,15 @@ def program(name: str, *arguments: str) -> None:
 
 
 def test_a_restored_database_goes_on(
-    homes: list[Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    homes: list[Path], migrated: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     dump = tmp_path / "mulin.dump"
-    monkeypatch.setenv("MULIN_HOME", str(homes[0]))
     with postgres.running():
-        mulin("migrate")
         run("act(300); seal(now); act(2)")
         before = verified()
         assert (before["ok"], before["records"]) == (True, 300)
         program("pg_dump", "--format=custom", f"--file={dump}", postgres.owner_url())
-    kept = (home.path() / "instance.json").read_text()
+    kept = (migrated / "instance.json").read_text()
 
     homes[1].mkdir()
     (homes[1] / "instance.json").write_text(kept)

@@ -228,6 +228,13 @@ def note_confirmation(
                 remedy=_("协议仍然有效；有争议可以向法院起诉。"),
                 field="on",
             )
+        if agreement.confirmed_on is not None and on > agreement.confirmed_on:
+            raise errors.Invalid(
+                "N-48",
+                _("%(day)s 已经确认了，申请的日子不能比它晚。") % {"day": agreement.confirmed_on.isoformat()},
+                remedy=_("改成确认当天或者更早的日子。"),
+                field="on",
+            )
         agreement.applied_on = on
     agreement.save(update_fields=["applied_on", "confirmed_on"])
     note(mediation, "confirmed" if given else "applied", actor, now)
