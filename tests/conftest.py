@@ -57,7 +57,9 @@ def _read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process reads now and then is read once a test, whatever the clock: statements can be counted."""
     from mulin.matters.queries import routing
     from mulin.platform import calendar, policy
+    from mulin.site.pages import street
 
+    street._sheet.cache_clear()
     routing.forget()
     policy.forget()
     calendar.forget()

@@ -4,7 +4,7 @@ Every name is made up and every telephone number begins with 100, which no opera
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from random import Random
@@ -160,6 +160,12 @@ def _staff(cast: Cast, names: Names, random: Random) -> None:
                 cast.appointments.append(AppointmentSeed(key, post, org.code, place, since, route))
 
 
+def _mediators(cast: Cast) -> None:
+    """The secretary of a neighbourhood sits on its mediation committee too."""
+    for one in [seed for seed in cast.appointments if seed.post == "secretary"]:
+        cast.appointments.append(replace(one, post="mediator"))
+
+
 def _home(spec: list[Any]) -> PlaceSeed:
     compound, number, *door = spec
     of = street()
@@ -222,4 +228,5 @@ def cast(seed: int = SEED) -> Cast:
     _staff(made, names, random)
     _residents(made, names, random)
     _neighbours(made, random)
+    _mediators(made)
     return made

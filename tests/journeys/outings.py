@@ -15,16 +15,31 @@ from tests.journeys.somebody import Somebody
 
 @dataclass(frozen=True)
 class Heard:
-    """One line of the sheet: somebody's words or a recording, and how to reach them where they said so."""
+    """One line of the sheet: somebody's words or a recording, and how to reach them where they said so.
+
+    `category` is in the reader's language.
+    """
 
     words: str = ""
     name: str = ""
     phone: str = ""
     recording: Path | None = None
+    category: str = ""
+
+
+FURTHER = "再细一点：到几点、具体在哪儿、谁一起去、要不要预告"
 
 
 def plan(
-    who: Somebody, kind: str, purpose: str, *, asks: str = "", guests: str = "", announced: bool = False
+    who: Somebody,
+    kind: str,
+    purpose: str,
+    *,
+    asks: str = "",
+    spot: str = "",
+    office: str = "",
+    guests: str = "",
+    announced: bool = False,
 ) -> None:
     """From the bar of the desk to the page of the outing."""
     outings(who)
@@ -34,8 +49,13 @@ def plan(
     who.writes("为什么去", purpose)
     if asks:
         who.writes("会问什么（入户必填，印在走访卡上）", asks)
+    if spot or office or guests:
+        who.unfolds(FURTHER)
+    if spot:
+        who.writes("具体在哪儿", spot)
+    if office:
+        who.page.get_by_role("checkbox", name=office, exact=True).check()
     if guests:
-        who.unfolds("再细一点：到几点、具体在哪儿、谁一起去、要不要预告")
         who.writes("还有谁：一行一位，先写姓名，再写身份", guests)
         who.words.written.update(re.split(r"[，\n]", guests))
         if announced:
@@ -74,6 +94,8 @@ def _fill(who: Somebody, line: Locator, heard: Heard) -> None:
             line.get_by_label(who.say(label), exact=True).fill(words)
     if heard.phone:
         line.get_by_label(who.say("怎么告诉本人")).select_option(label=who.say("打电话"))
+    if heard.category:
+        line.get_by_label(who.say("类别")).select_option(label=heard.category)
     if heard.recording:
         line.get_by_label(who.say("录音")).set_input_files(heard.recording)
 

@@ -131,6 +131,29 @@ def test_deputies_hear_people_one_after_the_other(come: Come, look: Look) -> Non
     dispatcher.hears(look.say("代表接待日"))
 
 
+@pytest.mark.mechanism("S1-15")
+@in_one_look(16)
+def test_somebody_keeps_watch_and_the_services_go_out_together(come: Come, look: Look) -> None:
+    worker = come("zhoumin")
+    outings.plan(worker, "值守", "台风天守着低洼的几栋楼", spot="东门岗亭")
+    (pump,) = outings.hear(worker, Heard("地下车库门口积水，水泵没有开"))
+    outings.was_there(worker, "守到半夜，水退了。")
+    outings.plan(worker, "联动联勤", "一起清一次楼道里的电瓶车", office=COMPANY[look.language])
+    worker.hears(COMPANY[look.language])
+    expect(worker.page.get_by_text("东门岗亭")).to_have_count(0)
+    (wire,) = outings.hear(worker, Heard("有人从窗口拉线充电"))
+    outings.was_there(worker, "推走了六辆，线剪了。")
+    outings.outings(worker)
+    worker.presses("值守", within=worker.page.get_by_role("group", name=worker.say("哪一种")))
+    worker.hears("东门岗亭")
+    worker.look_over()
+    dispatcher = come("hechuan")
+    for ref, words in ((pump, "地下车库门口积水，水泵没有开"), (wire, "有人从窗口拉线充电")):
+        desk.find(dispatcher, ref)
+        dispatcher.hears(words)
+        dispatcher.look_over()
+
+
 HEADS = ("工单编号", "来电时间", "诉求内容", "地址", "办理期限", "回访结果")
 CALLS = (
     ("G-2026-1", "2026-03-02 08:10", "楼下的污水井往外冒", "青桐苑3号楼", "", ""),

@@ -12,11 +12,11 @@ from mulin.platform.notices import actions as notices
 from mulin.platform.policy import LOCAL
 from mulin.platform.ui import words
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_one_look
+from tests.journeys.looks import Look, in_one_look, meant
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
-ASKER, OTHER, MEDIATOR = "顾文涛", "陆桂兰", "钟立言"
+ASKER, OTHER, MEDIATOR, SECOND = "顾文涛", "陆桂兰", "钟立言", "方静"
 OTHERS_PHONE = "10000000031"
 NEIGHBOURHOOD = {"zh-hans": "梧桐一居", "en": "Wutong First Neighbourhood"}
 DAYS = 30
@@ -98,6 +98,7 @@ def test_two_neighbours_are_helped_to_agree(come: Come, look: Look) -> None:
     does(mediator, case, "记协议生效", "协议生效了。")
 
     reads_of_the_last_day(asker, case)
+    asks_the_court(mediator, case)
     begins(mediator, case, "看做到没有")
     mediator.page.get_by_role("radio", name="椅子脚都垫上毛毡").check()
     mediator.picks("做到了")
@@ -112,6 +113,38 @@ def test_two_neighbours_are_helped_to_agree(come: Come, look: Look) -> None:
         with one.refused(404):
             one.opens(case)
         expect(one.page.get_by_text("毛毡")).to_have_count(0)
+
+
+def asks_the_court(who: Somebody, case: str) -> None:
+    """The mediator notes that the parties asked the court together, then that it confirmed."""
+    for what, kept in (("各方一起申请了", "申请了确认"), ("法院确认了", "法院确认")):
+        begins(who, case, "记司法确认")
+        who.picks(what)
+        does(who, case, "记司法确认", "记下了。")
+        who.hears(who.say(kept))
+
+
+@pytest.mark.mechanism("S4-18")
+@in_one_look(19)
+def test_another_mediator_takes_over_and_the_first_sees_it_no_more(come: Come, look: Look) -> None:
+    asker = come("gu")
+    case = asks(asker, "楼道里的鞋柜挡路", look)
+    mediator = come("zhongliyan")
+    begins(mediator, case, "换调解员")
+    mediator.selects(meant("mediator", "换成谁"), SECOND)
+    mediator.writes("为什么换，当事人看得到", "方书记和两家都熟")
+    mediator.look_over()
+    mediator.presses("换调解员", within=mediator.page.get_by_role("main"))
+    mediator.reads("交给另一位调解员了。")
+    with mediator.refused(404):
+        mediator.opens(case)
+    asker.opens(case)
+    asker.hears("方书记和两家都熟")
+    asker.look_over()
+    second = come("fangjing")
+    to_mediations(second)
+    second.page.get_by_role("link", name=ASKER).click()
+    second.hears("楼道里的鞋柜挡路")
 
 
 def reads_of_the_last_day(who: Somebody, case: str) -> None:

@@ -7,9 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys import desk, resident
+from tests.journeys import desk, outings, resident
 from tests.journeys.conftest import Come
 from tests.journeys.looks import Look, in_one_look
+from tests.journeys.outings import Heard
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 CENTRE = {"zh-hans": "梧桐里街道网格中心", "en": "Wutongli Grid Centre"}
 OFFICE = {"zh-hans": "梧桐里街道办事处", "en": "Wutongli Street Office"}
 SQUAD = {"zh-hans": "梧桐里城管中队", "en": "Wutongli City Management Squad"}
+PARKING = {"zh-hans": "小区停车", "en": "Parking inside compounds"}
 HOUSING = {"zh-hans": "梧桐里房管办", "en": "Wutongli Housing Office"}
 
 
@@ -83,6 +85,28 @@ def test_what_neighbours_can_settle_waits_until_somebody_takes_it_up(come: Come,
     secretary.presses("有人接了", within=waiting.locator("form").first)
     secretary.hears(look.say("记下了，有人接了。"))
     reads_what_happened(somebody, slip, "前面说的另一条路，有人接了。")
+
+
+@pytest.mark.mechanism("S0-20")
+@in_one_look(18)
+def test_what_is_said_again_and_again_suggests_a_project(come: Come, look: Look) -> None:
+    """It stands picked, with what it rests on one press away; who triages decides otherwise or not."""
+    worker = come("zhoumin")
+    outings.plan(worker, "街头听民声", "听听停车的事")
+    said = [Heard(f"{number} 号楼下又停满了", category=PARKING[look.language]) for number in range(1, 5)]
+    ref, *_others = outings.hear(worker, *said)
+    takes_up(worker, ref, "分流")
+    opened = sheet_of(worker, "分流")
+    worker.reads("提议：立项目。")
+    expect(worker.field("邻里自己办的项目：邻居都同意，自己办得了")).to_be_checked()
+    worker.look_over()
+    opened.get_by_role("link").click()
+    worker.reads(
+        "同一类，同一个小区或居民区，%(days)s 天以内。到 %(least)s 件就提议立项目，定不定由人。",
+        days=180,
+        least=3,
+    )
+    worker.look_over()
 
 
 @pytest.mark.mechanism("S0-12", "S1-04", "S3-57")

@@ -83,7 +83,7 @@ def plan(request: Request) -> HttpResponse:
             **{name: given[name] for name in names}, goers=form.going(), actor=actor, now=now
         )
     )
-    return redirect(_address(made)) if made is not None else _show_plan(request, form)
+    return redirect(_address(made) + "?new=1") if made is not None else _show_plan(request, form)
 
 
 def _show_plan(request: Request, form: forms.PlanForm) -> HttpResponse:
@@ -108,6 +108,7 @@ def _show(request: Request, outing: Outing, form: forms.SheetForm | None = None)
         **around(request, "outings"),
         "whole": queries.whole_outing(outing, request.actor),
         "outing": outing,
+        "new": "new" in request.GET,
         "form": form or forms.held_form(outing),
         "badge": (states.MARKS[outing.state], states.OUTING.word(outing.state)),
         "may_hold": planned and keeps,
