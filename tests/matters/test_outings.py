@@ -246,7 +246,7 @@ def test_a_plan_is_made_on_its_page_and_a_wrong_one_comes_back_whole(town: Town,
         "/desk/outings/new/", {**sent, "asks": "家里有没有低洼的门", "staff": [str(town.worker.id)]}
     )
     found = Outing.objects.get()
-    assert made.url == f"/desk/outings/{found.ref}/"
+    assert made.url == f"/desk/outings/{found.ref}/?new=1"
     assert found.goers.get().person_id == town.worker.id
 
 
