@@ -88,6 +88,7 @@ def _fill(connection: psycopg.Connection, size: int, say: Say) -> None:
         "CREATE UNLOGGED TABLE IF NOT EXISTS bench_copy (id uuid PRIMARY KEY, model uuid NOT NULL,"
         " shift interval NOT NULL, number bigint NOT NULL)"
     )
+    copies = _copies(connection)
     while done < size:
         step = min(STEP, size - done)
         with connection.transaction():
@@ -97,7 +98,7 @@ def _fill(connection: psycopg.Connection, size: int, say: Say) -> None:
             ).fetchone()
             more_open = max(0, min(int(OPEN_SHARE * size), MOST_OPEN) - (opened[0] if opened else 0))
             connection.execute(_PLAN, {"count": step, "start": done, "open": min(more_open, step)})
-            for statement in _COPIES:
+            for statement in copies:
                 connection.execute(statement)
             connection.execute(_ACTS if size <= ACTS_OF_LARGE else _FEW_ACTS)
             connection.execute(_DETAILS)
@@ -124,124 +125,58 @@ _PLAN = """
 # Every copied row's key is made from the copy's id and the model row's key, so that rows find each other.
 _KEY = "md5(c.id::text || {}::text)::uuid"
 
+_NUMBER = "'M-' || (2000 + c.number % 20) || '-' || (100000 + c.number)"
+_TABLES: dict[str, tuple[str, dict[str, str]]] = {
+    "matters_matter": ("t.id = c.model", {"id": "c.id", "ref": _NUMBER, "external_no": "''"}),
+    "platform_record": ("t.id = c.model", {"id": "c.id", "ref": _NUMBER}),
+    "platform_searchdocument": ("t.record_id = c.model", {"record_id": "c.id"}),
+    "matters_reporter": ("t.matter_id = c.model", {"token": "left(md5(c.id::text || t.token), 22)"}),
+    "matters_assignment": ("t.matter_id = c.model", {}),
+    "matters_answer": ("t.matter_id = c.model", {}),
+    "matters_word": ("t.matter_id = c.model", {}),
+    "matters_attempt": ("t.matter_id = c.model", {}),
+    "matters_delay": ("t.matter_id = c.model", {}),
+    "matters_reopening": ("t.matter_id = c.model", {}),
+}
+"""What a copy of a matter consists of: how its rows are found, and what in them is not as it was."""
 
-def _copy(table: str, columns: dict[str, str], source: str = "t.matter_id = c.model") -> str:
-    names, values = ", ".join(columns), ", ".join(columns.values())
-    return f"INSERT INTO {table} ({names}) SELECT {values} FROM bench_copy c JOIN {table} t ON {source}"
+_COLUMNS = """
+    SELECT a.attname, a.atttypid = 'timestamptz'::regtype,
+           EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'f'
+                   AND k.conkey = ARRAY[a.attnum] AND k.confrelid::regclass::text = ANY(%s))
+    FROM pg_attribute a
+    WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+    ORDER BY a.attnum
+"""
 
 
-def _same(*names: str) -> dict[str, str]:
-    return {name: f"t.{name}" for name in names}
+def _copies(connection: psycopg.Connection) -> list[str]:
+    """A statement for each table, with all columns it has today; moments are shifted, keys made anew."""
+    own = [table for table in _TABLES if table.startswith("matters_") and table != "matters_matter"]
+    made = []
+    for table, (source, changed) in _TABLES.items():
+        columns = {}
+        for name, is_moment, is_key in connection.execute(_COLUMNS, [own, table]):
+            usual = f"t.{name} - c.shift" if is_moment else f"t.{name}"
+            if is_key or (name == "id" and table in own):
+                usual = _KEY.format(f"t.{name}")
+            elif name == "matter_id":
+                usual = "c.id"
+            columns[name] = changed.get(name, usual)
+        made.append(_copy(table, columns, source))
+    return made
 
 
-def _shifted(*names: str) -> dict[str, str]:
-    return {name: f"t.{name} - c.shift" for name in names}
+def _copy(table: str, columns: dict[str, str], source: str) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} FROM bench_copy c JOIN {table} t ON {source}"
 
-
-_COPIES = [
-    _copy(
-        "matters_matter",
-        {
-            "id": "c.id",
-            "ref": "'M-' || (2000 + c.number %% 20) || '-' || (100000 + c.number)".replace("%%", "%"),
-            "answer_id": f"CASE WHEN t.answer_id IS NULL THEN NULL ELSE {_KEY.format('t.answer_id')} END",
-            "external_no": "''",
-            **_same(
-                "street_id",
-                "place_id",
-                "path",
-                "state",
-                "channel",
-                "category_id",
-                "words",
-                "title",
-                "title_public",
-                "owner_id",
-                "owner_org_id",
-                "receiver_id",
-                "receiver_org_id",
-                "finder_id",
-                "outcome",
-                "history",
-                "source",
-            ),
-            **_shifted(
-                "occurred_at", "recorded_at", "respond_by", "responded_at", "due_at", "solve_by", "closed_at"
-            ),
-        },
-        "t.id = c.model",
-    ),
-    _copy(
-        "platform_record",
-        {
-            "id": "c.id",
-            "ref": "'M-' || (2000 + c.number % 20) || '-' || (100000 + c.number)",
-            **_same("kind", "street_id", "path", "title", "public_title", "state"),
-            **_shifted("at"),
-        },
-        "t.id = c.model",
-    ),
-    _copy(
-        "platform_searchdocument",
-        {"record_id": "c.id", **_same("kind", "street_id", "path", "tokens")},
-        "t.record_id = c.model",
-    ),
-    _copy(
-        "matters_reporter",
-        {
-            "id": _KEY.format("t.id"),
-            "matter_id": "c.id",
-            "token": "left(md5(c.id::text || t.token), 22)",
-            **_same("person_id", "name", "phone", "phone_index", "reply_by", "helped_by_id"),
-            **_shifted("at"),
-        },
-    ),
-    _copy(
-        "matters_assignment",
-        {
-            "id": _KEY.format("t.id"),
-            "matter_id": "c.id",
-            **_same(
-                "organisation_id",
-                "state",
-                "reason",
-                "task",
-                "limit".join('""'),
-                "offered_by_id",
-                "accepted_by_id",
-                "end_reason",
-            ),
-            **_shifted("due_at", "offered_at", "accept_by", "accepted_at", "ended_at"),
-        },
-    ),
-    _copy(
-        "matters_answer",
-        {
-            "id": _KEY.format("t.id"),
-            "matter_id": "c.id",
-            "assignment_id": f"CASE WHEN t.assignment_id IS NULL THEN NULL ELSE {_KEY.format('t.assignment_id')} END",
-            **_same("organisation_id", "author_id", "body", "proposes"),
-            **_shifted("at", "taken_back_at"),
-        },
-    ),
-    _copy(
-        "matters_word",
-        {
-            "id": _KEY.format("t.id"),
-            "matter_id": "c.id",
-            "answer_id": _KEY.format("t.answer_id"),
-            "reporter_id": f"CASE WHEN t.reporter_id IS NULL THEN NULL ELSE {_KEY.format('t.reporter_id')} END",
-            **_same("solved", "content", "words", "via", "noted_by_id"),
-            **_shifted("at"),
-        },
-    ),
-]
 
 _ACT_COLUMNS = {
     "id": _KEY.format("t.id"),
     "record_id": "c.id",
-    **_same("street_id", "verb", "actor_id", "actor_kind", "commitment", "hash"),
-    **_shifted("at", "recorded_at"),
+    **{name: f"t.{name}" for name in ("street_id", "verb", "actor_id", "actor_kind", "commitment", "hash")},
+    **{name: f"t.{name} - c.shift" for name in ("at", "recorded_at")},
 }
 _ACTS = _copy("platform_act", _ACT_COLUMNS, "t.record_id = c.model")
 _FEW_ACTS = _copy(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mulin.matters import actions, chat, photos, policies, queries
@@ -258,6 +258,7 @@ def test_a_forwarded_message_keeps_what_it_is_about(message: str, left: str) -> 
 
 @settings(max_examples=200)
 @given(st.text(max_size=200))
+@example("1@王阿姨")
 def test_no_message_breaks_the_cleaning(message: str) -> None:
     once = chat.cleaned(message)
     assert once.writers >= 0

@@ -114,6 +114,8 @@ def test_statements_do_not_grow_with_what_i_have(
         for number in range(count):
             matter = raised(town, f"第{number}件", answered=number % 2 == 0)
             actions.show_contact(matter=matter, actor=town.dispatcher, now=timezone.now())
+            theirs = town.raise_matter(now=timezone.now(), words=f"邻居的第{number}件", place=town.compound)
+            actions.follow(matter=theirs.matter, actor=town.resident, now=timezone.now())
         notices.send_due(timezone.now(), most=1000)
 
     add(2)

@@ -36,7 +36,7 @@ def followed_by(person_id: UUID) -> QuerySet[Follow]:
     """What a person follows, the latest first, as far as it is still public."""
     return (
         Follow.objects.filter(person_id=person_id, matter__private=False)
-        .select_related("matter__category", "matter__owner_org")
-        .defer("matter__words")
+        .select_related("matter__category", "matter__owner_org", "matter__street")
+        .defer("matter__words", "matter__street__outline")
         .order_by("-id")
     )

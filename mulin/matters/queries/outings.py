@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mulin.matters.models import Goer, Matter, Outing, Reporter, Voice, Waiting
@@ -94,8 +94,9 @@ class Announced:
 
 
 def announced(street_id: UUID, now: dt.datetime, most: int = 5) -> list[Announced]:
-    """The next stalls and receptions, soonest first. Two statements."""
-    coming: Sequence[Outing] = list(
+    """The next stalls and receptions, soonest first. One statement."""
+    told = Q(goers__shown=True) & ~Q(goers__title="")
+    coming = (
         Outing.objects.filter(
             street_id=street_id,
             announced=True,
@@ -104,14 +105,10 @@ def announced(street_id: UUID, now: dt.datetime, most: int = 5) -> list[Announce
         )
         .select_related("place", "place__compound")
         .defer("place__outline", "place__compound__outline")
+        .annotate(titles=ArrayAgg("goers__title", filter=told, order_by="goers__id", default=[]))
         .order_by("starts_at", "id")[:most]
     )
-    if not coming:
-        return []
-    titles: dict[UUID, list[str]] = {}
-    for goer in Goer.objects.filter(outing__in=coming, shown=True).exclude(title="").order_by("id"):
-        titles.setdefault(goer.outing_id, []).append(goer.title)
-    return [Announced(one, titles.get(one.id, [])) for one in coming]
+    return [Announced(one, one.titles) for one in coming]
 
 
 def untyped(actor: Actor) -> list[Voice]:

@@ -72,10 +72,9 @@ def _followed(person_id: UUID, now: dt.datetime) -> list[Row]:
     """What the person follows, as everybody may see it."""
     found = [one.matter for one in followed_by(person_id)[:PAGE]]
     places = territory.open_places({matter.place_id: matter.path for matter in found})
-    streets = territory.by_ids({matter.street_id for matter in found})
     for matter in found:
         matter.place = places[matter.place_id]
-    return [row(matter, streets[matter.street_id], now) for matter in found]
+    return [row(matter, matter.street, now) for matter in found]
 
 
 def _row(reporter: Reporter, now: Any) -> dict[str, Any]:
