@@ -13,7 +13,6 @@ from django.utils import translation
 from django.utils.translation.trans_real import CONTEXT_SEPARATOR
 
 from mulin.platform.ui.prefs import Prefs
-from tests.journeys.pairwise import cover
 
 OPTIONS: dict[str, tuple[Any, ...]] = {
     "language": ("zh-hans", "en"),
@@ -74,11 +73,6 @@ class Look:
         return self.say(msgid).partition("%(")[0]
 
 
-def few_looks() -> list[Look]:
-    """The fewest looks in which every pair of options meets."""
-    return [Look(**row) for row in cover(OPTIONS)]
-
-
 def every_look() -> list[Look]:
     return [Look(*row) for row in product(*OPTIONS.values())]
 
@@ -90,11 +84,6 @@ def full() -> bool:
 
 def _parametrised(looks: list[Look]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("look", looks, ids=str)
-
-
-def in_every_look() -> pytest.MarkDecorator:
-    """A journey taken in looks that let every pair of options meet; in all of them when asked for."""
-    return _parametrised(every_look() if full() else few_looks())
 
 
 def in_two_looks(turn: int) -> pytest.MarkDecorator:

@@ -8,7 +8,7 @@ from mulin.matters import states
 from mulin.matters.models import Matter
 from tests.journeys import desk, resident
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_every_look
+from tests.journeys.looks import Look, in_two_looks
 from tests.journeys.resident import HERE
 from tests.journeys.somebody import Somebody
 
@@ -27,7 +27,7 @@ def read_how_many_are_open(who: Somebody, count: int) -> None:
         who.reads("还在办的 %(n)s 件", n=count)
 
 
-@in_every_look()
+@in_two_looks(13)
 def test_a_matter_all_the_way(come: Come, look: Look) -> None:
     somebody = come()
     before = Matter.objects.filter(state__in=states.OPEN).count()

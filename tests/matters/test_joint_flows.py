@@ -203,4 +203,4 @@ def test_whatever_people_do_the_promises_hold() -> None:
     Walk.town = build_town()
     Walk.reached = set()
     everything = {(model.__name__, state) for model, flow in FLOWS.items() for state in flow.states}
-    walk_until(Walk, lambda: everything - Walk.reached, walks=25, steps=25)
+    walk_until(Walk, lambda: everything - Walk.reached, walks=10, steps=25)

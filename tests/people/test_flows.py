@@ -342,4 +342,4 @@ def test_whoever_comes_and_goes_the_promises_hold() -> None:
     """Many steps; in the end each of these acts has been done at least once."""
     Walk.town = _street()
     Walk.done = set()
-    walk_until(Walk, lambda: DONE - Walk.done, walks=8, steps=30)
+    walk_until(Walk, lambda: DONE - Walk.done, walks=4, steps=30)
