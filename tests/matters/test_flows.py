@@ -68,8 +68,10 @@ FORWARD = {
 
 BEGINNINGS = (
     ("dispatch", "accept", "answer", "say"),
+    ("dispatch", "accept", "answer", "say"),
     ("dispatch", "accept", "answer", "attempt", "attempt", "attempt"),
     ("dispatch", "accept", "join"),
+    ("dispatch", "withdraw"),
 )
 ACTS = ["undo", "undo", "remind", "receive", "dispatch", "accept", "give_back", "recall", "answer", "take_back", "say", "verify",
         "attempt", "withdraw", "reopen", "transfer", "ask_help", "give_help", "propose", "decide", "ask_delay",
@@ -103,8 +105,8 @@ class Walk(BetweenOffices, RuleBasedStateMachine):
     @initialize(
         anonymous=st.booleans(),
         way=st.sampled_from(BEGINNINGS),
-        far=st.integers(0, 6),
-        choice=st.integers(1, 200),
+        far=st.sampled_from([0, 2, 6, 6]),
+        choice=st.sampled_from(range(90)),
     )
     def raise_one(self, anonymous: bool, way: tuple[str, ...], far: int, choice: int) -> None:
         """Some are well on their way at once."""
@@ -247,7 +249,7 @@ class Walk(BetweenOffices, RuleBasedStateMachine):
         self.attempt_act(actions.recall, assignment=self.sheet, reason="派错了", actor=actor, now=self.now)
 
     def do_answer(self, choice: int, who: str | None) -> None:
-        proposals = [states.SOLVED, states.SOLVED, states.SOLVED, *states.PROPOSED, "nonsense"]
+        proposals = [*states.PROPOSED, *states.PROPOSED, "nonsense"]
         self.attempt_act(
             actions.answer,
             matter=self.matter,
@@ -396,4 +398,4 @@ def test_whatever_people_do_the_promises_hold() -> None:
     Walk.town = build_town()
     Walk.reached = set()
     everything = {*states.MATTER.states, *states.OUTCOMES}
-    walk_until(Walk, lambda: everything - Walk.reached, walks=30, steps=40)
+    walk_until(Walk, lambda: everything - Walk.reached, walks=20, steps=40)
