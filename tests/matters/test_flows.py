@@ -67,8 +67,7 @@ FORWARD = {
 """What usually comes next, so that walks go deep; `anything` tries the rest."""
 
 BEGINNINGS = (
-    ("dispatch", "accept", "answer", "say"),
-    ("dispatch", "accept", "answer", "say"),
+    *[("dispatch", "accept", "answer", "say")] * 2,
     ("dispatch", "accept", "answer", "attempt", "attempt", "attempt"),
     ("dispatch", "accept", "join"),
     ("dispatch", "withdraw"),
