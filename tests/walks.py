@@ -1,6 +1,6 @@
 """Random walks through a flow: round after round, until everything that can be reached has been.
 
-A test goes the same ways each time, so that it fails because of what was changed. `make walks` goes other ways
+A test starts from the same seeds each time, so that it fails because of what was changed. `make walks` goes other ways
 each time and keeps walking (`MULIN_WALKS=<rounds>`); what it finds gets a test of its own.
 """
 
