@@ -69,11 +69,6 @@ class Ground:
         return intake.matter.ref
 
 
-def requests(ground: Ground) -> dict[str, Request]:
-    """Every measured request by name; those that begin with `base` are the plain ones."""
-    return {**_plain(ground), **_writing(ground), **_reading(ground)}
-
-
 def _get(visitor: Visitor, path: str, data: dict[str, Any] | None = None) -> Request:
     return lambda n: visitor("GET", path, data)
 
@@ -139,8 +134,8 @@ def all_of(*, warm: int, count: int) -> dict[str, Any]:
     """Timings by name, statements by name, the rows each page shows, and the number of matters."""
     ground = Ground(warm + count + 5)
     found: dict[str, Timing] = {}
-    asked = requests(ground)
     reading = _reading(ground)
+    asked = {**_plain(ground), **_writing(ground), **reading}
     for name, request in asked.items():
         part = PAGES if name in reading else 1
         found[name] = measure(request, warm=warm // part, count=count // part)

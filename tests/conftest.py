@@ -17,7 +17,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -31,6 +30,7 @@ import pytest
 from mulin.platform import home, postgres
 from mulin.platform.doctor import find_chromium
 from mulin.platform.postgres import roles
+from tests import command
 from tests.factories import Town, build_town
 
 TEMPLATES_KEPT = 3
@@ -178,13 +178,7 @@ def a_migrated_home() -> Iterator[Path]:
     """A home whose tables have been made, stopped; to be copied, for that takes a second and making them ten."""
     base = Path(tempfile.mkdtemp(prefix="mulin-test-", dir="/tmp"))
     base.chmod(0o755)
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    subprocess.run(
-        [sys.executable, "-m", "mulin.cli", "migrate"],
-        env=environment | {"MULIN_HOME": str(base / "home")},
-        check=True,
-        capture_output=True,
-    )
+    command.mulin("migrate", home=base / "home").check_returncode()
     yield base / "home"
     shutil.rmtree(base)
 

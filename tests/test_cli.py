@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,21 +16,7 @@ import pytest
 from mulin import cli
 from mulin.platform import console, home, postgres, supervisor
 from mulin.platform.console import Trouble
-
-
-def mulin(*arguments: str, tongue: str = "en", timeout: float = 120) -> subprocess.CompletedProcess[str]:
-    """Runs the command in this process's home, which the fixture `here` has set."""
-    return subprocess.run(
-        [sys.executable, "-m", "mulin.cli", "--lang", tongue, *arguments],
-        env=_environment(),
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-    )
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+from tests.command import called, environment, mulin
 
 
 @pytest.fixture
@@ -48,8 +33,8 @@ def ups(here: Path) -> Iterator[list[subprocess.Popen[str]]]:
 def start(ups: list[subprocess.Popen[str]], *options: str) -> str:
     """Starts `mulin up` and gives the address it prints."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "mulin.cli", "--lang", "en", "up", *options],
-        env=_environment(),
+        called("up", *options),
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

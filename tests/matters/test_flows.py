@@ -116,9 +116,9 @@ class Walk(BetweenOffices, RuleBasedStateMachine):
         self.id, self.reporter = intake.matter.id, intake.reporter
         self.other_id = self.town.raise_matter(now=self.now, words="同一盏灯").matter.id
         for act in way[:far]:
-            if act in (NEEDS_SHEET if self.sheet is None else ()):
+            if act in NEEDS_SHEET and self.sheet is None:
                 break
-            if act in (NEEDS_REPORTER if self.reporter is None else ()):
+            if act in NEEDS_REPORTER and self.reporter is None:
                 break
             getattr(self, f"do_{act}")(choice, None)
 

@@ -35,7 +35,7 @@ NEXT = {
     whistles.REPORTED: ["rate"],
     whistles.DECLINED: ["excuse", "insist"],
 }
-"""What a call waits for; the department does the first two and the declining, the street the rest."""
+"""What a call waits for."""
 BY_DEPARTMENT = {"arrive", "report", "decline_call"}
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from mulin.platform import postgres
 from mulin.platform.postgres import binaries
+from tests import command
 
 ACT = """
 import datetime as dt
@@ -28,13 +27,7 @@ def act(count):
 
 def mulin(*arguments: str) -> str:
     """Runs the command in the present home; gives what it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "mulin.cli", "--lang", "en", *arguments],
-        env={name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = command.mulin(*arguments)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -12,9 +12,6 @@ from django.utils.translation import gettext_lazy
 from mulin.matters.forms.desk import Choice, Groups
 from mulin.territory.models import Place
 
-DAY = {"invalid": gettext_lazy("日子看不懂，请照 2026-06-18 这样写。")}
-MOMENT = {"invalid": gettext_lazy("时间看不懂，请照 2026-06-18 18:00 这样写。")}
-
 
 class Several(forms.MultipleChoiceField):
     """Some of some objects, by id; the objects come out, each as often as it was sent."""
@@ -45,24 +42,6 @@ class YesNo(forms.ChoiceField):
 
     def clean(self, value: Any) -> Any:
         return super().clean(value) == "yes"
-
-
-def day_field(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages=DAY,
-    )
-
-
-def moment_field(label: Any, *, required: bool = False) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label,
-        required=required,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages=MOMENT,
-    )
 
 
 def offer_areas(field: forms.Field, places: Iterable[Place], *, empty: str = "") -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.matters import queries, slots, states
+from mulin.matters.forms.fields import Moment
 from mulin.matters.models import Category, Channel, Matter, Reporter, Word
 from mulin.platform.policy import LOCAL
 from mulin.platform.ui.fields import OneLine, Words
@@ -95,12 +96,7 @@ class DispatchForm(SheetForm):
     task = Words(label=gettext_lazy("要办成什么样"), required=False, rows=2, max_length=2000)
     reason = OneLine(label=gettext_lazy("为什么派给它"), required=False, max_length=200)
     category = Choice(label=gettext_lazy("类别"), required=False)
-    due_at = forms.DateTimeField(
-        label=gettext_lazy("要更早办完"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": gettext_lazy("时间看不懂，请照 2026-06-18 18:00 这样写。")},
-    )
+    due_at = Moment(label=gettext_lazy("要更早办完"), required=False)
 
     def __init__(self, *args: Any, matter: Matter, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

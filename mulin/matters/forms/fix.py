@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from mulin.matters.actions import Draft
-from mulin.matters.forms.choosing import Several, day_field
+from mulin.matters.forms.choosing import Several
 from mulin.matters.forms.desk import Choice, SheetForm
+from mulin.matters.forms.fields import Day
 from mulin.matters.models import Matter
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.territory.models import Organisation
@@ -23,8 +24,8 @@ class FixForm(SheetForm):
         label=gettext_lazy("归谁管"), error_messages={"required": gettext_lazy("请选归谁管。")}
     )
     basis = OneLine(label=gettext_lazy("依据哪部法、哪条规定"), required=False, max_length=200)
-    valid_from = day_field(gettext_lazy("从哪天起"))
-    valid_to = day_field(gettext_lazy("到哪天止（这一天不算）"), required=False)
+    valid_from = Day(label=gettext_lazy("从哪天起"))
+    valid_to = Day(label=gettext_lazy("到哪天止（这一天不算）"), required=False)
     public = forms.BooleanField(label=gettext_lazy("放到街道的公开页上"), required=False)
 
     def __init__(self, *args: Any, offices: list[Organisation], **kwargs: Any) -> None:

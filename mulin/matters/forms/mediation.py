@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mulin.matters.actions import Side, Term
 from mulin.matters.forms.desk import Choice, SheetForm
-from mulin.matters.forms.fields import Phone
+from mulin.matters.forms.fields import Day, Moment, Phone
 from mulin.matters.models import MediationAgreement, MediationParty, MediationTerm
 from mulin.matters.states import mediation as states
 from mulin.people.models import Person
@@ -23,16 +23,6 @@ OTHERS = 3
 """Other parties a form has room for."""
 ROWS = 5
 """Terms a form has room for."""
-
-
-class Day(forms.DateField):
-    """A calendar day; the browser's own picker where it has one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        wrong = {"invalid": gettext_lazy("日子看不懂，请照 2026-06-18 这样写。")}
-        wrong |= kwargs.pop("error_messages", {})
-        super().__init__(widget=widget, error_messages=wrong, **kwargs)
 
 
 class AskForm(SheetForm):
@@ -112,11 +102,7 @@ class YesForm(SheetForm):
 
 
 class SessionForm(SheetForm):
-    held_at = forms.DateTimeField(
-        label=gettext_lazy("什么时候谈的"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": gettext_lazy("时间看不懂，请照 2026-06-18 18:00 这样写。")},
-    )
+    held_at = Moment(label=gettext_lazy("什么时候谈的"))
     where = OneLine(label=gettext_lazy("在哪里谈的"), required=False, max_length=200)
     present = forms.MultipleChoiceField(
         label=gettext_lazy("谁到了"), required=False, widget=forms.CheckboxSelectMultiple

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from mulin.matters import queries, tokens
 from mulin.matters.actions import Contact, Line
 from mulin.matters.actions.outings import Going
-from mulin.matters.forms.choosing import Several, moment_field
+from mulin.matters.forms.choosing import Several
 from mulin.matters.forms.desk import Choice, SheetForm, category_choices
-from mulin.matters.forms.fields import Phone, Recording
+from mulin.matters.forms.fields import Moment, Phone, Recording
 from mulin.matters.models import Category, Outing, ReplyBy
 from mulin.people.models import Person
 from mulin.platform.ui.fields import OneLine, Words
@@ -33,11 +33,11 @@ class PlanForm(SheetForm):
         label=gettext_lazy("去做什么"), choices=Outing.Kind.choices, widget=forms.RadioSelect
     )
     place = Choice(label=gettext_lazy("去哪里"))
-    starts_at = moment_field(gettext_lazy("什么时候"), required=True)
+    starts_at = Moment(label=gettext_lazy("什么时候"))
     purpose = OneLine(label=gettext_lazy("为什么去"), max_length=200)
     asks = OneLine(label=gettext_lazy("会问什么（入户必填，印在走访卡上）"), required=False, max_length=300)
     staff = Several(label=gettext_lazy("谁去"), required=False)
-    ends_at = moment_field(gettext_lazy("到几点"))
+    ends_at = Moment(label=gettext_lazy("到几点"), required=False)
     spot = OneLine(label=gettext_lazy("具体在哪儿"), required=False, max_length=60)
     offices = Several(label=gettext_lazy("哪些单位一起去"), required=False)
     guests = Words(

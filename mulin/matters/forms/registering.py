@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from mulin.matters.actions import Contact
 from mulin.matters.forms.desk import Choice, SheetForm, category_choices
-from mulin.matters.forms.fields import Phone
+from mulin.matters.forms.fields import Moment, Phone
 from mulin.matters.forms.speaking import Special
 from mulin.matters.models import FOUND, Category, Channel, ReplyBy
 from mulin.matters.queries import Caller
@@ -47,12 +47,7 @@ class RegisterForm(Special, SheetForm):
     )
     how_agreed = OneLine(label=gettext_lazy("本人怎么同意代办的"), required=False, max_length=120)
     category = Choice(label=gettext_lazy("类别"), required=False)
-    occurred_at = forms.DateTimeField(
-        label=gettext_lazy("什么时候的事"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": gettext_lazy("时间看不懂，请照 2026-06-18 18:00 这样写。")},
-    )
+    occurred_at = Moment(label=gettext_lazy("什么时候的事"), required=False)
     form_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, categories: list[Category], callers: list[Caller], **kwargs: Any) -> None:

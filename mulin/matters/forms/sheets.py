@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.matters.forms.desk import Choice, RecallForm, SheetForm
+from mulin.matters.forms.fields import Moment
 from mulin.matters.models import LEGAL, Assignment, Matter, Nature
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.territory.models import Organisation
@@ -37,12 +38,7 @@ class TransferForm(ToForm):
 
 class HelpForm(ToForm):
     task = Words(label=gettext_lazy("请它做哪一部分"), required=False, rows=3, max_length=2000)
-    due_at = forms.DateTimeField(
-        label=gettext_lazy("要更早办完"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": gettext_lazy("时间看不懂，请照 2026-06-18 18:00 这样写。")},
-    )
+    due_at = Moment(label=gettext_lazy("要更早办完"), required=False)
 
 
 class GivenHelpForm(SheetForm):

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from mulin.matters.forms.choosing import day_field, offer_areas
+from mulin.matters.forms.choosing import offer_areas
 from mulin.matters.forms.desk import Choice, SheetForm
+from mulin.matters.forms.fields import Day
 from mulin.matters.models import Fix
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.territory.models import Organisation, Place
@@ -30,7 +31,7 @@ class SweepForm(SheetForm):
     organisation = Choice(
         label=gettext_lazy("请谁去看"), error_messages={"required": gettext_lazy("请选请谁去看。")}
     )
-    until = day_field(gettext_lazy("看到哪天"))
+    until = Day(label=gettext_lazy("看到哪天"))
 
     def __init__(self, *args: Any, areas: list[Place], offices: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters.forms.choosing import Several, YesNo, moment_field, offer_areas
+from mulin.matters.forms.choosing import Several, YesNo, offer_areas
 from mulin.matters.forms.desk import Choice, SheetForm
+from mulin.matters.forms.fields import Moment
 from mulin.matters.models import Whistle
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.territory.models import Organisation, Place
@@ -29,7 +30,7 @@ class WhistleForm(SheetForm):
     place = Choice(label=gettext_lazy("到哪里"), error_messages={"required": gettext_lazy("请选到哪里。")})
     words = Words(label=gettext_lazy("来办什么"), required=False, rows=3)
     departments = Several(label=gettext_lazy("叫哪些部门"), required=False)
-    by = moment_field(gettext_lazy("几点以前到"))
+    by = Moment(label=gettext_lazy("几点以前到"), required=False)
 
     def __init__(
         self,
@@ -78,7 +79,7 @@ class ExcuseForm(SheetForm):
 
 class InsistForm(SheetForm):
     reply = Words(label=gettext_lazy("为什么还是要来"), required=False, rows=2, max_length=500)
-    by = moment_field(gettext_lazy("几点以前到"))
+    by = Moment(label=gettext_lazy("几点以前到"), required=False)
 
 
 class RatingForm(SheetForm):
