@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from mulin.territory import pages
+from mulin.territory.pages import maps
 
 app_name = "territory"
 urlpatterns = [
-    path("places/", pages.places, name="places"),
-    path("places/map.svg", pages.drawn, name="map"),
-    path("streets/<str:key>/map/", pages.street_map, name="street_map"),
-    path("streets/<str:key>/places.geojson", pages.places_geojson, name="places_geojson"),
+    path("places/", maps.places, name="places"),
+    path("places/map.svg", maps.drawn, name="map"),
+    path("streets/<str:key>/map/", maps.street_map, name="street_map"),
+    path("streets/<str:key>/places.geojson", maps.places_geojson, name="places_geojson"),
 ]

@@ -1,4 +1,4 @@
-"""Making places and organisations."""
+"""Making places."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 from mulin.platform import search, timeline
 from mulin.platform.actors import Actor
-from mulin.territory.models import Area, Organisation, Place
+from mulin.territory.models import Place
 
 
 @transaction.atomic
@@ -115,31 +115,3 @@ def index_places(places: Sequence[Place]) -> None:
                 place.name_en,
                 place.address,
             )
-
-
-@transaction.atomic
-def add_organisation(
-    *,
-    street: Place,
-    kind: str,
-    name: str,
-    areas: Sequence[Place] = (),
-    parent: Organisation | None = None,
-    actor: Actor,
-    now: dt.datetime,
-    **attributes: Any,
-) -> Organisation:
-    """Found an organisation and say which places it is there for."""
-    organisation = Organisation.objects.create(
-        street=street, kind=kind, name=name, parent=parent, **attributes
-    )
-    Area.objects.bulk_create(Area(organisation=organisation, place=place) for place in areas)
-    timeline.record(
-        street_id=street.id,
-        record_id=organisation.id,
-        verb="territory.add_organisation",
-        actor=actor,
-        now=now,
-        name=name,
-    )
-    return organisation
