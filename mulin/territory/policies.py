@@ -1,0 +1,31 @@
+"""Who keeps places and organisations. Pure."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from mulin.platform.actors import Actor
+from mulin.platform.errors import YES, Verdict, no
+
+STREET_KEEPERS = frozenset({"leader", "system_admin"})
+"""Roles that keep a whole street; the names are those of `people.roles`, which stands above this context."""
+AREA_KEEPERS = frozenset({"secretary"})
+"""Roles that keep what lies inside their own neighbourhood."""
+
+
+def may_keep_place(actor: Actor, path: str) -> Verdict:
+    """Changing what lies at a path: the leader for the street, a secretary inside their own neighbourhood."""
+    if actor.kind == "system" or actor.holds(STREET_KEEPERS | AREA_KEEPERS, path):
+        return YES
+    return no(
+        "S0-38",
+        _("这里的地方不由您来管。"),
+        _("居民区里的网格、楼和门由居民区书记来改，其余由街道负责人或系统管理员来改。"),
+    )
+
+
+def may_keep_organisations(actor: Actor, path: str) -> Verdict:
+    """Founding, changing and ending organisations of the street at `path`: its leader or the system's administrator."""
+    if actor.kind == "system" or actor.holds(STREET_KEEPERS, path):
+        return YES
+    return no("S1-03", _("单位的设立、更名、合并和撤销不由您来办。"), _("请街道负责人或系统管理员来办。"))
