@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from mulin.matters import commands
+from mulin.people import commands as people_commands
 from mulin.platform import home, postgres, supervisor
 from mulin.platform.console import Trouble, language, say, warn
 from mulin.platform.console import gettext as _
@@ -68,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     practising.add_argument("--password", help=_("练习账号的密码，默认随机"))
     commands.import_options(command("import", import_, _("导入表格，可重复执行")))
     commands.export_options(command("export", export, _("导出为表格")))
+    people_commands.token_options(command("token", token, _("接口令牌：做、列出、停用")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
@@ -212,6 +214,13 @@ def django(arguments: list[str]) -> int:
 def import_(asked: argparse.Namespace) -> int:
     with _django():
         code = commands.import_(asked)
+        _seal()
+        return code
+
+
+def token(asked: argparse.Namespace) -> int:
+    with _django():
+        code = people_commands.token(asked)
         _seal()
         return code
 

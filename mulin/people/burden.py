@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.people import forms
 from mulin.people.forms import PersonForm, UsernameForm
+from mulin.people.forms.tokens import TokenForm
 from mulin.platform import burden
 
 REVIEW = dt.date(2027, 6, 30)
@@ -34,6 +35,7 @@ def register() -> None:
         ("handover", _("交接"), forms.HandoverForm, 5, "people.hand_over"),
         ("merge", _("两条登记合成一条"), forms.MergeForm, 3, "people.merge"),
         ("death", _("记下去世"), forms.DeathForm, 1, "people.note_death"),
+        ("token", _("做令牌"), TokenForm, 1, "people.make_token"),
     )
     for key, name, form, minutes, use in further:
         burden.add(burden.FormCard(key, name, form, False, OWNER, posts, REVIEW, minutes, (use,)))

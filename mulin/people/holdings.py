@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.people import queries, references, roles
+from mulin.people.actions.tokens import read_token
 from mulin.people.models import Leave, Merge
+from mulin.people.queries.tokens import tokens_of
+from mulin.platform.api import callers
 from mulin.platform.notices.actions import hold_back
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
 from mulin.platform.timeline import queries as acts
@@ -50,6 +53,7 @@ def rows(person_id: UUID) -> Iterator[Held]:
         )
     yield from _leaves(person_id)
     yield from _merges(person_id)
+    yield from _tokens(person_id)
 
 
 def _leaves(person_id: UUID) -> Iterator[Held]:
@@ -95,7 +99,20 @@ def _merges(person_id: UUID) -> Iterator[Held]:
         )
 
 
+def _tokens(person_id: UUID) -> Iterator[Held]:
+    for one in tokens_of(person_id)[:20]:
+        yield Held(
+            _("令牌"),
+            f"{one.name} · {one.prefix}…",
+            _("您的程序用您的身份办事"),
+            _("您自己做的"),
+            _("您"),
+            date_format(localtime(one.withdrawn_at or one.expires_at)),
+        )
+
+
 def register() -> None:
+    callers.read_by(read_token)
     add_holding(Holding("people", gettext_lazy("登记的信息"), rows))
     hold_back(lambda: queries.dead().values("person_id"))
     references.add_references("people_appointment", "person_id")
@@ -105,6 +122,7 @@ def register() -> None:
     references.add_references("people_apart", "by_id")
     references.add_references("people_death", "person_id", "noted_by_id", "taken_back_by_id")
     references.add_references("platform_notice", "person_id")
+    references.add_references("people_token", "person_id", "made_by_id", "withdrawn_by_id")
     add_sentences(
         "people",
         {
@@ -123,6 +141,8 @@ def register() -> None:
             "split": gettext_lazy("合并拆开了"),
             "keep_apart": gettext_lazy("看过，不是同一个人"),
             "show_person": gettext_lazy("看了登记的信息：%(reason)s"),
+            "make_token": gettext_lazy("做了令牌“%(name)s”：%(scopes)s"),
+            "withdraw_token": gettext_lazy("停用了令牌“%(name)s”"),
             "note_death": gettext_lazy("登记停用了"),
             "take_back_death": gettext_lazy("登记恢复了"),
         },

@@ -118,3 +118,22 @@ def may_note_death(actor: Actor, *, person_id: UUID, street_id: UUID | None, sta
     if actor.kind == "system" or (actor.has_role(*roles.WINDOW) and actor.street_id == street_id):
         return YES
     return no("N-90", _("这一步由本街道窗口的工作人员来办。"), _("请转告所在居民区或街道网格中心。"))
+
+
+def may_keep_tokens(actor: Actor, *, person_id: UUID | None, street_id: UUID | None) -> Verdict:
+    """Making and withdrawing tokens for programs: one's own, by who holds a post; a machine's, by who answers
+    for the street or runs the instance (N-90)."""
+    if actor.kind == "system":
+        return YES
+    if actor.kind != "person" or actor.street_id != street_id:
+        return no("N-90", _("令牌由本街道的工作人员自己管。"), _("请本人来办。"))
+    mine = {post.role for post in actor.own_posts}
+    if person_id is not None:
+        if person_id != actor.id:
+            return no("N-90", _("别人的令牌由本人管。"), _("请本人来办。"))
+        if mine & roles.STAFF:
+            return YES
+        return no("N-90", _("令牌给在岗的工作人员用。"), _("看自己的事，登录就可以。"))
+    if mine & {roles.LEADER, roles.SYSTEM_ADMIN}:
+        return YES
+    return no("N-90", _("机器的令牌由街道负责人或系统管理员来管。"), _("请转告他们。"))

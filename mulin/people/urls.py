@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from mulin.people.pages import accounts, deaths, duplicates, leaves, posts, signing
+from mulin.people.pages import accounts, deaths, duplicates, leaves, posts, signing, tokens
 
 urlpatterns = [
     path("accounts/login/", signing.sign_in, name="account_login"),
     path("accounts/logout/", signing.sign_out, name="account_logout"),
     path("accounts/password/", signing.change_password, name="account_change_password"),
+    path("mine/tokens/", tokens.own, name="tokens"),
+    path("desk/tokens/", tokens.machines, name="machine_tokens"),
+    path("desk/tokens/<uuid:token_id>/withdrawals/", tokens.withdrawals, name="token_withdrawals"),
     path("desk/people/", accounts.people, name="people"),
     path("desk/people/<uuid:person_id>/account/", accounts.account, name="person_account"),
     path("desk/people/<uuid:person_id>/password/", accounts.password, name="person_password"),

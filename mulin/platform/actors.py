@@ -9,7 +9,8 @@ from uuid import UUID
 from mulin.platform import practice
 from mulin.platform.language import in_language
 
-Kind = Literal["person", "visitor", "system"]
+Kind = Literal["person", "visitor", "system", "client"]
+"""A client is a machine with a token: it reads, and answers for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 
 class Refusal(Exception):
@@ -20,6 +22,12 @@ class Refusal(Exception):
         self.message = message
         self.remedy = remedy
         self.field = field
+
+
+class Unauthorised(Refusal):
+    """Nobody is behind the request: no session, or a token that is wrong, expired or withdrawn."""
+
+    status = 401
 
 
 class Conflict(Refusal):
@@ -66,19 +74,47 @@ def require(verdict: Verdict) -> None:
         raise Refusal(verdict.rule, verdict.message, remedy=verdict.remedy)
 
 
+TITLES: dict[int, str | Promise] = {
+    400: gettext_lazy("请求看不懂"),
+    401: gettext_lazy("要先表明身份"),
+    403: gettext_lazy("规矩不允许"),
+    404: gettext_lazy("没有，或者看不到"),
+    405: gettext_lazy("这个地址不能这样用"),
+    409: gettext_lazy("事情已经变了"),
+    412: gettext_lazy("别人先改过了"),
+    413: gettext_lazy("内容太大"),
+    422: gettext_lazy("内容不能用"),
+    428: gettext_lazy("要说明改的是哪一版"),
+    429: gettext_lazy("太频繁"),
+    500: gettext_lazy("这边出错了"),
+}
+"""The short word for each status, the same every time; what happened this time stands in `detail`."""
+
+
 def problem(refusal: Refusal) -> dict[str, object]:
-    """The refusal as an RFC 9457 problem document."""
+    """The refusal as an RFC 9457 problem document; `rule`, `remedy`, `field` and `errors` are ours."""
     body: dict[str, object] = {
-        "type": "about:blank",
-        "title": refusal.message,
+        "type": f"urn:mulin:rule:{refusal.rule}",
+        "title": str(TITLES.get(refusal.status, TITLES[400])),
         "status": refusal.status,
+        "detail": refusal.message,
         "rule": refusal.rule,
+        "remedy": refusal.remedy,
     }
-    if refusal.remedy:
-        body["detail"] = refusal.remedy
     if refusal.field:
         body["field"] = refusal.field
+        body["errors"] = {refusal.field: [refusal.message]}
     return body
+
+
+def problem_response(body: Mapping[str, object], headers: Mapping[str, str] | None = None) -> JsonResponse:
+    """A problem document as its response."""
+    status = body["status"]
+    assert isinstance(status, int)
+    made = JsonResponse(dict(body), status=status, content_type="application/problem+json", headers=headers)
+    if status == Unauthorised.status:
+        made["WWW-Authenticate"] = 'Bearer realm="mulin"'
+    return made
 
 
 class RefusalMiddleware:
@@ -98,7 +134,7 @@ class RefusalMiddleware:
 
 def respond(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return JsonResponse(problem(refusal), status=refusal.status, content_type="application/problem+json")
+        return problem_response(problem(refusal))
     context = {"status": refusal.status, "refusal": refusal}
     if getattr(request, "htmx", False):
         return render(request, "ui/refusal.jinja", context, status=refusal.status)

@@ -2,6 +2,7 @@
 
 from mulin.platform.calendar import CalendarYear
 from mulin.platform.notices.models import Notice
+from mulin.platform.once import KeptAnswer
 from mulin.platform.policy import PolicyValue
 from mulin.platform.records.models import Link, Record
 from mulin.platform.refs import RefCounter
@@ -15,6 +16,7 @@ __all__ = [
     "Block",
     "CalendarYear",
     "Hit",
+    "KeptAnswer",
     "Link",
     "Notice",
     "Origin",

@@ -46,7 +46,7 @@ def test_the_main_acts_go_by_json_too(town: Town) -> None:
     assert (refused.status_code, refused.json()["field"]) == (422, "departments")
     triaged = post(desk, f"matters/{matter.ref}/triages/", {"decision": "topic", "reason": "都来说"})
     assert triaged.status_code == 201
-    assert [one["matter"] for one in desk.get("/api/joint/triages/").json()] == [matter.ref]
+    assert [one["matter"] for one in desk.get("/api/joint/triages/").json()["items"]] == [matter.ref]
     assert Triage.objects.count() == 1
     rule = {
         "title": "危墙当天围",

@@ -130,14 +130,14 @@ def test_by_program_too_an_office_reads_only_its_own(town: Town, now: dt.datetim
     address = f"/api/matters/{matter.ref}/notes/"
     made = at(town, "dispatcher").post(address, {"words": SECRET}, content_type="application/json")
     assert made.status_code == 201
-    assert [one["words"] for one in at(town, "second_dispatcher").get(address).json()] == [SECRET]
-    assert at(town, "handler").get(address).json() == []
+    assert [one["words"] for one in at(town, "second_dispatcher").get(address).json()["items"]] == [SECRET]
+    assert at(town, "handler").get(address).json()["items"] == []
     again = f"/api/matters/{matter.ref}/reminders/"
     client = at(town, "dispatcher")
     assert client.post(again, {"words": ""}, content_type="application/json").status_code == 201
     assert client.post(again, {"words": ""}, content_type="application/json").status_code == 409
     assert client.post(f"/api/matters/{matter.ref}/undoings/").status_code == 201
-    assert client.get("/api/knowledge/").json() == []
+    assert client.get("/api/knowledge/").json()["items"] == []
 
 
 def test_nobody_reads_a_mention_for_another(town: Town, now: dt.datetime) -> None:

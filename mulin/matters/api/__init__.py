@@ -15,6 +15,7 @@ from mulin.matters.api import (
     settings,
     slips,
     tools,
+    versions,
 )
 
 __all__ = [
@@ -28,4 +29,7 @@ __all__ = [
     "settings",
     "slips",
     "tools",
+    "versions",
 ]
+
+versions.register()

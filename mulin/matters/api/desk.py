@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +12,12 @@ from ninja.security import django_auth
 
 from mulin.matters import actions, queries, states
 from mulin.matters.api import schemas
-from mulin.matters.api.schemas import PROBLEMS, MatterOut
+from mulin.matters.api.schemas import MatterOut
 from mulin.matters.models import Assignment, Channel, Matter, ReplyBy
 from mulin.platform import clients, errors
 from mulin.platform.actors import VISITOR
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
@@ -100,38 +101,24 @@ def _raised(intake: actions.Intake) -> schemas.Raised:
     return schemas.Raised(ref=intake.matter.ref, slip=intake.reporter.token if intake.reporter else "")
 
 
-@router.get("/", response={200: schemas.Page, **PROBLEMS}, auth=django_auth)
-def queue(
-    request: Request,
-    cut: str = "open",
-    words: str = "",
-    channel: str = "",
-    due: str = "",
-    after: str = "",
-) -> schemas.Page:
-    """The actor's queue, what is due first first, fifty rows a page."""
-    if cut not in queries.CUTS or due not in ("", "late", "today", "soon", "going"):
-        raise errors.Invalid("API", _("没有这种筛选。"), field="cut")
-    filters = queries.Filters(cut=cut, words=words, channel=channel, due=due)
-    found = queries.for_table(queries.queue(request.actor, filters, now=request.now))
-    before = _cursor(after)
-    rows = list((queries.following(found, *before) if before else found)[: queries.PAGE + 1])
-    rows, more = rows[: queries.PAGE], len(rows) > queries.PAGE
-    last = rows[-1] if rows and more else None
-    return schemas.Page(
-        items=[MatterOut.of(row) for row in rows],
-        next=f"{last.due_at.isoformat()}_{last.id}" if last and last.due_at else "",
+@router.get("/", response={200: Part[MatterOut], **PROBLEMS}, auth=django_auth)
+def queue(request: Request, filters: schemas.Narrowed = schemas.NARROWED, paging: Paging = PAGING) -> Any:
+    """The actor's queue, what is due first first."""
+    wanted = queries.Filters(
+        cut=filters.cut,
+        words=filters.words,
+        channel=filters.channel,
+        due=filters.due,
+        category=filters.category,
+        place=territory.by_id(filters.place) if filters.place else None,
+        handler=filters.handler,
     )
-
-
-def _cursor(after: str) -> tuple[dt.datetime, UUID] | None:
-    if not after:
-        return None
-    due, _underscore, last = after.rpartition("_")
-    try:
-        return dt.datetime.fromisoformat(due.replace(" ", "+")), UUID(last)
-    except ValueError:
-        raise errors.Invalid("API", _("看不懂这个翻页位置。"), field="after") from None
+    if filters.cut not in queries.CUTS:
+        raise errors.Invalid("API", _("没有这种筛选。"), field="cut")
+    if filters.place and wanted.place is None:
+        raise errors.Invalid("S1-21", _("没有这个地方。"), remedy=_("请搜一下，或留空。"), field="place")
+    found = queries.for_table(queries.queue(request.actor, wanted, now=request.now))
+    return part_of(found, by=("due_at", "id"), request=request, paging=paging, show=MatterOut.of)
 
 
 @router.get("/{ref}", response={200: schemas.WholeOut, **PROBLEMS}, auth=django_auth)

@@ -6,15 +6,15 @@ import datetime as dt
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Router
 from ninja.security import django_auth
 
-from mulin.matters.api.schemas import PROBLEMS
 from mulin.matters.figures import COUNTS, PERIODS, last_days
 from mulin.matters.queries import figures as counted
 from mulin.matters.queries import lists
 from mulin.people import roles
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.requests import Request
 
 router = Router(tags=["figures"])

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from ninja.security import django_auth
 
 from mulin.matters import actions, queries
-from mulin.matters.api.schemas import PROBLEMS
-from mulin.matters.models import Matter, WhistleCall
+from mulin.matters.models import Matter, Triage, WhistleCall
 from mulin.platform import errors
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of
+from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
@@ -180,14 +181,17 @@ def create_triage(request: Request, ref: str, body: TriageIn) -> Status:
     return Status(201, out)
 
 
-@router.get("/triages/", response={200: list[TriageOut], **PROBLEMS})
-def triages(request: Request, kind: str = "", page: int = 0) -> list[TriageOut]:
-    """What waits to be taken up, longest first, fifty a page."""
-    rows, _more = queries.triages(request.actor, kind=kind, page=max(page, 0))
-    return [
-        TriageOut(id=one.id, matter=one.matter.ref, decision=one.decision, reason=one.reason, at=one.at)
-        for one in rows
-    ]
+@router.get("/triages/", response={200: Part[TriageOut], **PROBLEMS})
+def triages(request: Request, kind: str = "", paging: Paging = PAGING) -> Any:
+    """What waits to be taken up, longest first."""
+
+    def show(one: Triage) -> TriageOut:
+        return TriageOut(
+            id=one.id, matter=one.matter.ref, decision=one.decision, reason=one.reason, at=one.at
+        )
+
+    found = queries.waiting_triages(request.actor, kind=kind)
+    return part_of(found, by=("at", "id"), request=request, paging=paging, show=show)
 
 
 @router.post("/fixes/", response={201: RefOut, **PROBLEMS})

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from ninja.security import django_auth
 
 from mulin.matters import actions, tokens
-from mulin.matters.api.schemas import PROBLEMS
-from mulin.matters.models import MediationParty
+from mulin.matters.models import Mediation, MediationParty
 from mulin.matters.queries import mediation as queries
 from mulin.matters.queries.mediation import File
 from mulin.platform import errors
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of
+from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
@@ -154,11 +156,15 @@ def _again(request: Request, ref: str) -> Status:
     return Status(201, _out(_file(request, ref)))
 
 
-@router.get("/", response={200: list[ListedOut], **PROBLEMS}, auth=django_auth)
-def mine(request: Request) -> list[ListedOut]:
-    """What I am a party to, or mediate."""
-    found = queries.visible_to(request.actor).order_by("-id")[: queries.LISTED]
-    return [ListedOut(ref=one.ref, state=one.state, outcome=one.outcome) for one in found]
+@router.get("/", response={200: Part[ListedOut], **PROBLEMS}, auth=django_auth)
+def mine(request: Request, paging: Paging = PAGING) -> Any:
+    """What I am a party to, or mediate, newest first."""
+
+    def show(one: Mediation) -> ListedOut:
+        return ListedOut(ref=one.ref, state=one.state, outcome=one.outcome)
+
+    found = queries.visible_to(request.actor)
+    return part_of(found, by=("-id",), request=request, paging=paging, show=show)
 
 
 @router.post("/", response={201: ListedOut, **PROBLEMS}, auth=django_auth)
@@ -187,6 +193,7 @@ def ask(request: Request, body: AskIn) -> Status:
 
 @router.get("/{ref}/", response={200: MediationOut, **PROBLEMS}, auth=django_auth)
 def one(request: Request, ref: str) -> MediationOut:
+    """One of them, with its parties and what was agreed."""
     return _out(_file(request, ref))
 
 
@@ -214,6 +221,7 @@ def create_departure(request: Request, ref: str) -> Status:
 
 @router.post("/{ref}/sessions/", response={201: MediationOut, **PROBLEMS}, auth=django_auth)
 def create_session(request: Request, ref: str, body: SessionIn) -> Status:
+    """They sat down together: when, where, who, and what comes next."""
     file = _file(request, ref)
     actions.hold_session(
         mediation=file.mediation,
@@ -230,6 +238,7 @@ def create_session(request: Request, ref: str, body: SessionIn) -> Status:
 
 @router.post("/{ref}/agreements/", response={201: MediationOut, **PROBLEMS}, auth=django_auth)
 def create_agreement(request: Request, ref: str, body: AgreementIn) -> Status:
+    """What they have agreed, term by term."""
     file = _file(request, ref)
     terms = [
         actions.Term(term.what, None if term.party is None else _party(file, term.party), term.due_on)
@@ -243,6 +252,7 @@ def create_agreement(request: Request, ref: str, body: AgreementIn) -> Status:
 
 @router.post("/{ref}/effects/", response={201: MediationOut, **PROBLEMS}, auth=django_auth)
 def create_effect(request: Request, ref: str, body: DayIn) -> Status:
+    """All have signed: it holds from this day on."""
     file = _file(request, ref)
     actions.take_effect(mediation=file.mediation, on=body.on, actor=request.actor, now=request.now)
     return _again(request, ref)
@@ -250,6 +260,7 @@ def create_effect(request: Request, ref: str, body: DayIn) -> Status:
 
 @router.post("/{ref}/checks/", response={201: MediationOut, **PROBLEMS}, auth=django_auth)
 def create_check(request: Request, ref: str, body: CheckIn) -> Status:
+    """Whether one term was kept, looked at on a day."""
     file = _file(request, ref)
     term = next((one for one in file.terms if one.position == body.position), None)
     if term is None:

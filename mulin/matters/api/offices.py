@@ -8,13 +8,14 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Router, Status
 from ninja.security import django_auth
+from pydantic import Field
 
 from mulin.matters import actions, queries
-from mulin.matters.api.schemas import PROBLEMS
 from mulin.matters.models import Assignment, Delay, Matter
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Router, Status
 from ninja.security import django_auth
+from pydantic import Field
 
 from mulin.matters import actions
 from mulin.matters.actions.outings import Going
-from mulin.matters.api.schemas import PROBLEMS
 from mulin.matters.models import Outing, ReplyBy
 from mulin.matters.queries import outings as queries
 from mulin.platform import errors
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of
+from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
@@ -90,10 +92,11 @@ def _found(request: Request, ref: str) -> Outing:
     return outing
 
 
-@router.get("/", response={200: list[OutingOut], **PROBLEMS})
-def outings(request: Request, kind: str = "") -> list[OutingOut]:
-    """The latest that are planned or were held."""
-    return [_out(one) for one in queries.listed(request.actor, kind)]
+@router.get("/", response={200: Part[OutingOut], **PROBLEMS})
+def outings(request: Request, kind: str = "", paging: Paging = PAGING) -> Any:
+    """Those that are planned or were held, the latest first."""
+    found = queries.shown(request.actor, kind)
+    return part_of(found, by=("-starts_at", "-id"), request=request, paging=paging, show=_out)
 
 
 @router.post("/", response={201: OutingOut, **PROBLEMS})

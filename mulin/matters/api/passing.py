@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Router, Status
 from ninja.security import django_auth
+from pydantic import Field
 
 from mulin.matters import actions, queries
-from mulin.matters.api.schemas import PROBLEMS
 from mulin.matters.models import Matter, Passing
 from mulin.people import queries as people
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.requests import Request
 
 router = Router(tags=["matters"])

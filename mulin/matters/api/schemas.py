@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Query
+from pydantic import Field
 
 from mulin.matters.models import Matter
-
-Refused = dict[str, Any]
-PROBLEMS: dict[int, Any] = {403: Refused, 404: Refused, 409: Refused, 422: Refused, 429: Refused}
+from mulin.platform.api.schemas import Schema
 
 
 class ContactIn(Schema):
@@ -110,10 +109,23 @@ class WholeOut(MatterOut):
     """The verbs the flow allows from here; a policy may still refuse them."""
 
 
-class Page(Schema):
-    items: list[MatterOut]
-    next: str = ""
-    """Pass as `after` for the rows that follow; empty at the end."""
+class Narrowed(Schema):
+    """What the queue is narrowed to, as on its page; every part may be left out."""
+
+    cut: str = "open"
+    """open, to_dispatch, returned, with_handler, to_call, to_verify, mine, asked, no_reply, to_accept, in_hand."""
+    words: str = Field("", max_length=60)
+    """In what was said, or a number."""
+    channel: str = Field("", max_length=20)
+    due: Literal["", "late", "today", "soon", "going"] = ""
+    category: UUID | None = None
+    place: UUID | None = None
+    """At a place or inside it."""
+    handler: UUID | None = None
+    """With a live sheet at this organisation."""
+
+
+NARROWED = Query(...)
 
 
 class DispatchIn(Schema):

@@ -8,14 +8,15 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
+from ninja import Router, Status
 from ninja.security import django_auth
 
 from mulin.matters import actions, limits, policies
-from mulin.matters.api.schemas import PROBLEMS
 from mulin.matters.models import Category, Channel, Duty, Hours, RuleSet, Side
 from mulin.matters.queries import directory, routing, sorts
 from mulin.platform import errors, policy
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of
+from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
@@ -179,10 +180,11 @@ def create_clock(request: Request, body: ClockIn) -> Status:
     return Status(201, Changed(changed=changed))
 
 
-@router.get("/duties/", response={200: list[DutyOut], **PROBLEMS})
-def duties(request: Request) -> list[DutyOut]:
+@router.get("/duties/", response={200: Part[DutyOut], **PROBLEMS})
+def duties(request: Request, paging: Paging = PAGING) -> Any:
     """The whole directory of the actor's street, what has ended too."""
-    return [DutyOut.of(one) for one in directory.duties(_street(request))]
+    found = directory.duties(_street(request))
+    return part_of(found, by=("valid_from", "id"), request=request, paging=paging, show=DutyOut.of)
 
 
 @router.post("/duties/", response={201: DutyOut, **PROBLEMS})

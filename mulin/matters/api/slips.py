@@ -9,9 +9,10 @@ from ninja import Router, Status
 
 from mulin.matters import actions, queries, states
 from mulin.matters.api import schemas
-from mulin.matters.api.schemas import PROBLEMS, SlipOut
+from mulin.matters.api.schemas import SlipOut
 from mulin.matters.models import Matter, Reporter, Word
 from mulin.platform.actors import VISITOR
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
 
 router = Router(tags=["slips"])

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
-from ninja import Router, Schema, Status
+from django.http import Http404
+from ninja import Router, Status
 from ninja.security import django_auth
 
 from mulin.matters import actions, queries
 from mulin.matters.api.desk import _after, _matter, _sheet
-from mulin.matters.api.schemas import PROBLEMS, MatterOut, SaidIn
+from mulin.matters.api.schemas import MatterOut, SaidIn
+from mulin.matters.models import Article, Note
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of, part_of_rows
+from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
@@ -48,11 +53,15 @@ def create_undoing(request: Request, ref: str) -> Status:
     return _after(request, ref)
 
 
-@router.get("/{ref}/notes/", response={200: list[NoteOut], **PROBLEMS}, auth=django_auth)
-def notes(request: Request, ref: str) -> list[NoteOut]:
+@router.get("/{ref}/notes/", response={200: Part[NoteOut], **PROBLEMS}, auth=django_auth)
+def notes(request: Request, ref: str, paging: Paging = PAGING) -> Any:
     """The notes of the actor's own offices; nobody else's."""
+
+    def show(one: Note) -> NoteOut:
+        return NoteOut(who=one.author.name, at=one.at, words=one.words)
+
     found = queries.whole(_matter(request, ref), request.actor.org_ids).notes
-    return [NoteOut(who=one.author.name, at=one.at, words=one.words) for one in found]
+    return part_of_rows(found, key=lambda one: (one.at, one.id), request=request, paging=paging, show=show)
 
 
 @router.post("/{ref}/notes/", response={201: NoteOut, **PROBLEMS}, auth=django_auth)
@@ -64,15 +73,18 @@ def create_note(request: Request, ref: str, body: SaidIn) -> Status:
     return Status(201, NoteOut(who=request.actor.name, at=note.at, words=note.words))
 
 
-@known.get("/", response={200: list[ArticleOut], **PROBLEMS}, auth=None)
-def knowledge(request: Request, words: str = "") -> list[ArticleOut]:
-    """What everybody may read of how things are done here."""
+@known.get("/", response={200: Part[ArticleOut], **PROBLEMS}, auth=None)
+def knowledge(request: Request, words: str = "", paging: Paging = PAGING) -> Any:
+    """What everybody may read of how things are done here, what was written last first."""
     street = territory.the_street()
     if street is None:
-        return []
+        raise Http404
+
+    def show(one: Article) -> ArticleOut:
+        return ArticleOut(
+            id=one.id, title=one.title, body=one.body, source=one.source, updated_at=one.updated_at
+        )
+
     today = request.now.astimezone(LOCAL).date()
-    found = queries.articles(street.id, words=words[:60], public_on=today)
-    return [
-        ArticleOut(id=one.id, title=one.title, body=one.body, source=one.source, updated_at=one.updated_at)
-        for one in found
-    ]
+    found = queries.all_articles(street.id, words=words[:60], public_on=today)
+    return part_of(found, by=("-updated_at", "id"), request=request, paging=paging, show=show)

@@ -17,6 +17,7 @@ from mulin.matters.queries.fix import (
 from mulin.matters.queries.handlers import Choices, Suggestion, choices, suggestion, suggestions
 from mulin.matters.queries.knowledge import (
     Fitting,
+    all_articles,
     article,
     articles,
     fitting,
@@ -59,7 +60,15 @@ from mulin.matters.queries.sight import (
 from mulin.matters.queries.slips import Slip, slip
 from mulin.matters.queries.sweep import find_sweep, line_of, lines_of, sweeps
 from mulin.matters.queries.together import same_issue
-from mulin.matters.queries.triage import Alike, alike, alike_list, find_triage, to_be_taken_up, triages
+from mulin.matters.queries.triage import (
+    Alike,
+    alike,
+    alike_list,
+    find_triage,
+    to_be_taken_up,
+    triages,
+    waiting_triages,
+)
 from mulin.matters.queries.whistle import (
     DepartmentFigures,
     WhistleFilters,
@@ -99,6 +108,7 @@ __all__ = [
     "accountable",
     "alike",
     "alike_list",
+    "all_articles",
     "area_paths",
     "article",
     "articles",
@@ -161,6 +171,7 @@ __all__ = [
     "versions",
     "visible_matters",
     "visible_to",
+    "waiting_triages",
     "whistle_by_id",
     "whistle_figures",
     "whistles",

@@ -27,6 +27,13 @@ def in_force(on: dt.date) -> Q:
 def articles(
     street_id: UUID, *, words: str = "", category: UUID | None = None, public_on: dt.date | None = None
 ) -> QuerySet[Article]:
+    """The latest of `all_articles`."""
+    return all_articles(street_id, words=words, category=category, public_on=public_on)[:MOST]
+
+
+def all_articles(
+    street_id: UUID, *, words: str = "", category: UUID | None = None, public_on: dt.date | None = None
+) -> QuerySet[Article]:
     """A street's articles, latest first; with `public_on` only those that everybody may read on that day."""
     found = Article.objects.filter(street_id=street_id)
     if public_on is not None:
@@ -35,7 +42,7 @@ def articles(
         found = found.filter(id__in=search.find(words, kind="article"))
     if category:
         found = found.filter(Q(category_id=category) | Q(category__parent_id=category))
-    return found.select_related("category", "place", "owner_org").order_by("-updated_at", "id")[:MOST]
+    return found.select_related("category", "place", "owner_org").order_by("-updated_at", "id")
 
 
 def article(street_id: UUID, article_id: UUID, *, public_on: dt.date | None = None) -> Article | None:

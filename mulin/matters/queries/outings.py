@@ -36,10 +36,15 @@ def outings_of(actor: Actor) -> QuerySet[Outing]:
     )
 
 
-def listed(actor: Actor, kind: str = "") -> list[Outing]:
-    """The latest that are planned or were held. What did not take place is in no list (ET-07)."""
+def shown(actor: Actor, kind: str = "") -> QuerySet[Outing]:
+    """Those that are planned or were held. What did not take place is in no list (ET-07)."""
     found = outings_of(actor).exclude(state=states.OFF)
-    return list((found.filter(kind=kind) if kind else found).order_by("-starts_at", "-id")[:PAGE])
+    return found.filter(kind=kind) if kind else found
+
+
+def listed(actor: Actor, kind: str = "") -> list[Outing]:
+    """The latest of them."""
+    return list(shown(actor, kind).order_by("-starts_at", "-id")[:PAGE])
 
 
 def find_outing(actor: Actor, ref: str) -> Outing | None:

@@ -100,6 +100,12 @@ def to_be_taken_up(kind: str, street: Place) -> QuerySet[Triage]:
     return found.select_related("matter", "matter__place").order_by("at", "id")
 
 
+def waiting_triages(actor: Actor, *, kind: str = "") -> QuerySet[Triage]:
+    """What waits around the actor for one kind of next step, or for any."""
+    found = visible_triages(actor).filter(state=states.WAITING).select_related("matter")
+    return found.filter(decision=kind) if kind else found
+
+
 def triages(
     actor: Actor, *, state: str = states.WAITING, kind: str = "", path: str = "", page: int = 0
 ) -> tuple[list[Triage], bool]:

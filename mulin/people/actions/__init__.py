@@ -15,6 +15,7 @@ from mulin.people.actions.registering import (
     register_person,
     replace_password,
 )
+from mulin.people.actions.tokens import make_token, read_token, withdraw_token
 from mulin.people.phones import normal_phone
 from mulin.platform import errors
 
@@ -32,15 +33,18 @@ __all__ = [
     "errors",
     "hand_over",
     "keep_apart",
+    "make_token",
     "merge",
     "normal_phone",
     "note_death",
     "note_leave",
     "open_account",
     "overview",
+    "read_token",
     "register_person",
     "replace_password",
     "show_pair",
     "split",
     "take_back_death",
+    "withdraw_token",
 ]

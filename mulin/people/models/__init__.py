@@ -4,6 +4,7 @@ from mulin.people.models.joining import Apart, Merge, MovedRow
 from mulin.people.models.leave import Leave
 from mulin.people.models.life import Death
 from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
+from mulin.people.models.token import Token
 
 __all__ = [
     "Account",
@@ -16,4 +17,5 @@ __all__ = [
     "Merge",
     "MovedRow",
     "Person",
+    "Token",
 ]

@@ -6,7 +6,7 @@ import datetime as dt
 
 from procrastinate import JobContext
 
-from mulin.platform import throttle
+from mulin.platform import once, throttle
 from mulin.platform.jobs.app import app
 
 JOBS_KEPT_HOURS = 72
@@ -24,3 +24,10 @@ def sweep_hits(timestamp: int) -> None:
 async def sweep_jobs(context: JobContext, timestamp: int) -> None:
     """Every night: jobs that were done more than three days ago."""
     await context.app.job_manager.delete_old_jobs(nb_hours=JOBS_KEPT_HOURS)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="platform.sweep_answers", queueing_lock="platform.sweep_answers")
+def sweep_answers(timestamp: int) -> None:
+    """Every hour: answers kept for a day, for requests sent twice."""
+    once.sweep(dt.datetime.now(dt.UTC))

@@ -105,6 +105,11 @@ def last(record_id: UUID, *, besides: Iterable[str] = ()) -> Line | None:
     return line(act, {}) if act else None
 
 
+def last_id(record_id: UUID) -> UUID | None:
+    """The id of the act written last on a record: its version, for who must know whether anything happened since."""
+    return Act.objects.filter(record_id=record_id).order_by("-id").values_list("id", flat=True).first()
+
+
 def one(record_id: UUID, act_id: UUID) -> Line | None:
     """One act on a record."""
     act = Act.objects.filter(record_id=record_id, pk=act_id).select_related("detail").first()

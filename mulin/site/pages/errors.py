@@ -7,10 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from mulin.platform.errors import Refusal
+from mulin.platform.errors import TITLES, Refusal, problem, problem_response
 
 
 def _error(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem_response({**problem(refusal), "status": status, "title": str(TITLES[status])})
     if request.headers.get("HX-Request"):
         # A part of a page was asked for: a whole one in its place would stand inside the other.
         return render(request, "ui/refusal.jinja", {"refusal": refusal}, status=status)
@@ -18,7 +20,7 @@ def _error(request: HttpRequest, status: int, refusal: Refusal) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, RequestDataTooBig) and not request.path.startswith("/api/"):
         return render(request, "ui/error.jinja", {"status": 413}, status=413)
     return _error(request, 400, Refusal("HTTP", _("这个请求看不懂。"), remedy=_("请回到上一页再试一次。")))
 

@@ -1,0 +1,107 @@
+"""The API says what it is: every operation its scope, its refusals and its name, and every page's act is in it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from django.urls import get_resolver
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from mulin.platform.api import scopes
+from mulin.platform.api.root import api
+
+WHOLE_LISTS: dict[str, str] = {
+    "settings_clocks": "every clock of a street, about a dozen, read together",
+}
+"""Lists that come whole, with the reason; all others come in parts."""
+
+
+def known() -> list[Any]:
+    # The addresses are read first: they give the API its routers.
+    get_resolver().url_patterns
+    return api.operations()
+
+
+@cache
+def document() -> dict[str, Any]:
+    known()
+    return api.get_openapi_schema(path_prefix="api/")
+
+
+def operations() -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, told) for path, ways in document()["paths"].items() for method, told in ways.items()
+    ]
+
+
+def test_the_document_is_openapi_3_1() -> None:
+    assert document()["openapi"].startswith("3.1")
+    assert not list(OpenAPIV31SpecValidator(document()).iter_errors())
+
+
+def test_every_operation_declares_its_scope() -> None:
+    """By its first tag (`scopes.declare(…, tags=…)` or `scopes.tag(…)`), or with `needs(…)`; none where all may call."""
+    wrong = []
+    for operation in known():
+        try:
+            scope = scopes.needed(operation)
+        except KeyError:
+            wrong.append(f"{operation.methods} {operation.address}: tag {operation.tags} has no scope")
+            continue
+        # What is open to all needs no scope, all else one that a token can have.
+        if (scope is None) == bool(operation.auth_callbacks) or (scope and scope not in scopes.known()):
+            wrong.append(f"{operation.methods} {operation.address}: {scope}")
+    assert not wrong
+
+
+def test_what_is_open_to_all_is_known() -> None:
+    open_ = {f"{method} {path}" for path, method, told in operations() if told["security"] == [{}]}
+    assert {one for one in open_ if not OPEN.search(one)} == set()
+
+
+OPEN = re.compile(
+    r"^post /api/(matters|channels|open311|forwards|lookups)|/api/slips/|^get /api/(knowledge|streets|places|open311|feeds|known|followable)"
+)
+"""What needs nobody: raising, what opens by a token of its own, and what the street's page shows to all."""
+
+
+def test_names_are_stable_and_told_once() -> None:
+    names = [told["operationId"] for _path, _method, told in operations()]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]+", name) for name in names)
+
+
+def test_every_operation_says_what_it_does_and_how_it_refuses() -> None:
+    silent = [f"{method} {path}" for path, method, told in operations() if not told.get("description")]
+    assert not silent
+    for _path, _method, told in operations():
+        assert {"401", "403", "404", "409", "422", "429"} <= told["responses"].keys()
+        assert told["tags"]
+        assert told["security"]
+    problem = document()["components"]["schemas"]["Problem"]
+    assert {"type", "title", "status", "detail", "rule", "remedy", "errors"} <= problem["properties"].keys()
+    assert "application/problem+json" in document()["components"]["responses"]["Problem422"]["content"]
+
+
+def test_lists_come_in_parts() -> None:
+    whole = {
+        told["operationId"]
+        for _path, method, told in operations()
+        if method == "get"
+        and told["responses"]["200"]
+        .get("content", {})
+        .get("application/json", {})
+        .get("schema", {})
+        .get("type")
+        == "array"
+    }
+    assert whole <= WHOLE_LISTS.keys(), "give it `Part[…]`, or say here why it comes whole"
+
+
+def test_changes_may_be_sent_twice() -> None:
+    for _path, method, told in operations():
+        names = {one["name"] for one in told["parameters"] if one["in"] == "header"}
+        assert ("Idempotency-Key" in names) == (method != "get")
+        assert ("If-None-Match" in names) == (method == "get")
