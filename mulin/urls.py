@@ -23,6 +23,7 @@ api.add_router("/outings", matters_api.outings.router)
 api.add_router("/figures", matters_api.figures.router)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
+api.add_router("/hooks", people_api.hooks.router)
 api.add_router("/tokens", people_api.tokens.router)
 
 urlpatterns = [

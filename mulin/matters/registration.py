@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import burden, estate, kinds, mediation_registration, states
+from mulin.matters import burden, estate, kinds, mediation_registration, states, telling_hooks
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
 from mulin.matters.actions.noting import MENTIONED
@@ -72,6 +72,7 @@ def register() -> None:
     add_kind(MENTIONED, _mentioned)
     registry.add_holding(registry.Holding("notes", gettext_lazy("您的事里的内部备注"), _noted))
     kinds.register()
+    telling_hooks.register()
     estate.register()
     _say_where_persons_stand()
     references.add_hint(raised_from)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.people import forms
 from mulin.people.forms import PersonForm, UsernameForm
+from mulin.people.forms.hooks import HookForm
 from mulin.people.forms.tokens import TokenForm
 from mulin.platform import burden
 
@@ -35,6 +36,7 @@ def register() -> None:
         ("handover", _("交接"), forms.HandoverForm, 5, "people.hand_over"),
         ("merge", _("两条登记合成一条"), forms.MergeForm, 3, "people.merge"),
         ("death", _("记下去世"), forms.DeathForm, 1, "people.note_death"),
+        ("hook", _("推送事件"), HookForm, 2, "people.make_hook"),
         ("token", _("做令牌"), TokenForm, 1, "people.make_token"),
     )
     for key, name, form, minutes, use in further:

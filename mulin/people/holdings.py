@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -16,7 +17,11 @@ from mulin.people.actions.tokens import read_token
 from mulin.people.models import Leave, Merge
 from mulin.people.queries.tokens import tokens_of
 from mulin.platform.api import callers
+from mulin.platform.hooks import actions as hooks
+from mulin.platform.hooks.models import Hook
+from mulin.platform.notices import actions as notices
 from mulin.platform.notices.actions import hold_back
+from mulin.platform.notices.models import Notice
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
 from mulin.platform.timeline import queries as acts
 
@@ -111,7 +116,25 @@ def _tokens(person_id: UUID) -> Iterator[Held]:
         )
 
 
+PAUSED = "people.hook_paused"
+
+
+def _tell_paused(hook: Hook, now: dt.datetime) -> None:
+    if hook.made_by is not None:
+        notices.later(
+            street_id=hook.street_id, record_id=hook.id, kind=PAUSED, channel="in_app", person_id=hook.made_by,
+            wait=False, now=now, name=hook.name, why=hook.why,
+        )  # fmt: skip
+
+
+def _paused(notice: Notice) -> notices.Message:
+    name = {"name": notice.values["name"]}
+    return notices.Message(_("给“%(name)s”的推送停了") % name, str(notice.values["why"]))
+
+
 def register() -> None:
+    notices.add_kind(PAUSED, _paused)
+    hooks.tell_by(_tell_paused)
     callers.read_by(read_token)
     add_holding(Holding("people", gettext_lazy("登记的信息"), rows))
     hold_back(lambda: queries.dead().values("person_id"))
@@ -141,6 +164,11 @@ def register() -> None:
             "split": gettext_lazy("合并拆开了"),
             "keep_apart": gettext_lazy("看过，不是同一个人"),
             "show_person": gettext_lazy("看了登记的信息：%(reason)s"),
+            "make_hook": gettext_lazy("开始把街道的事件推送给“%(name)s”"),
+            "pause_hook": gettext_lazy("停了给“%(name)s”的推送"),
+            "resume_hook": gettext_lazy("恢复了给“%(name)s”的推送"),
+            "end_hook": gettext_lazy("不再推送给“%(name)s”"),
+            "send_again": gettext_lazy("重送给“%(name)s” %(n)s 条"),
             "make_token": gettext_lazy("做了令牌“%(name)s”：%(scopes)s"),
             "withdraw_token": gettext_lazy("停用了令牌“%(name)s”"),
             "note_death": gettext_lazy("登记停用了"),

@@ -137,3 +137,11 @@ def may_keep_tokens(actor: Actor, *, person_id: UUID | None, street_id: UUID | N
     if mine & {roles.LEADER, roles.SYSTEM_ADMIN}:
         return YES
     return no("N-90", _("机器的令牌由街道负责人或系统管理员来管。"), _("请转告他们。"))
+
+
+def may_keep_hooks(actor: Actor, street_id: UUID | None) -> Verdict:
+    """Where a street's events go: who answers for the street, or runs the instance."""
+    mine = {post.role for post in actor.own_posts}
+    if actor.kind == "system" or (actor.street_id == street_id and mine & {roles.LEADER, roles.SYSTEM_ADMIN}):
+        return YES
+    return no("API", _("事件推送由街道负责人或系统管理员来管。"), _("请转告他们。"))

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from mulin.people.pages import accounts, deaths, duplicates, leaves, posts, signing, tokens
+from mulin.people.pages import accounts, deaths, duplicates, hooks, leaves, posts, signing, tokens
 
 urlpatterns = [
     path("accounts/login/", signing.sign_in, name="account_login"),
     path("accounts/logout/", signing.sign_out, name="account_logout"),
     path("accounts/password/", signing.change_password, name="account_change_password"),
     path("mine/tokens/", tokens.own, name="tokens"),
+    path("desk/hooks/", hooks.hooks, name="hooks"),
+    path("desk/hooks/<uuid:hook_id>/", hooks.hook, name="hook"),
+    path("desk/hooks/<uuid:hook_id>/pauses/", hooks.pauses, name="hook_pauses"),
+    path("desk/hooks/<uuid:hook_id>/resumptions/", hooks.resumptions, name="hook_resumptions"),
+    path("desk/hooks/<uuid:hook_id>/ends/", hooks.ends, name="hook_ends"),
+    path("desk/hooks/<uuid:hook_id>/repeats/", hooks.repeats, name="hook_repeats"),
     path("desk/tokens/", tokens.machines, name="machine_tokens"),
     path("desk/tokens/<uuid:token_id>/withdrawals/", tokens.withdrawals, name="token_withdrawals"),
     path("desk/people/", accounts.people, name="people"),

@@ -1,6 +1,7 @@
 """The tables of the platform, gathered for Django; each stands in the package that owns it."""
 
 from mulin.platform.calendar import CalendarYear
+from mulin.platform.hooks.models import Delivery, Hook
 from mulin.platform.notices.models import Notice
 from mulin.platform.once import KeptAnswer
 from mulin.platform.policy import PolicyValue
@@ -15,7 +16,9 @@ __all__ = [
     "ActDetail",
     "Block",
     "CalendarYear",
+    "Delivery",
     "Hit",
+    "Hook",
     "KeptAnswer",
     "Link",
     "Notice",

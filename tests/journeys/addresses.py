@@ -56,6 +56,8 @@ ELSEWHERE = {
     "matters:sweep_checklist": "tests/matters/test_sweeps",
     "handover": "test_those_at_the_desk",
     "machine_tokens": "tests/people/test_tokens",
+    "hooks": "tests/people/test_hooks",
+    "hook": "tests/people/test_hooks",
     "duplicate": "test_those_at_the_desk",
     "leave_deputies": "tests/people/test_pages",
     "person_death": "tests/people/test_pages",
@@ -78,6 +80,7 @@ POSTED = {
     "matters:fix_answers", "matters:sweep_look", "matters:sweep_ends",
     "matters:layout_retirements", "matters:door_notice_previews",
     "post_ends", "leave_ends", "token_withdrawals",
+    "hook_pauses", "hook_resumptions", "hook_ends", "hook_repeats",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
     "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.handing_over import Handover, hand_over, overview
+from mulin.people.actions.hooks import end_hook, make_hook, pause_hook, resume_hook, send_again
 from mulin.people.actions.joining import keep_apart, merge, show_pair, split
 from mulin.people.actions.leaving import change_deputy, end_leave, note_leave
 from mulin.people.actions.posts import appoint, end_appointment
@@ -29,10 +30,12 @@ __all__ = [
     "choose_reply",
     "compose_person",
     "end_appointment",
+    "end_hook",
     "end_leave",
     "errors",
     "hand_over",
     "keep_apart",
+    "make_hook",
     "make_token",
     "merge",
     "normal_phone",
@@ -40,9 +43,12 @@ __all__ = [
     "note_leave",
     "open_account",
     "overview",
+    "pause_hook",
     "read_token",
     "register_person",
     "replace_password",
+    "resume_hook",
+    "send_again",
     "show_pair",
     "split",
     "take_back_death",

@@ -1,5 +1,5 @@
 """Persons, posts, leaves and tokens as JSON: the same queries and the same actions as the pages."""
 
-from mulin.people.api import tokens
+from mulin.people.api import hooks, tokens
 
-__all__ = ["tokens"]
+__all__ = ["hooks", "tokens"]

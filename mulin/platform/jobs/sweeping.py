@@ -7,6 +7,7 @@ import datetime as dt
 from procrastinate import JobContext
 
 from mulin.platform import once, throttle
+from mulin.platform.hooks import actions as hooks
 from mulin.platform.jobs.app import app
 
 JOBS_KEPT_HOURS = 72
@@ -29,5 +30,6 @@ async def sweep_jobs(context: JobContext, timestamp: int) -> None:
 @app.periodic(cron="23 * * * *")
 @app.task(name="platform.sweep_answers", queueing_lock="platform.sweep_answers")
 def sweep_answers(timestamp: int) -> None:
-    """Every hour: answers kept for a day, for requests sent twice."""
+    """Every hour: answers kept for a day, for requests sent twice; deliveries to hooks, kept for a week."""
     once.sweep(dt.datetime.now(dt.UTC))
+    hooks.sweep(dt.datetime.now(dt.UTC))

@@ -19,6 +19,7 @@ SEAL_EVERY = 1.0
 SEND_EVERY = 2.0
 JOBS_EVERY = 1.0
 """Seconds. Polled rather than notified: NOTIFY takes a lock shared by every commit."""
+DELIVERERS = 2
 
 
 def every(seconds: float, act: Callable[[dt.datetime], int], stop: threading.Event) -> threading.Thread:
@@ -50,12 +51,16 @@ def main() -> None:
     django.setup()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
 
+    from mulin.platform.hooks.actions import deliver, follow
     from mulin.platform.jobs.app import app
     from mulin.platform.notices.actions import send_due
     from mulin.platform.timeline.sealer import seal
 
     stop = threading.Event()
     threads = [every(SEAL_EVERY, seal, stop), every(SEND_EVERY, send_due, stop)]
+    threads.append(every(SEND_EVERY, follow, stop))
+    # One slow receiver holds up one of them.
+    threads += [every(SEND_EVERY, deliver, stop) for _number in range(DELIVERERS)]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     connector: Any = app.connector
