@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.people import queries, references, roles
+from mulin.people import queries, references, roles, study_holdings
 from mulin.people.models import Leave, Merge
 from mulin.platform.notices.actions import hold_back
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
@@ -50,6 +50,7 @@ def rows(person_id: UUID) -> Iterator[Held]:
         )
     yield from _leaves(person_id)
     yield from _merges(person_id)
+    yield from study_holdings.rows(person_id)
 
 
 def _leaves(person_id: UUID) -> Iterator[Held]:
@@ -105,6 +106,7 @@ def register() -> None:
     references.add_references("people_apart", "by_id")
     references.add_references("people_death", "person_id", "noted_by_id", "taken_back_by_id")
     references.add_references("platform_notice", "person_id")
+    study_holdings.register()
     add_sentences(
         "people",
         {
