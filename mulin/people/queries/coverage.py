@@ -82,8 +82,11 @@ class Row:
         return self.points[states.PREPARING]
 
 
-def coverage(areas: Sequence[Place], *, on: dt.date) -> list[Row]:
-    """A row for each of these neighbourhoods, in their order. Five statements, whatever there is."""
+def coverage(areas: Sequence[Place], *, on: dt.date, points: Sequence[StudyPoint] | None = None) -> list[Row]:
+    """A row for each of these neighbourhoods, in their order. Five statements, whatever there is.
+
+    `points` are the study points that there were on the day, where they have been read already.
+    """
     paths = outermost([one.path for one in areas])
     wholes = _places(paths, on)
     held = _held(paths, on)
@@ -93,10 +96,10 @@ def coverage(areas: Sequence[Place], *, on: dt.date) -> list[Row]:
     for grid in grids:
         if any(grid.path.startswith(path) for path in members):
             with_member[_head(grid.path)] += 1
-    points = _points(paths, on)
+    by_area = _by_area(live_points(areas, on=on) if points is None else points, on)
     rows = []
     for area in areas:
-        row = Row(area, points=points.get(area.path, Counter()))
+        row = Row(area, points=by_area.get(area.path, Counter()))
         for kind in KINDS:
             whole = 1 if kind.over == Place.Kind.NEIGHBOURHOOD else wholes[area.path, kind.over]
             part = with_member[area.path] if kind.role == roles.GRID_MEMBER else held[area.path, kind.role]
@@ -168,9 +171,14 @@ def _members(paths: Sequence[str], on: dt.date) -> Iterator[str]:
     yield from found.values_list("path", flat=True)
 
 
-def _points(paths: Sequence[str], on: dt.date) -> dict[str, Counter[str]]:
+def live_points(areas: Sequence[Place], *, on: dt.date) -> list[StudyPoint]:
+    """The study points of some neighbourhoods that there were on a day."""
+    return list(studying.live_by_day(outermost([one.path for one in areas]), on))
+
+
+def _by_area(points: Sequence[StudyPoint], on: dt.date) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
-    for point in studying.live_by_day(paths, on):
+    for point in points:
         found.setdefault(_head(point.path), Counter())[state_on(point, on)] += 1
     return found
 

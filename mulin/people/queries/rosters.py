@@ -73,8 +73,11 @@ class Roster:
         return len(self.lines) - len(self.empty)
 
 
-def areas_of(actor: Actor, *, on: dt.date) -> list[Place]:
-    """The neighbourhoods whose rosters somebody reads: those inside their posts, and the one a post lies in."""
+def areas_of(actor: Actor, *, on: dt.date, drawn: bool = False) -> list[Place]:
+    """The neighbourhoods whose rosters somebody reads: those inside their posts, and the one a post lies in.
+
+    `drawn` with their outlines.
+    """
     paths = [post.path for post in actor.posts if post.role in bodies.READS_ROSTERS]
     around = {"/".join(path.split("/")[:3]) + "/" for path in paths if path.count("/") >= 3}
     wanted = Q(path__in=around)
@@ -82,7 +85,8 @@ def areas_of(actor: Actor, *, on: dt.date) -> list[Place]:
         if path.count("/") < 3:
             wanted |= within(path)
     found = Place.objects.filter(wanted, existing(on), kind=Place.Kind.NEIGHBOURHOOD)
-    return list(found.select_related("street").defer("outline", "street__outline").order_by("path"))
+    found = found.select_related("street").defer("street__outline").order_by("path")
+    return list(found if drawn else found.defer("outline", "street__outline"))
 
 
 def day_of(moment: dt.datetime) -> dt.date:
