@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.people import queries, references, roles
+from mulin.people import queries, references, roles, study_holdings
 from mulin.people.actions.tokens import read_token
 from mulin.people.models import Leave, Merge
 from mulin.people.queries.tokens import tokens_of
@@ -59,6 +59,7 @@ def rows(person_id: UUID) -> Iterator[Held]:
     yield from _leaves(person_id)
     yield from _merges(person_id)
     yield from _tokens(person_id)
+    yield from study_holdings.rows(person_id)
 
 
 def _leaves(person_id: UUID) -> Iterator[Held]:
@@ -146,6 +147,7 @@ def register() -> None:
     references.add_references("people_death", "person_id", "noted_by_id", "taken_back_by_id")
     references.add_references("platform_notice", "person_id")
     references.add_references("people_token", "person_id", "made_by_id", "withdrawn_by_id")
+    study_holdings.register()
     add_sentences(
         "people",
         {

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from mulin.people.pages import accounts, deaths, duplicates, hooks, leaves, posts, signing, tokens
+from mulin.people.pages import (
+    accounts,
+    deaths,
+    duplicates,
+    hooks,
+    leaves,
+    posts,
+    rosters,
+    seats,
+    signing,
+    study_care,
+    study_desk,
+    study_public,
+    tokens,
+)
 
 urlpatterns = [
     path("accounts/login/", signing.sign_in, name="account_login"),
@@ -33,4 +47,47 @@ urlpatterns = [
     path("desk/duplicates/<uuid:one>/<uuid:other>/views/", duplicates.views, name="duplicate_views"),
     path("desk/duplicates/<uuid:one>/<uuid:other>/apart/", duplicates.apart, name="duplicate_apart"),
     path("desk/merges/<uuid:merge_id>/splits/", duplicates.splits, name="merge_splits"),
+    path("desk/rosters/", rosters.index, name="rosters"),
+    path("desk/rosters/<uuid:place_id>/", rosters.neighbourhood, name="roster"),
+    path("desk/rosters/<uuid:place_id>/sheet.pdf", rosters.neighbourhood_sheet, name="roster_sheet"),
+    path("desk/rosters/stations/<uuid:station_id>/", rosters.station, name="station_roster"),
+    path("desk/rosters/stations/<uuid:station_id>/sheet.pdf", rosters.station_sheet, name="station_sheet"),
+    path("desk/coverage/", rosters.covered, name="coverage"),
+    path("desk/coverage/<str:key>/", rosters.covered_by, name="coverage_of"),
+    path("desk/unanswered/", rosters.unanswered, name="unanswered"),
+    path("desk/seats/new/", seats.new, name="seat_new"),
+    path("desk/seats/<uuid:appointment_id>/", seats.seat, name="seat"),
+    path("desk/seats/<uuid:appointment_id>/duties/", seats.duties, name="seat_duties"),
+    path("desk/seats/<uuid:appointment_id>/trainings/", seats.trainings, name="seat_trainings"),
+    path("desk/study-points/", study_desk.points, name="study_points"),
+    path("desk/study-points/new/", study_desk.new, name="study_point_new"),
+    path("desk/study-points/<uuid:point_id>/", study_desk.point, name="study_point"),
+    path("desk/study-points/<uuid:point_id>/steps/<slug:verb>/", study_desk.steps, name="study_steps"),
+    path("desk/study-points/<uuid:point_id>/changes/", study_desk.changes, name="study_changes"),
+    path("desk/study-points/<uuid:point_id>/buildings/", study_desk.buildings, name="study_buildings"),
+    path(
+        "desk/study-points/<uuid:point_id>/buildings/<uuid:place_id>/ends/",
+        study_desk.building_ends,
+        name="study_building_ends",
+    ),
+    path("desk/study-points/<uuid:point_id>/team/", study_desk.team, name="study_team"),
+    path(
+        "desk/study-points/<uuid:point_id>/team/<uuid:member_id>/<slug:verb>/",
+        study_desk.team_steps,
+        name="study_team_steps",
+    ),
+    path("desk/study-points/<uuid:point_id>/care/", study_care.care, name="study_care"),
+    path("desk/study-points/<uuid:point_id>/care/views/", study_care.care_views, name="study_care_views"),
+    path(
+        "desk/study-points/<uuid:point_id>/care/<uuid:row_id>/ends/",
+        study_care.care_ends,
+        name="study_care_ends",
+    ),
+    path("desk/study-points/<uuid:point_id>/requests/", study_desk.asks, name="study_asks"),
+    path("desk/station-requests/", study_care.requests, name="station_requests"),
+    path("desk/station-requests/<uuid:request_id>/answers/", study_care.answers, name="station_answers"),
+    path("streets/<str:key>/study-points/", study_public.street_points, name="street_study_points"),
+    path("study-points/<uuid:point_id>/", study_public.inside, name="study_inside"),
+    path("study-points/<uuid:point_id>/members/", study_public.members, name="study_members"),
+    path("study-points/<uuid:point_id>/leavings/", study_public.leavings, name="study_leavings"),
 ]

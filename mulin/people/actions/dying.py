@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import policies, queries, roles
+from mulin.people.actions import seats
 from mulin.people.actions.posts import close_term
 from mulin.people.models import Account, Appointment, Death, Person
 from mulin.platform import errors, timeline
@@ -86,9 +87,13 @@ def _begin_again(death: Death) -> None:
         same = Appointment.objects.filter(
             person_id=death.person_id, role=term.role, place=term.place, organisation=term.organisation
         )
-        if not same.filter(valid_from__gte=term.valid_to).exclude(id=term.id).exists():
-            last = death.ended[str(term.id)]
-            term.valid_to = dt.date.fromisoformat(last) if last else None
+        last = death.ended[str(term.id)]
+        until = dt.date.fromisoformat(last) if last else None
+        taken = seats.holder_of(
+            term.role, term.place, term.organisation, term.valid_from, until, besides=term.person
+        )
+        if taken is None and not same.filter(valid_from__gte=term.valid_to).exclude(id=term.id).exists():
+            term.valid_to = until
             term.save(update_fields=["valid_to"])
 
 

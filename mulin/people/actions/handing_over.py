@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import estates, policies, queries
+from mulin.people.actions import seats
 from mulin.people.actions.leaving import pass_leave
 from mulin.people.actions.posts import appoint, close_term, hold_posts
 from mulin.people.models import Appointment, Leave, Person
@@ -123,6 +124,8 @@ def _give(
                 since=now.astimezone(LOCAL).date(),
                 until=post.valid_to,
                 route=post.route,
+                **seats.kept(post),
+                after=post.person,
                 actor=actor,
                 now=now,
             )

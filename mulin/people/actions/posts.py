@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import estates, policies, queries, roles
+from mulin.people.actions import seats
 from mulin.people.actions.leaving import lacking_for
 from mulin.people.models import Account, Appointment, Person
 from mulin.platform import errors, timeline
@@ -26,22 +27,28 @@ def appoint(
     since: dt.date,
     until: dt.date | None = None,
     route: str = Appointment.Route.ENGAGED,
+    unit: Organisation | None = None,
+    duty: str = "",
+    after: Person | None = None,
     actor: Actor,
     now: dt.datetime,
 ) -> Appointment:
     """Put a person into a post. Overlapping terms of the same post are one term, and refused.
 
-    Raises `Refusal` for oneself and outside the area one appoints in, `Invalid` for a person or an
-    office of another street.
+    `unit` is the home unit and `duty` what they have taken on (`PostDetail`); `after` is who hands
+    the post over in the same act. Raises `Refusal` for oneself and outside the area one appoints in,
+    `Invalid` for a person or an office of another street, `Conflict` for a seat that another one has.
     """
     if role not in roles.WORDS:
         raise errors.Invalid("S0-26", _("没有“%(role)s”这个岗位。") % {"role": role}, field="role")
+    seats.check_kind(role, place, organisation, unit, until)
     errors.require(policies.may_appoint(actor, person_id=person.id, role=role, path=place.path))
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _check_there(person)
     if actor.kind != "system":
         _check(person, role, place, organisation, until, since)
     _check_deputies(person, role, place, organisation, since, until)
+    seats.check_free(role, place, organisation, since, until, besides=after)
     same = Appointment.objects.filter(person=person, role=role, place=place, organisation=organisation)
     if any(_overlap(one, since, until) for one in same):
         raise errors.Conflict("S0-26", _("这个人这段时间已经在这个岗位上。"), remedy=_("先结束原来的任期。"))
@@ -55,6 +62,7 @@ def appoint(
         valid_to=until,
         route=route,
     )
+    seats.detail(appointment, unit, duty)
     timeline.record(
         street_id=person.street_id,
         record_id=person.id,

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_taken_back_posts'),
+        ("people", "0004_rosters_and_study_points"),
         ('territory', '0002_english_names'),
     ]
 

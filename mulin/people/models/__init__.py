@@ -4,6 +4,8 @@ from mulin.people.models.joining import Apart, Merge, MovedRow
 from mulin.people.models.leave import Leave
 from mulin.people.models.life import Death
 from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
+from mulin.people.models.posts import PostDetail, Training
+from mulin.people.models.studying import CareRow, StationRequest, StudyMember, TeamMember
 from mulin.people.models.token import Token
 
 __all__ = [
@@ -12,10 +14,16 @@ __all__ = [
     "Apart",
     "Appointment",
     "Assistance",
+    "CareRow",
     "Death",
     "Leave",
     "Merge",
     "MovedRow",
     "Person",
+    "PostDetail",
+    "StationRequest",
+    "StudyMember",
+    "TeamMember",
     "Token",
+    "Training",
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Func, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from mulin.people import roles
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
 from mulin.platform.paths import PathField
@@ -96,6 +99,31 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="appointment_forwards",
+            ),
+            # Deferred, because a handover puts the successor in before the leaver is out.
+            *(
+                ExclusionConstraint(
+                    name=name,
+                    expressions=[
+                        ("role", RangeOperators.EQUAL),
+                        (where, RangeOperators.EQUAL),
+                        (
+                            Func(
+                                F("valid_from"),
+                                F("valid_to"),
+                                function="daterange",
+                                output_field=DateRangeField(),
+                            ),
+                            RangeOperators.OVERLAPS,
+                        ),
+                    ],
+                    condition=Q(role__in=sorted(seats)),
+                    deferrable=Deferrable.DEFERRED,
+                )
+                for name, where, seats in (
+                    ("appointment_one_seat", "place", roles.ONE_SEAT),
+                    ("appointment_one_seat_in_office", "organisation", roles.SEATED_AT),
+                )
             ),
         ]
 

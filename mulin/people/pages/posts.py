@@ -95,7 +95,8 @@ def _may_fill(actor: Actor) -> list[str]:
     may = set(policies.LEADER_APPOINTS) if roles.LEADER in mine else set()
     if roles.SECRETARY in mine:
         may |= policies.SECRETARY_APPOINTS
-    return [role for role in roles.WORDS if role in may]
+    # Posts with a seat of their own are filled where the empty one is seen: on the rosters.
+    return [role for role in roles.WORDS if role in may and role not in roles.ON_ROSTERS]
 
 
 def _post_form(request: Request, may: list[str]) -> PostForm:

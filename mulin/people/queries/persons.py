@@ -12,7 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Length
 
-from mulin.people import roles
+from mulin.people import exofficio, roles
 from mulin.people.models import Account, Appointment, Assistance, Death, Leave, Person
 from mulin.people.phones import normal_phone
 from mulin.platform import crypto
@@ -116,7 +116,8 @@ def actor_for(account: Account | None, *, on: dt.date) -> Actor:
 def actor_of(person: Person, *, on: dt.date) -> Actor:
     """The actor a person is, with or without log-in: imports and demonstrations act as one too.
 
-    Their own posts come first; after them the posts of those they stand in for on that day.
+    Their own posts come first, then those that follow from them by office (`exofficio.py`), and after them
+    the posts of those they stand in for on that day.
     """
     posts = [
         Post(
@@ -135,7 +136,7 @@ def actor_of(person: Person, *, on: dt.date) -> Actor:
         kind="person",
         name=person.name,
         street_id=person.street_id,
-        posts=tuple(sorted(posts, key=lambda post: post.for_id is not None)),
+        posts=tuple(sorted((*posts, *exofficio.derived(posts)), key=lambda post: post.for_id is not None)),
     )
 
 

@@ -110,6 +110,8 @@ class Queue:
     rows: Sequence[Sequence[str | Status]]
     made: datetime
     paper: str = "A4"
+    total: str = ""
+    """How many there are, in words, where they are not counted as things (共 3 件)."""
 
 
 def slip_pdf(slip: Slip, lang: str = "zh-hans") -> bytes:
@@ -197,7 +199,9 @@ def queue_data(queue: Queue, lang: str) -> dict[str, Any]:
         raise ValueError("every row needs a cell for each column")
     with override(lang):
         made = to_local(queue.made)
-        count = ngettext("共 %(n)s 件", "共 %(n)s 件", len(queue.rows)) % {"n": len(queue.rows)}
+        count = one_line(queue.total) or (
+            ngettext("共 %(n)s 件", "共 %(n)s 件", len(queue.rows)) % {"n": len(queue.rows)}
+        )
         return common(queue.office, lang) | {
             "title": cut(queue.title),
             "paper": queue.paper.lower(),

@@ -2,5 +2,6 @@
 
 from mulin.territory.models.organisation import Area, Organisation
 from mulin.territory.models.place import Place, spoken
+from mulin.territory.models.study_point import DutyBuilding, StudyOffice, StudyPoint
 
-__all__ = ["Area", "Organisation", "Place", "spoken"]
+__all__ = ["Area", "DutyBuilding", "Organisation", "Place", "StudyOffice", "StudyPoint", "spoken"]

@@ -32,8 +32,17 @@ def may_serve(actor: Actor, street_id: UUID | None, *, staff: bool = False) -> V
     )
 
 
-SECRETARY_APPOINTS = frozenset({roles.WORKER, roles.GRID_MEMBER, roles.BUILDING_HEAD})
-LEADER_APPOINTS = frozenset(roles.WORDS) - {roles.LEADER, roles.AUDITOR, roles.SYSTEM_ADMIN}
+SECRETARY_APPOINTS = frozenset(
+    {
+        roles.WORKER,
+        roles.GRID_MEMBER,
+        roles.BUILDING_HEAD,
+        roles.GRID_SECRETARY,
+        roles.PART_TIME,
+        roles.STAIRWELL_HEAD,
+    }
+)
+LEADER_APPOINTS = frozenset(roles.WORDS) - {roles.LEADER, roles.AUDITOR, roles.SYSTEM_ADMIN} - roles.BY_OFFICE
 """A leader names neither their equals nor who checks on them; those posts are filled at the command line."""
 
 
@@ -53,7 +62,9 @@ def may_appoint(actor: Actor, *, person_id: UUID | None, role: str, path: str) -
     return no(
         "S0-26",
         _("这个岗位不由您来定。"),
-        _("街道的岗位由街道负责人定，居民区的社区工作者、网格员、楼组长由书记定；其余请系统管理员办。"),
+        _(
+            "街道的岗位由街道负责人定，居民区的社区工作者、网格员、楼组长、单元长、兼职委员由书记定；其余请系统管理员办。"
+        ),
     )
 
 

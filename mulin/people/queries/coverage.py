@@ -1,0 +1,256 @@
+"""How far the posts and bodies of each neighbourhood are filled: every number with what it is out of.
+
+Neighbourhoods stand in the order of their codes, never by a number (DR-08); no number is of a person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import CharField, Count, F, Func, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from mulin.people import roles, workloads
+from mulin.people.models import Appointment
+from mulin.people.queries import rosters, studying
+from mulin.people.queries.persons import current
+from mulin.platform.paths import outermost, within_any
+from mulin.territory import states
+from mulin.territory.models import Place, StudyPoint
+
+_HEAD = "substring(%(expressions)s from '^(?:[^/]+/){3}')"
+"""The first three steps of a path: district, street, neighbourhood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One thing that is covered: a post over places of a kind."""
+
+    key: str
+    word: str | Promise
+    role: str
+    over: str
+
+
+KINDS = (
+    Kind("secretaries", _("书记"), roles.SECRETARY, Place.Kind.NEIGHBOURHOOD.value),
+    Kind("grid_secretaries", _("片区书记"), roles.GRID_SECRETARY, Place.Kind.GRID.value),
+    Kind("grid_members", _("有网格员的网格"), roles.GRID_MEMBER, Place.Kind.GRID.value),
+    Kind("building_heads", _("楼组长"), roles.BUILDING_HEAD, Place.Kind.BUILDING.value),
+    Kind("stairwell_heads", _("单元长"), roles.STAIRWELL_HEAD, Place.Kind.ENTRANCE.value),
+)
+BY_KEY = {one.key: one for one in KINDS}
+PART_TIME = "part_time"
+STUDY_POINTS = "study_points"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def open(self) -> int:
+        return self.whole - self.part
+
+
+@dataclass(slots=True)
+class Row:
+    """One neighbourhood, or all of them together."""
+
+    place: Place | None
+    rates: dict[str, Rate] = field(default_factory=dict)
+    members: int = 0
+    """Posts of grid members in it."""
+    part_time: int = 0
+    points: Counter[str] = field(default_factory=Counter)
+    """Study points by state on the day."""
+
+    @property
+    def established(self) -> int:
+        return self.points[states.ESTABLISHED]
+
+    @property
+    def preparing(self) -> int:
+        return self.points[states.PREPARING]
+
+
+def coverage(areas: Sequence[Place], *, on: dt.date, points: Sequence[StudyPoint] | None = None) -> list[Row]:
+    """A row for each of these neighbourhoods, in their order. Five statements, whatever there is.
+
+    `points` are the study points that there were on the day, where they have been read already.
+    """
+    paths = outermost([one.path for one in areas])
+    wholes = _places(paths, on)
+    held = _held(paths, on)
+    grids = grids_in(paths, on=on)
+    members = list(_members(paths, on))
+    with_member: Counter[str] = Counter()
+    for grid in grids:
+        if any(grid.path.startswith(path) for path in members):
+            with_member[_head(grid.path)] += 1
+    by_area = _by_area(live_points(areas, on=on) if points is None else points, on)
+    rows = []
+    for area in areas:
+        row = Row(area, points=by_area.get(area.path, Counter()))
+        for kind in KINDS:
+            whole = 1 if kind.over == Place.Kind.NEIGHBOURHOOD else wholes[area.path, kind.over]
+            part = with_member[area.path] if kind.role == roles.GRID_MEMBER else held[area.path, kind.role]
+            row.rates[kind.key] = Rate(min(part, whole), whole)
+        row.members = sum(_head(path) == area.path for path in members)
+        row.part_time = held[area.path, roles.PART_TIME]
+        rows.append(row)
+    return rows
+
+
+def total(rows: Sequence[Row]) -> Row:
+    """All of them together."""
+    found = Row(None)
+    for kind in KINDS:
+        rates = [one.rates[kind.key] for one in rows]
+        found.rates[kind.key] = Rate(sum(one.part for one in rates), sum(one.whole for one in rates))
+    found.members = sum(one.members for one in rows)
+    found.part_time = sum(one.part_time for one in rows)
+    for one in rows:
+        found.points.update(one.points)
+    return found
+
+
+def _head(path: str) -> str:
+    return "/".join(path.split("/")[:3]) + "/"
+
+
+def _places(paths: Sequence[str], on: dt.date) -> Counter[tuple[str, str]]:
+    found = Place.objects.filter(
+        within_any(list(paths)),
+        rosters.existing(on),
+        kind__in=[Place.Kind.GRID, Place.Kind.BUILDING, Place.Kind.ENTRANCE],
+    )
+    head = Func(F("path"), template=_HEAD, output_field=CharField())
+    rows = found.annotate(head=head).values_list("head", "kind").annotate(n=Count("id")).order_by()
+    return Counter({(path, kind): n for path, kind, n in rows})
+
+
+def _held(paths: Sequence[str], on: dt.date) -> Counter[tuple[str, str]]:
+    """How many places of the right kind have somebody in a post; how many part-time members there are."""
+    found = Appointment.objects.filter(
+        current(on), within_any(list(paths)), role__in=[*(one.role for one in KINDS), roles.PART_TIME]
+    )
+    head = Func(F("path"), template=_HEAD, output_field=CharField())
+    rows = (
+        found.annotate(head=head)
+        .values_list("head", "role", "place__kind")
+        .annotate(places=Count("place", distinct=True), people=Count("person", distinct=True))
+        .order_by()
+    )
+    over = {one.role: one.over for one in KINDS}
+    counted: Counter[tuple[str, str]] = Counter()
+    for path, role, kind, places, people in rows:
+        if role == roles.PART_TIME:
+            counted[path, role] += people
+        elif over[role] == kind:
+            counted[path, role] += places
+    return counted
+
+
+def grids_in(paths: Sequence[str], *, on: dt.date) -> list[Place]:
+    """The grid areas of some areas, in the order of their codes."""
+    found = Place.objects.filter(within_any(list(paths)), rosters.existing(on), kind=Place.Kind.GRID)
+    return list(found.select_related("parent").defer("outline", "parent__outline").order_by("path"))
+
+
+def _members(paths: Sequence[str], on: dt.date) -> Iterator[str]:
+    found = Appointment.objects.filter(current(on), within_any(list(paths)), role=roles.GRID_MEMBER)
+    yield from found.values_list("path", flat=True)
+
+
+def live_points(areas: Sequence[Place], *, on: dt.date) -> list[StudyPoint]:
+    """The study points of some neighbourhoods that there were on a day."""
+    return list(studying.live_by_day(outermost([one.path for one in areas]), on))
+
+
+def _by_area(points: Sequence[StudyPoint], on: dt.date) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for point in points:
+        found.setdefault(_head(point.path), Counter())[state_on(point, on)] += 1
+    return found
+
+
+def state_on(point: StudyPoint, on: dt.date) -> str:
+    """How a point stood on a day: today's state from when it was established on, preparing before."""
+    if point.established_at is None or rosters.day_of(point.established_at) > on:
+        return states.PREPARING
+    return states.ESTABLISHED if point.state == states.ENDED else point.state
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One place that a number counts: who has it, or that nobody has."""
+
+    place: Place
+    holders: tuple[Appointment, ...] = ()
+    open_work: int | None = None
+    """Open work in the grid area, where that is shown."""
+
+
+MOST = 200
+"""Records on one page."""
+
+
+def records(
+    kind: Kind, areas: Sequence[Place], *, on: dt.date, only_open: bool, after: str = ""
+) -> tuple[list[Record], bool]:
+    """The places behind a number in the order of their codes, from the one after `after` on; whether there are more.
+
+    Two statements, a third for the open work of grid areas.
+    """
+    paths = outermost([one.path for one in areas])
+    posts: dict[UUID, tuple[Appointment, ...]] = {}
+    held = list(_posts(paths, kind.role, on))
+    for one in held:
+        posts[one.place_id] = (*posts.get(one.place_id, ()), one)
+    places = Place.objects.filter(
+        within_any(list(paths)), rosters.existing(on), kind=kind.over, path__gt=after
+    )
+    if only_open and kind.role != roles.GRID_MEMBER:
+        places = places.exclude(pk__in=list(posts))
+    listed = places.select_related("compound", "parent").defer(
+        "outline", "compound__outline", "parent__outline"
+    )
+    found = list(listed.order_by("path")[: MOST + 1])
+    more, found = len(found) > MOST, found[:MOST]
+    grids = kind.over == Place.Kind.GRID
+    load = workloads.of_grids([one.path for one in found]) if grids and found else {}
+    rows = [
+        Record(
+            one,
+            tuple(post for post in held if one.path.startswith(post.path))
+            if kind.role == roles.GRID_MEMBER
+            else posts.get(one.pk, ()),
+            load.get(one.path, 0) if grids else None,
+        )
+        for one in found
+    ]
+    return [row for row in rows if not (only_open and row.holders)], more
+
+
+def _posts(paths: Sequence[str], role: str, on: dt.date) -> QuerySet[Appointment]:
+    found = Appointment.objects.filter(current(on), within_any(list(paths)), role=role)
+    return found.select_related("person").order_by("path", "valid_from", "id")
+
+
+def part_time(areas: Sequence[Place], *, on: dt.date) -> list[rosters.Line]:
+    """The part-time members of some neighbourhoods, each with home unit, term and commitments (S1-12). One statement."""
+    found = Appointment.objects.filter(
+        current(on), within_any(outermost([one.path for one in areas])), role=roles.PART_TIME
+    )
+    found = found.select_related("person", "place", "organisation", "detail", "detail__unit")
+    listed = found.defer("place__outline").order_by("path", "valid_from", "id")
+    return [rosters.Line(one.role, one.place, one, one.organisation) for one in listed]
