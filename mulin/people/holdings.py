@@ -125,5 +125,6 @@ def register() -> None:
             "show_person": gettext_lazy("看了登记的信息：%(reason)s"),
             "note_death": gettext_lazy("登记停用了"),
             "take_back_death": gettext_lazy("登记恢复了"),
+            "succeed": gettext_lazy("单位变动：%(from)s的“%(role)s”转到%(to)s"),
         },
     )
