@@ -29,7 +29,9 @@ from mulin.matters.models import (
     Sweep,
     WhistleCall,
 )
+from mulin.matters.queries.sight import visible_to
 from mulin.matters.states import fix, outing, sweep, whistle
+from mulin.platform.actors import Actor
 from mulin.platform.registry import Words
 from mulin.territory import successions
 from mulin.territory.successions import Kind, Passage
@@ -125,9 +127,17 @@ KEPT = {
 """What says who it was then."""
 
 
+def _seen(way: str) -> Callable[[Actor, QuerySet[Any]], QuerySet[Any]]:
+    """Only what leads to a matter that the actor may see."""
+    return lambda actor, rows: rows.filter(**{f"{way}__in": visible_to(actor).order_by().values("pk")})
+
+
+SEEN = {"sheets": _seen("matter"), "held": _seen("pk"), "received": _seen("pk"), "notes": _seen("matter")}
+
+
 def register() -> None:
     for name, word, rows, column, place, line, pass_on in _kinds():
-        successions.add_kind(Kind(name, word, rows, column, place, line, pass_on))
+        successions.add_kind(Kind(name, word, rows, column, place, line, pass_on, SEEN.get(name)))
     for (table, column), why in KEPT.items():
         successions.keep(table, column, why)
     successions.add_besides(_besides)

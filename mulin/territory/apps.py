@@ -6,6 +6,7 @@ class TerritoryConfig(AppConfig):
     verbose_name = "地方与组织"
 
     def ready(self) -> None:
-        from mulin.territory import registration
+        from mulin.territory import burden, registration
 
         registration.register()
+        burden.register()

@@ -54,6 +54,8 @@ class Kind:
     place: str
     line: Callable[[Any], tuple[str, str]]
     pass_on: Callable[[QuerySet[Any], Passage], None]
+    seen: Callable[[Actor, QuerySet[Any]], QuerySet[Any]] | None = None
+    """Which of these rows an actor may see; without it whoever keeps organisations, and who works in that one."""
 
     def of(self, organisation_id: UUID, on: dt.date) -> QuerySet[Any]:
         return self.rows(on).filter(**{self.column: organisation_id})

@@ -189,11 +189,11 @@ def kin(organisation_id: UUID) -> tuple[list[Kin], list[Kin]]:
     return before, after
 
 
-def changes_of(organisation_id: UUID) -> list[Change]:
-    """What was and will be done with it, the latest day first."""
+def planned_of(organisation_id: UUID) -> list[Change]:
+    """What is to be done with it or concerns it, the nearest day first."""
     mine = Q(organisation_id=organisation_id) | Q(sides__organisation_id=organisation_id)
-    found = Change.objects.filter(mine).distinct().order_by("-on", "-noted_at")
-    return list(found.select_related("organisation").prefetch_related("sides__organisation")[:60])
+    found = Change.objects.filter(mine, state=states.PLANNED).distinct().order_by("on", "id")
+    return list(found.select_related("organisation"))
 
 
 def planned(street_id: UUID) -> list[Change]:
