@@ -11,7 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import burden, estate, kinds, mediation_registration, states, telling_hooks, workload
+from mulin.matters import (
+    burden,
+    estate,
+    kinds,
+    mediation_registration,
+    states,
+    successions,
+    telling_hooks,
+    workload,
+)
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
 from mulin.matters.actions.noting import MENTIONED
@@ -75,6 +84,7 @@ def register() -> None:
     telling_hooks.register()
     estate.register()
     workload.register()
+    successions.register()
     _say_where_persons_stand()
     references.add_hint(raised_from)
 

@@ -19,6 +19,7 @@ MATTER: dict[str, Words] = {
     "return": gettext_lazy("退回，说："),
     "recall": gettext_lazy("从%(to)s收回，说："),
     "remind": gettext_lazy("催了%(to)s"),
+    "succeed": gettext_lazy("单位变动：原来由%(from)s负责，现在由%(to)s接着办"),
     "write_article": gettext_lazy("写了一条知识：%(title)s"),
     "edit_article": gettext_lazy("改了一条知识：%(title)s，第 %(number)s 版"),
     "write_template": gettext_lazy("写了答复模板：%(title)s"),

@@ -195,6 +195,7 @@ STORY: dict[str, str | Promise] = {
     "return": gettext_lazy("说不归它管，退回重派。"),
     "recall": gettext_lazy("从%(to)s收回，重新派。"),
     "remind": gettext_lazy("催%(to)s快办。"),
+    "succeed": gettext_lazy("单位变动，现在由%(to)s接着办。"),
     "contact": gettext_lazy("联系了反映的人。"),
     "type_voice": gettext_lazy("听了录音，写成了文字。"),
     "answer": gettext_lazy("答复："),

@@ -175,5 +175,6 @@ def register() -> None:
             "withdraw_token": gettext_lazy("停用了令牌“%(name)s”"),
             "note_death": gettext_lazy("登记停用了"),
             "take_back_death": gettext_lazy("登记恢复了"),
+            "succeed": gettext_lazy("单位变动：%(from)s的“%(role)s”转到%(to)s"),
         },
     )

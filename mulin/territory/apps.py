@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class TerritoryConfig(AppConfig):
     name = "mulin.territory"
     verbose_name = "地方与组织"
+
+    def ready(self) -> None:
+        from mulin.territory import burden, registration
+
+        registration.register()
+        burden.register()

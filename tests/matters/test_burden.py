@@ -35,6 +35,7 @@ WITHOUT_CARD = {
     "ActForm": "what others are built on",
     "_Since": "what others are built on",
     "DayForm": "what others are built on",
+    "DatedForm": "what others are built on",
     "Special": "folded into every form of intake",
     "NothingForm": "a button, nothing to fill in",
     "TakeForm": "a button, nothing to fill in",

@@ -14,8 +14,9 @@ from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.platform.registry import holdings
 from mulin.platform.timeline.models import Act, ActDetail
-from mulin.territory import states, study_templates
+from mulin.territory import study_templates
 from mulin.territory.models import DutyBuilding, Place, StudyOffice, StudyPoint
+from mulin.territory.states import study_point as states
 from tests.factories import Town
 from tests.factories.town import FOUNDED, SYSTEM
 from tests.people import bodies

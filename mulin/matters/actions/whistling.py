@@ -220,7 +220,7 @@ def report(*, call: WhistleCall, words: str, actor: Actor, now: dt.datetime) -> 
     call.report, call.reported_at = words, now
     bulk.update(call, "state", "report", "reported_at")
     kept.note(call.whistle, "whistle_report", actor, now, to=call.organisation.name, said=words)
-    _close_when_through(call.whistle, actor, now)
+    close_when_through(call.whistle, actor, now)
     return call
 
 
@@ -247,7 +247,7 @@ def excuse(*, call: WhistleCall, reply: str, actor: Actor, now: dt.datetime) -> 
     call.reply = reply
     bulk.update(call, "state", "reply")
     kept.note(call.whistle, "whistle_excuse", actor, now, to=call.organisation.name, said=reply)
-    _close_when_through(call.whistle, actor, now)
+    close_when_through(call.whistle, actor, now)
     return call
 
 
@@ -316,7 +316,7 @@ def remind_to_arrive(*, call: WhistleCall, actor: Actor, now: dt.datetime) -> bo
     return True
 
 
-def _close_when_through(whistle: Whistle, actor: Actor, now: dt.datetime) -> None:
+def close_when_through(whistle: Whistle, actor: Actor, now: dt.datetime) -> None:
     """Close when nobody owes anything more, and tell whoever answers for the matter what came of it."""
     calls = list(whistle.calls.select_related("organisation").order_by("organisation__name", "id"))
     if any(one.state in states.COMING for one in calls):

@@ -46,6 +46,8 @@ class Assignment(models.Model):
     """What a co-handler did, for the one who answers."""
     bound = models.BooleanField(default=False)
     """Sent by an arbiter's decision: it is not returned again (N-72)."""
+    inherited = models.BooleanField(default=False)
+    """Came to a successor when its organisation was merged, split or abolished: nobody was asked, nothing transferred."""
     limit = models.CharField(max_length=30)
     """`amount unit`, as the policy gave it at dispatch."""
     due_at = models.DateTimeField()

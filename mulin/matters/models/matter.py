@@ -98,6 +98,10 @@ class Matter(models.Model):
     receiver = models.ForeignKey(Person, models.PROTECT, related_name="+")
     receiver_org = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     """Who received it first, and has it again when nobody else does."""
+    response_org = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """Whose response it was, where that is over and `receiver_org` has become its successor: figures count it."""
     finder = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     """The member of staff who found it, where nobody raised it; never its verifier (N-82)."""
     respond_by = models.DateTimeField(null=True)

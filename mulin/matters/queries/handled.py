@@ -98,7 +98,10 @@ def _rows(now: dt.datetime) -> QuerySet[Matter]:
         )
         .annotate(decided_on=Least("first_at", "missed"))
         .filter(decided_on__lte=now)
-        .annotate(how=_SORT, led_by=Coalesce(Subquery(_LED), "receiver_org_id", output_field=UUIDField()))
+        .annotate(
+            how=_SORT,
+            led_by=Coalesce(Subquery(_LED), "response_org_id", "receiver_org_id", output_field=UUIDField()),
+        )
     )
 
 

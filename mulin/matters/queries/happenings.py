@@ -13,7 +13,7 @@ _PASSED = Q(kind=Assignment.Kind.TRANSFER) | Q(kind__in=Assignment.LEADING, of__
 """A sheet that was offered to another one to take over; taken, it leads."""
 SHEETS = Source(
     rows=lambda now: Assignment.objects.filter(
-        _PASSED | Q(kind=Assignment.Kind.PROPOSAL), matter__history=False
+        _PASSED | Q(kind=Assignment.Kind.PROPOSAL), matter__history=False, inherited=False
     ),
     at="offered_at",
     matter="matter__",

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, Model, OuterRef, Q, Subquery
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from mulin.matters import states
 from mulin.matters.figures import COUNTS, Period, today
@@ -88,10 +88,12 @@ RAISED = Source(
     },
 )
 RESPONSE = Source(
-    rows=lambda now: Matter.objects.filter(TO_RESPOND, respond_by__lte=now),
+    rows=lambda now: Matter.objects.filter(TO_RESPOND, respond_by__lte=now).annotate(
+        responder=Coalesce("response_org_id", "receiver_org_id")
+    ),
     at="respond_by",
     matter="",
-    organisation="receiver_org_id",
+    organisation="responder",
     measures={
         "due": _IN_TIME | ~_EXCUSED,
         "in_time": _IN_TIME,

@@ -95,6 +95,9 @@ ASSIGNMENT = Flow(
         Transition("withdraw", (OFFERED, IN_HAND), WITHDRAWN, "the window's sheet is taken back"),
         Transition("finish", (IN_HAND,), DONE, "the answer is given, or the help"),
         Transition("pass_on", (IN_HAND,), PASSED, "another one has taken it over (S3-48)"),
+        Transition(
+            "succeed", (OFFERED, IN_HAND), PASSED, "its organisation has a successor, which goes on (S1-03)"
+        ),
         Transition("resume", (DONE,), IN_HAND, "not solved: the same handler goes on"),
         Transition("undo_accept", (IN_HAND,), OFFERED, "accepted by mistake, taken back at once (DR-11)"),
         Transition(

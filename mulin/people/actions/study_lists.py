@@ -16,8 +16,8 @@ from mulin.people.queries import studying
 from mulin.platform import errors, flow, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
-from mulin.territory import states as territory_states
 from mulin.territory.models import StudyPoint
+from mulin.territory.states import study_point as territory_states
 
 ASK_AGAIN = dt.timedelta(days=365)
 """After how long somebody who is cared for is asked anew whether they still want it."""

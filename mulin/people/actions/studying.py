@@ -20,8 +20,9 @@ from mulin.people.queries import studying
 from mulin.platform import errors, flow, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
-from mulin.territory import states, study_templates
+from mulin.territory import study_templates
 from mulin.territory.models import DutyBuilding, Organisation, Place, StudyOffice, StudyPoint
+from mulin.territory.states import study_point as states
 
 MOST_BUILDINGS = 60
 """Buildings of one point: more than this is a neighbourhood, not a few doors."""

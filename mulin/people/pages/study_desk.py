@@ -25,8 +25,9 @@ from mulin.platform.requests import Request
 from mulin.platform.timeline.queries import story
 from mulin.platform.ui.forms import ActForm
 from mulin.territory import queries as territory
-from mulin.territory import states, study_templates
+from mulin.territory import study_templates
 from mulin.territory.models import Place, StudyPoint
+from mulin.territory.states import study_point as states
 
 Page = Callable[..., HttpResponse]
 

@@ -20,8 +20,8 @@ from mulin.people.models import Appointment
 from mulin.people.queries import rosters, studying
 from mulin.people.queries.persons import current
 from mulin.platform.paths import outermost, within_any
-from mulin.territory import states
 from mulin.territory.models import Place, StudyPoint
+from mulin.territory.states import study_point as states
 
 _HEAD = "substring(%(expressions)s from '^(?:[^/]+/){3}')"
 """The first three steps of a path: district, street, neighbourhood."""

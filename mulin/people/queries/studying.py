@@ -17,8 +17,8 @@ from mulin.people.queries.persons import dead
 from mulin.platform.actors import Actor
 from mulin.platform.paths import within_any
 from mulin.platform.policy import LOCAL
-from mulin.territory import states as territory_states
 from mulin.territory.models import DutyBuilding, Place, StudyPoint
+from mulin.territory.states import study_point as territory_states
 
 
 @dataclass(frozen=True, slots=True)

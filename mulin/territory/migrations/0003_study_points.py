@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('territory', '0002_english_names'),
+        ("territory", "0002_english_names"),
     ]
 
     operations = [

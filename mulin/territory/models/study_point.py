@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
 from mulin.platform.paths import PathField
-from mulin.territory import states
 from mulin.territory.models.organisation import Organisation
 from mulin.territory.models.place import Place
+from mulin.territory.states import study_point as states
 
 
 class StudyOffice(models.Model):

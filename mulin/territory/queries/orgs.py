@@ -90,7 +90,8 @@ def serving(place: Place, *kinds: str) -> QuerySet[Organisation]:
     """Organisations of these kinds that are there for a place: for itself, its compound, or what it lies in."""
     steps = place.path.rstrip("/").split("/")
     around = ["/".join(steps[: n + 1]) + "/" for n in range(len(steps))]
-    where = Q(areas__path__in=around)
+    where = Q(area_rows__place__path__in=around)
     if place.compound_id:
-        where |= Q(areas__id=place.compound_id)
-    return Organisation.objects.filter(where, kind__in=kinds, valid_to__isnull=True).distinct()
+        where |= Q(area_rows__place_id=place.compound_id)
+    still = Q(area_rows__valid_to__isnull=True)
+    return Organisation.objects.filter(where & still, kind__in=kinds, valid_to__isnull=True).distinct()

@@ -1,0 +1,1 @@
+"""HTTP in, clean values out; nothing is saved here."""

@@ -1,0 +1,219 @@
+"""Chains of organisations as of any day: who stood where, what it was called, what it came from and became."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet
+
+from mulin.platform.language import in_language
+from mulin.territory.models import (
+    Area,
+    Chain,
+    ChainLink,
+    ChainStep,
+    Change,
+    ChangeSide,
+    FormerName,
+    Layer,
+    LayerPost,
+    Organisation,
+    OrganisationKind,
+)
+from mulin.territory.states import change as states
+
+
+def holding(on: dt.date) -> Q:
+    """Dated rows that hold on a day."""
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return begun & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def kinds(*, active: bool = True) -> list[OrganisationKind]:
+    found = OrganisationKind.objects.order_by("position", "key")
+    return list(found.filter(active=True) if active else found)
+
+
+def all_chains() -> list[Chain]:
+    return list(Chain.objects.filter(active=True).order_by("position", "key"))
+
+
+def chain(key: str) -> Chain | None:
+    return Chain.objects.filter(key=key).first()
+
+
+def layers() -> list[Layer]:
+    return list(Layer.objects.filter(active=True).order_by("position", "key"))
+
+
+def layer(key: str) -> Layer | None:
+    return Layer.objects.filter(key=key, active=True).first()
+
+
+def steps(chain_key: str) -> list[ChainStep]:
+    """The tiers of a chain from the top, each with its kinds."""
+    found = ChainStep.objects.filter(chain_id=chain_key).select_related("above", "below")
+    return list(found.order_by("position", "below__position"))
+
+
+def areas_of(organisation_id: UUID, *, on: dt.date) -> QuerySet[Area]:
+    found = Area.objects.filter(holding(on), organisation_id=organisation_id)
+    return found.select_related("place").defer("place__outline").order_by("place__path")
+
+
+@dataclass(slots=True)
+class Node:
+    """One organisation of a tree, with those below it."""
+
+    organisation: Organisation
+    name: str
+    below: list[Node] = field(default_factory=list)
+    parent_id: UUID | None = None
+
+    def walk(self, depth: int = 0) -> Iterator[tuple[int, Node]]:
+        yield depth, self
+        for one in self.below:
+            yield from one.walk(depth + 1)
+
+
+def links_on(street_id: UUID, chain_key: str, on: dt.date) -> list[ChainLink]:
+    """The links of one chain on a day, whoever has ended since."""
+    found = ChainLink.objects.filter(holding(on), chain_id=chain_key, child__street_id=street_id)
+    return list(found.select_related("child", "parent").order_by("child__kind", "child__name", "child_id"))
+
+
+def tree(street_id: UUID, chain_key: str, *, on: dt.date, names: dict[UUID, str]) -> list[Node]:
+    """A chain as it stood on a day, from the top down. One statement; `names` from `names_on`."""
+    nodes: dict[UUID, Node] = {}
+
+    def node(one: Organisation) -> Node:
+        return nodes.setdefault(one.id, Node(one, names.get(one.id, one.local_name)))
+
+    for link in links_on(street_id, chain_key, on):
+        child = node(link.child)
+        if link.parent is not None:
+            child.parent_id = link.parent_id
+            node(link.parent).below.append(child)
+    return [one for one in nodes.values() if one.parent_id is None]
+
+
+def names_on(street_id: UUID, on: dt.date) -> dict[UUID, str]:
+    """What organisations were called on a day, where it is not what they are called now. One statement."""
+    found = FormerName.objects.filter(holding(on), organisation__street_id=street_id)
+    rows = found.values_list("organisation_id", "name", "name_en")
+    return {one: in_language(name, name_en) for one, name, name_en in rows}
+
+
+def name_on(organisation: Organisation, on: dt.date) -> str:
+    """What it was called on a day."""
+    former = FormerName.objects.filter(holding(on), organisation=organisation).first()
+    return former.local_name if former else organisation.local_name
+
+
+def former_names(organisation_id: UUID) -> list[FormerName]:
+    return list(FormerName.objects.filter(organisation_id=organisation_id).order_by("-valid_to"))
+
+
+_ABOVE = """
+    WITH RECURSIVE up(id) AS (
+        SELECT %(start)s::uuid
+        UNION
+        SELECT l.parent_id FROM up JOIN territory_chainlink l ON l.child_id = up.id
+        WHERE l.chain_id = %(chain)s AND l.parent_id IS NOT NULL AND (l.valid_to IS NULL OR l.valid_to > %(on)s)
+    )
+    SELECT 1 FROM up WHERE id = %(wanted)s::uuid
+"""
+
+
+def stands_above(chain_key: str, upper: UUID, lower: UUID, *, on: dt.date) -> bool:
+    """Whether one stands above another in a chain on a day or later."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, {"start": lower, "wanted": upper, "chain": chain_key, "on": on})
+        return cursor.fetchone() is not None
+
+
+def any_organisation(organisation_id: UUID, *, street_id: UUID | None) -> Organisation | None:
+    """One organisation of a street, whether or not it is still there."""
+    found = Organisation.objects.filter(id=organisation_id, street_id=street_id)
+    return found.select_related("street", "heir").defer("street__outline").first()
+
+
+def heir(organisation_id: UUID) -> Organisation | None:
+    """Who goes on with the work of one that has ended, however often that one was passed on itself."""
+    seen = {organisation_id}
+    while True:
+        side = (
+            ChangeSide.objects.filter(
+                side=ChangeSide.Side.TO,
+                change__state=states.DONE,
+                change__verb__in=states.ENDING,
+                change__sides__organisation_id=organisation_id,
+                change__sides__side=ChangeSide.Side.FROM,
+            )
+            .select_related("organisation")
+            .order_by("-change__on", "-change__done_at")
+            .first()
+        )
+        if side is None or side.organisation_id in seen:
+            return None
+        if side.organisation.valid_to is None:
+            return side.organisation
+        organisation_id = side.organisation_id
+        seen.add(organisation_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """One that something came from or went to: by which act, on which day."""
+
+    organisation: Organisation
+    change: Change
+
+
+def kin(organisation_id: UUID) -> tuple[list[Kin], list[Kin]]:
+    """What it came from, and what it became, by what was done. One statement."""
+    done = ChangeSide.objects.filter(
+        change__state=states.DONE, change__sides__organisation_id=organisation_id
+    ).exclude(organisation_id=organisation_id)
+    own = done.annotate(own_side=F("change__sides__side"))
+    before: list[Kin] = []
+    after: list[Kin] = []
+    for side in own.select_related("organisation", "change").order_by("change__on", "id"):
+        if side.side == getattr(side, "own_side"):  # noqa: B009
+            continue
+        (before if side.side == ChangeSide.Side.FROM else after).append(Kin(side.organisation, side.change))
+    return before, after
+
+
+def planned_of(organisation_id: UUID) -> list[Change]:
+    """What is to be done with it or concerns it, the nearest day first."""
+    mine = Q(organisation_id=organisation_id) | Q(sides__organisation_id=organisation_id)
+    found = Change.objects.filter(mine, state=states.PLANNED).distinct().order_by("on", "id")
+    return list(found.select_related("organisation"))
+
+
+def planned(street_id: UUID) -> list[Change]:
+    """What is to take effect on a day to come, the nearest first; what is held up too."""
+    found = Change.objects.filter(street_id=street_id, state=states.PLANNED)
+    return list(found.select_related("organisation").order_by("on", "id"))
+
+
+def change(change_id: UUID, *, street_id: UUID | None) -> Change | None:
+    found = Change.objects.filter(id=change_id, street_id=street_id)
+    return found.select_related("organisation", "street").prefetch_related("sides__organisation").first()
+
+
+def parents_of(organisation_id: UUID) -> list[ChainLink]:
+    """Its place in every chain, past ones too, today's first."""
+    found = ChainLink.objects.filter(child_id=organisation_id).select_related("chain", "parent")
+    return list(found.order_by("chain__position", F("valid_to").desc(nulls_first=True)))
+
+
+def layers_of(organisation_id: UUID, *, on: dt.date) -> list[LayerPost]:
+    found = LayerPost.objects.filter(holding(on), organisation_id=organisation_id)
+    found = found.select_related("layer", "place").defer("place__outline")
+    return list(found.order_by("layer__position", "place__path"))

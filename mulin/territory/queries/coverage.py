@@ -1,0 +1,121 @@
+"""How far a chain reaches: how many of each tier, with how many staffed, and which neighbourhoods lack it (S2-04)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from mulin.territory import staffing
+from mulin.territory.models import Area, Chain, LayerPost, Organisation, OrganisationKind, Place
+from mulin.territory.queries import chains, places
+
+
+@dataclass(slots=True)
+class Tier:
+    """One kind of a chain on a day: its organisations, those with somebody in post, the neighbourhoods without."""
+
+    kind: OrganisationKind
+    position: int
+    duties: list[str] = field(default_factory=list)
+    organisations: list[Organisation] = field(default_factory=list)
+    staffed: int = 0
+    missing: list[Place] = field(default_factory=list)
+    of: int = 0
+    """How many neighbourhoods there are."""
+
+    @property
+    def covered(self) -> int:
+        return self.of - len(self.missing)
+
+
+def coverage(street: Place, chain: Chain, *, on: dt.date) -> list[Tier]:
+    """The tiers of a chain from the top. Five statements, whatever the rows.
+
+    A neighbourhood has a tier where one of its organisations is there for the neighbourhood, for something
+    in it, or for what it lies in. A chain without steps of its own counts the kinds that stand in it.
+    """
+    links = chains.links_on(street.id, chain.key, on)
+    members = {link.child_id: link.child for link in links}
+    members |= {link.parent.id: link.parent for link in links if link.parent is not None}
+    tiers = _tiers(chain, members)
+    areas = list(places.neighbourhoods(street))
+    served = _served(list(members), on)
+    staff = staffing.of(list(members), on)
+    for one in members.values():
+        if one.kind in tiers:
+            tiers[one.kind].organisations.append(one)
+    for tier in tiers.values():
+        tier.organisations.sort(key=lambda one: one.name)
+        tier.staffed = sum(bool(staff[one.id]) for one in tier.organisations)
+        paths = [path for one in tier.organisations for path in served[one.id]]
+        tier.of = len(areas)
+        tier.missing = [area for area in areas if not any(_meets(area.path, path) for path in paths)]
+    return sorted(tiers.values(), key=lambda tier: (tier.position, tier.kind.position))
+
+
+def _tiers(chain: Chain, members: dict[UUID, Organisation]) -> dict[str, Tier]:
+    tiers: dict[str, Tier] = {}
+    for step in [] if chain.free else chains.steps(chain.key):
+        tier = tiers.setdefault(step.below_id, Tier(step.below, step.position))
+        if step.local_duty and step.local_duty not in tier.duties:
+            tier.duties.append(step.local_duty)
+    if chain.free:
+        present = {one.kind for one in members.values()}
+        return {kind.key: Tier(kind, 0) for kind in chains.kinds(active=False) if kind.key in present}
+    return tiers
+
+
+def _served(organisation_ids: list[UUID], on: dt.date) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = Area.objects.filter(chains.holding(on), organisation_id__in=organisation_ids)
+    for organisation_id, path in rows.values_list("organisation_id", "place__path"):
+        found[organisation_id].append(path)
+    return found
+
+
+def _meets(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+@dataclass(frozen=True, slots=True)
+class Accountability:
+    """Who answers for what on a day: every organisation with its one person, and those without (S1-23)."""
+
+    organisations: list[tuple[Organisation, staffing.Holder | None]]
+    neighbourhoods: int
+    unanswered: list[str]
+    """Neighbourhoods where nobody of their own is in post."""
+
+    @property
+    def nobody(self) -> list[Organisation]:
+        return [one for one, holder in self.organisations if holder is None]
+
+
+def accountability(street: Place, *, on: dt.date) -> Accountability:
+    """Every organisation of a street with the one person who answers for it. Five statements."""
+    found = Organisation.objects.filter(chains.holding(on), street_id=street.id).order_by("kind", "name")
+    listed = list(found)
+    staff = staffing.of([one.id for one in listed], on)
+    named = [(one, next((held for held in staff[one.id] if held.answers), None)) for one in listed]
+    total, unanswered = staffing.places_without(street.id, on)
+    return Accountability(named, total, unanswered)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One grid area with who staffs each line of work on it (S4-12)."""
+
+    place: Place
+    staffed: dict[str, Organisation]
+
+
+def grids(street: Place, *, on: dt.date) -> list[Grid]:
+    """Every grid area of a street with its layers. Two statements."""
+    rows = LayerPost.objects.filter(chains.holding(on), place__street_id=street.id)
+    by_place: dict[UUID, dict[str, Organisation]] = defaultdict(dict)
+    for post in rows.select_related("organisation"):
+        by_place[post.place_id][post.layer_id] = post.organisation
+    listed = places.of_kind(street, Place.Kind.GRID, most=2000)
+    return [Grid(place, by_place.get(place.id, {})) for place in listed]
