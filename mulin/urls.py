@@ -29,5 +29,6 @@ urlpatterns = [
     path("", include("mulin.people.urls")),
     path("", include("mulin.territory.urls")),
     path("", include("mulin.matters.urls")),
+    path("open311/", include("mulin.matters.open311.urls")),
     path("api/", api.urls),
 ]

@@ -12,6 +12,7 @@ from mulin.matters.actions.arbitrating import decide
 from mulin.matters.actions.classifying import classify
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.co_handling import ask_help, give_help
+from mulin.matters.actions.commenting import add_words
 from mulin.matters.actions.confiding import refer_to_law, set_nature
 from mulin.matters.actions.contact import Contact
 from mulin.matters.actions.counting import refresh_figures
@@ -60,6 +61,12 @@ from mulin.matters.actions.mediation_asking import (
     show_mediation_contacts,
 )
 from mulin.matters.actions.noting import note_down, see_mention
+from mulin.matters.actions.open311 import (
+    make_open311_key,
+    note_callback,
+    raise_request,
+    withdraw_open311_key,
+)
 from mulin.matters.actions.outings import (
     Line,
     call_number,
@@ -112,6 +119,7 @@ __all__ = [
     "add_duty",
     "add_rule",
     "add_to_word",
+    "add_words",
     "agree_to_mediate",
     "answer",
     "answer_with_fix",
@@ -172,7 +180,9 @@ __all__ = [
     "look_found",
     "look_up",
     "make_fix",
+    "make_open311_key",
     "move_filter",
+    "note_callback",
     "note_confirmation",
     "note_contact",
     "note_down",
@@ -184,6 +194,7 @@ __all__ = [
     "raise_again",
     "raise_matter",
     "raise_once",
+    "raise_request",
     "rate",
     "recall",
     "receive",
@@ -230,6 +241,7 @@ __all__ = [
     "undo",
     "verify",
     "withdraw",
+    "withdraw_open311_key",
     "withdraw_triage",
     "write_article",
     "write_template",
