@@ -24,6 +24,8 @@ from mulin.matters.actions.fixing import Answered, Draft, answer_with_fix, attac
 from mulin.matters.actions.following import follow, stop_following
 from mulin.matters.actions.forwarding import forward
 from mulin.matters.actions.helping import end_help
+from mulin.matters.actions.hotline import Taken, take_order, take_orders
+from mulin.matters.actions.hotline_settling import settle_order
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Intake, raise_again, raise_matter, raise_once
 from mulin.matters.actions.joining import Part, join, part, split
@@ -113,6 +115,7 @@ __all__ = [
     "Reached",
     "Shown",
     "Side",
+    "Taken",
     "Term",
     "Wording",
     "accept",
@@ -222,6 +225,7 @@ __all__ = [
     "set_title",
     "settle",
     "settle_afterwards",
+    "settle_order",
     "show_contact",
     "show_mediation_contacts",
     "sign_reply",
@@ -234,6 +238,8 @@ __all__ = [
     "take_back",
     "take_effect",
     "take_number",
+    "take_order",
+    "take_orders",
     "take_up",
     "talk_again",
     "triage",

@@ -30,10 +30,13 @@ class InboundOrder(models.Model):
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
     source = models.CharField(max_length=40)
     number = models.CharField(max_length=60)
-    matter = models.OneToOneField(Matter, models.PROTECT, related_name="order")
+    matter = models.OneToOneField(Matter, models.PROTECT, null=True, related_name="order")
+    """None until a message has said what it is about."""
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     told = models.CharField(max_length=40, blank=True)
     """Their own word for the state."""
+    state_at = models.DateTimeField(null=True)
+    """Their own time of that state."""
     due_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     """What stands as the answer on their side."""

@@ -48,7 +48,7 @@ def create_request(request: Request, values: Values, kind: str) -> HttpResponse:
         contact=contact,
         category_id=category.id,
         occurred_at=told.occurred_at,
-        token=_token(request, str(key.id), words),
+        token=_token(request, f"{key.id}:{account}", words),
         client=_client(request, values, str(key.id)),
         now=request.now,
     )
