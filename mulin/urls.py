@@ -21,6 +21,7 @@ api.add_router("/joint", matters_api.joint.router)
 api.add_router("/matters", matters_api.passing.router)
 api.add_router("/outings", matters_api.outings.router)
 api.add_router("/figures", matters_api.figures.router)
+api.add_router("/hotline", matters_api.hotline.router)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
 api.add_router("/hooks", people_api.hooks.router)
@@ -32,5 +33,6 @@ urlpatterns = [
     path("", include("mulin.people.urls")),
     path("", include("mulin.territory.urls")),
     path("", include("mulin.matters.urls")),
+    path("open311/", include("mulin.matters.open311.urls")),
     path("api/", api.urls),
 ]

@@ -13,6 +13,7 @@ from mulin.matters import actions, imports
 from mulin.matters.actions import import_runs
 from mulin.matters.actions.mediating import REMIND_DAYS
 from mulin.matters.models import ImportRun, Word
+from mulin.matters.open311.callbacks import tell_clients
 from mulin.matters.queries.delays import delays_to_look_at
 from mulin.matters.queries.importing import left_lying, run_by_id, running
 from mulin.matters.queries.mediation import to_remind
@@ -112,6 +113,13 @@ def whistle(timestamp: int) -> None:
 def remind_departments(now: dt.datetime) -> int:
     """Remind of calls whose time has passed; run again it reminds of nothing. Returns how many."""
     return sum(actions.remind_to_arrive(call=call, actor=WHISTLER, now=now) for call in overdue_calls(now))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="matters.open311", queueing_lock="matters.open311", pass_context=False)
+def tell_open311_clients(timestamp: int) -> None:
+    """Every minute: Open311 clients whose requests have come to another state."""
+    tell_clients(dt.datetime.now(dt.UTC))
 
 
 @app.task(name="matters.import")

@@ -191,6 +191,11 @@ def story(lines: list[Line]) -> list[dict[str, object]]:
     ]
 
 
+def told_verbs() -> frozenset[str]:
+    """The verbs that everybody may know of."""
+    return frozenset(_sentences())
+
+
 def _sentences() -> dict[str, str]:
     """Every act that everybody may know of; any other is left out."""
     return {

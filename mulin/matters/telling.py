@@ -245,6 +245,7 @@ OWN: dict[str, str | Promise] = {
     "say_solved": gettext_lazy("说：解决了。"),
     "say_not_solved": gettext_lazy("说：没解决。"),
     "add_word": gettext_lazy("又补充了一句。"),
+    "add_words": gettext_lazy("又补充了一句。"),
     "withdraw": gettext_lazy("撤回了这件事。"),
     "reopen": gettext_lazy("说还要办，这件重开了。"),
     "ask_call": gettext_lazy("请我们打电话联系。"),
@@ -275,6 +276,7 @@ _CAME: dict[str, str | Promise] = {
     Channel.DUTY: gettext_lazy("值守时说了这件事，值守的人记下。"),
     Channel.JOINT: gettext_lazy("联动联勤时说了这件事，窗口记下。"),
     Channel.CHAT: gettext_lazy("把群里的一条消息转了过来。"),
+    Channel.OPEN311: gettext_lazy("在别的应用里说了这件事。"),
 }
 
 

@@ -144,6 +144,7 @@ def register() -> None:
     references.add_references("people_leave", "person_id", "deputy_id", "noted_by_id")
     references.add_references("people_merge", "by_id", "split_by_id")
     references.add_references("people_apart", "by_id")
+    references.add_references("people_calendarfeed", "person_id")
     references.add_references("people_death", "person_id", "noted_by_id", "taken_back_by_id")
     references.add_references("platform_notice", "person_id")
     references.add_references("people_token", "person_id", "made_by_id", "withdrawn_by_id")

@@ -12,6 +12,7 @@ from mulin.matters.actions.arbitrating import decide
 from mulin.matters.actions.classifying import classify
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.co_handling import ask_help, give_help
+from mulin.matters.actions.commenting import add_words
 from mulin.matters.actions.confiding import refer_to_law, set_nature
 from mulin.matters.actions.contact import Contact
 from mulin.matters.actions.counting import refresh_figures
@@ -23,6 +24,8 @@ from mulin.matters.actions.fixing import Answered, Draft, answer_with_fix, attac
 from mulin.matters.actions.following import follow, stop_following
 from mulin.matters.actions.forwarding import forward
 from mulin.matters.actions.helping import end_help
+from mulin.matters.actions.hotline import Taken, take_order, take_orders
+from mulin.matters.actions.hotline_settling import settle_order
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Intake, raise_again, raise_matter, raise_once
 from mulin.matters.actions.joining import Part, join, part, split
@@ -60,6 +63,12 @@ from mulin.matters.actions.mediation_asking import (
     show_mediation_contacts,
 )
 from mulin.matters.actions.noting import note_down, see_mention
+from mulin.matters.actions.open311 import (
+    make_open311_key,
+    note_callback,
+    raise_request,
+    withdraw_open311_key,
+)
 from mulin.matters.actions.outings import (
     Line,
     call_number,
@@ -106,12 +115,14 @@ __all__ = [
     "Reached",
     "Shown",
     "Side",
+    "Taken",
     "Term",
     "Wording",
     "accept",
     "add_duty",
     "add_rule",
     "add_to_word",
+    "add_words",
     "agree_to_mediate",
     "answer",
     "answer_with_fix",
@@ -172,7 +183,9 @@ __all__ = [
     "look_found",
     "look_up",
     "make_fix",
+    "make_open311_key",
     "move_filter",
+    "note_callback",
     "note_confirmation",
     "note_contact",
     "note_down",
@@ -184,6 +197,7 @@ __all__ = [
     "raise_again",
     "raise_matter",
     "raise_once",
+    "raise_request",
     "rate",
     "recall",
     "receive",
@@ -211,6 +225,7 @@ __all__ = [
     "set_title",
     "settle",
     "settle_afterwards",
+    "settle_order",
     "show_contact",
     "show_mediation_contacts",
     "sign_reply",
@@ -223,6 +238,8 @@ __all__ = [
     "take_back",
     "take_effect",
     "take_number",
+    "take_order",
+    "take_orders",
     "take_up",
     "talk_again",
     "triage",
@@ -230,6 +247,7 @@ __all__ = [
     "undo",
     "verify",
     "withdraw",
+    "withdraw_open311_key",
     "withdraw_triage",
     "write_article",
     "write_template",

@@ -7,6 +7,7 @@ what comes without a session is a visitor's, whoever's browser sent it.
 from mulin.matters.api import (
     desk,
     figures,
+    hotline,
     joint,
     mediations,
     offices,
@@ -21,6 +22,7 @@ from mulin.matters.api import (
 __all__ = [
     "desk",
     "figures",
+    "hotline",
     "joint",
     "mediations",
     "offices",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('matters', '0021_answer_late'),
+        ("matters", "0021_answer_late"),
         ('territory', '0003_organisations'),
     ]
 

@@ -9,6 +9,7 @@ from mulin.matters.models.filters import SavedFilter
 from mulin.matters.models.fix import Fix, FixMatter
 from mulin.matters.models.following import Follow
 from mulin.matters.models.formal import FormalReply
+from mulin.matters.models.hotline import InboundOrder, OrderMessage, OrderSettlement
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.knowledge import AnswerTemplate, Article, ArticleVersion
 from mulin.matters.models.layout import SheetLayout, SheetLayoutVersion
@@ -42,6 +43,7 @@ from mulin.matters.models.mediation import (
     MediationTerm,
 )
 from mulin.matters.models.noting import Mention, Note
+from mulin.matters.models.open311 import Open311Key, Open311Request
 from mulin.matters.models.outing import Goer, Outing, Waiting
 from mulin.matters.models.passing import Passing
 from mulin.matters.models.reminding import Reminder
@@ -87,6 +89,7 @@ __all__ = [
     "Hours",
     "ImportRefusal",
     "ImportRun",
+    "InboundOrder",
     "LegalReferral",
     "Matter",
     "Mediation",
@@ -99,6 +102,10 @@ __all__ = [
     "Mention",
     "Nature",
     "Note",
+    "Open311Key",
+    "Open311Request",
+    "OrderMessage",
+    "OrderSettlement",
     "Outing",
     "Passing",
     "Photo",

@@ -40,6 +40,7 @@ class Channel(models.TextChoices):
     DUTY = "duty", _("值守")
     JOINT = "joint", _("联动联勤")
     CHAT = "chat", _("群里转来")
+    OPEN311 = "open311", _("Open311 接口")
 
 
 FOUND = (Channel.PATROL, Channel.DUTY, Channel.JOINT)

@@ -3,6 +3,7 @@
 from mulin.matters.policies.filters import may_change_filter, may_save_filter, may_share_filter
 from mulin.matters.policies.fix import may_fix
 from mulin.matters.policies.formal import FORMAL, may_answer_plainly, may_sign, needs_formal_reply
+from mulin.matters.policies.hotline import may_read_orders, may_take_orders
 from mulin.matters.policies.knowledge import may_write_article, may_write_template
 from mulin.matters.policies.matter import (
     DISPATCH,
@@ -82,6 +83,7 @@ __all__ = [
     "may_print_doors",
     "may_print_letter",
     "may_propose",
+    "may_read_orders",
     "may_recall",
     "may_receive",
     "may_register",
@@ -97,6 +99,7 @@ __all__ = [
     "may_speak",
     "may_sweep",
     "may_take",
+    "may_take_orders",
     "may_transfer",
     "may_triage",
     "may_type",

@@ -1,5 +1,6 @@
 """Persons, their accounts and posts, their leaves, and what is known of two being one."""
 
+from mulin.people.models.calendar import CalendarFeed
 from mulin.people.models.joining import Apart, Merge, MovedRow
 from mulin.people.models.leave import Leave
 from mulin.people.models.life import Death
@@ -14,6 +15,7 @@ __all__ = [
     "Apart",
     "Appointment",
     "Assistance",
+    "CalendarFeed",
     "CareRow",
     "Death",
     "Leave",
