@@ -1,6 +1,7 @@
 """The tables of the platform, gathered for Django; each stands in the package that owns it."""
 
 from mulin.platform.calendar import CalendarYear
+from mulin.platform.notices.delivery import Delivery, NoticeText
 from mulin.platform.notices.models import Notice
 from mulin.platform.policy import PolicyValue
 from mulin.platform.records.models import Link, Record
@@ -14,9 +15,11 @@ __all__ = [
     "ActDetail",
     "Block",
     "CalendarYear",
+    "Delivery",
     "Hit",
     "Link",
     "Notice",
+    "NoticeText",
     "Origin",
     "PolicyValue",
     "Record",

@@ -3,7 +3,23 @@
 from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.joining import keep_apart, merge, show_pair, split
+from mulin.people.actions.keeping_ways import (
+    add_permit,
+    agree,
+    ask_code,
+    choose_language,
+    prefer,
+    prove,
+    withdraw,
+)
 from mulin.people.actions.leaving import change_deputy, end_leave, note_leave
+from mulin.people.actions.mending import (
+    drop_text,
+    put_text,
+    retry_delivery,
+    settle_delivery,
+    show_for_call,
+)
 from mulin.people.actions.posts import appoint, end_appointment
 from mulin.people.actions.registering import (
     HELP_FOR,
@@ -21,12 +37,17 @@ from mulin.platform import errors
 __all__ = [
     "HELP_FOR",
     "Handover",
+    "add_permit",
     "add_person",
+    "agree",
     "appoint",
+    "ask_code",
     "assist",
     "change_deputy",
+    "choose_language",
     "choose_reply",
     "compose_person",
+    "drop_text",
     "end_appointment",
     "end_leave",
     "errors",
@@ -38,9 +59,16 @@ __all__ = [
     "note_leave",
     "open_account",
     "overview",
+    "prefer",
+    "prove",
+    "put_text",
     "register_person",
     "replace_password",
+    "retry_delivery",
+    "settle_delivery",
+    "show_for_call",
     "show_pair",
     "split",
     "take_back_death",
+    "withdraw",
 ]

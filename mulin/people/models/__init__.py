@@ -4,6 +4,7 @@ from mulin.people.models.joining import Apart, Merge, MovedRow
 from mulin.people.models.leave import Leave
 from mulin.people.models.life import Death
 from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
+from mulin.people.models.way import ContactWay
 
 __all__ = [
     "Account",
@@ -11,6 +12,7 @@ __all__ = [
     "Apart",
     "Appointment",
     "Assistance",
+    "ContactWay",
     "Death",
     "Leave",
     "Merge",

@@ -8,6 +8,7 @@ from procrastinate import JobContext
 
 from mulin.platform import throttle
 from mulin.platform.jobs.app import app
+from mulin.platform.notices import sending
 
 JOBS_KEPT_HOURS = 72
 
@@ -24,3 +25,10 @@ def sweep_hits(timestamp: int) -> None:
 async def sweep_jobs(context: JobContext, timestamp: int) -> None:
     """Every night: jobs that were done more than three days ago."""
     await context.app.job_manager.delete_old_jobs(nb_hours=JOBS_KEPT_HOURS)
+
+
+@app.periodic(cron="11 19 * * *")
+@app.task(name="platform.sweep_deliveries", queueing_lock="platform.sweep_deliveries")
+def sweep_deliveries(timestamp: int) -> None:
+    """Every night: what was sent, and to whom, is kept no longer than it serves (N-90)."""
+    sending.forget_old(dt.datetime.now(dt.UTC))
