@@ -12,11 +12,17 @@ from mulin.people import actions as people
 from mulin.people import codes
 from mulin.people.models import ContactWay, Person
 from mulin.people.queries import actor_of
-from mulin.platform.notices import channels
+from mulin.platform.ids import new_id
+from mulin.platform.notices import actions as notices
+from mulin.platform.notices import channels, sending
 from mulin.platform.notices.channels import Outgoing, Receipt
 from mulin.platform.notices.channels.email import Email
 from mulin.platform.notices.channels.sms import Sms
 from mulin.platform.notices.channels.tencent import WeChat, WeCom
+from mulin.platform.notices.delivery import Delivery
+from mulin.platform.notices.models import Notice
+from mulin.platform.policy import LOCAL
+from tests.factories import Town
 
 
 class Wire:
@@ -46,7 +52,32 @@ class Wire:
         self.then = fail
 
 
+EVENING = dt.datetime(2026, 6, 11, 18, 30, tzinfo=LOCAL)
+"""When the day's one message goes."""
+
+notices.add_kind("test.one", lambda notice: notices.Message("M-1 有答复了", "换好了"), what="您的事有答复了")
+notices.add_kind("test.urgent", lambda notice: notices.Message("停水", "马上停水"), what="停水", urgent=True)
+
 Wires = dict[str, Wire]
+
+
+def tell(town: Town, now: dt.datetime, kind: str = "test.one", who: str = "resident") -> Notice:
+    notice = notices.later(
+        street_id=town.street.id,
+        record_id=new_id(),
+        kind=kind,
+        channel="in_app",
+        person_id=town.persons[who].id,
+        now=now,
+        wait=False,
+    )
+    notices.send_due(now)
+    return notice
+
+
+def carry(now: dt.datetime, *channels: str) -> None:
+    for channel in channels or ("email", "sms", "wecom", "wechat"):
+        sending.deliver_due(now, channel=channel)
 
 
 def lay(monkeypatch: pytest.MonkeyPatch) -> Wires:
@@ -58,8 +89,6 @@ def lay(monkeypatch: pytest.MonkeyPatch) -> Wires:
 
 def agreed(person: Person, channel: str, address: str, now: dt.datetime) -> ContactWay:
     """A way that the person agreed to themself and proved, with the code's own message out of the way."""
-    from mulin.platform.notices.delivery import Delivery
-
     me = actor_of(person, on=now.date())
     way = people.agree(person=person, channel=channel, address=address, actor=me, now=now)
     if way.proved_at is None:
