@@ -43,8 +43,9 @@ def register() -> None:
             )
         )
     for notice in (whistling.CALLED, whistling.INSISTED, whistling.REMINDED):
-        add_kind(notice, _called)
-    add_kind(whistling.THROUGH, _through)
+        # A department is to come within hours: by whatever channel its people chose, at once.
+        add_kind(notice, _called, what=gettext_lazy("街道吹哨，请到场"), urgent=True)
+    add_kind(whistling.THROUGH, _through, what=gettext_lazy("哨单都有了回音"))
 
 
 def _address(page: str) -> Callable[[Record], str]:

@@ -6,8 +6,9 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from mulin.people import burden, holdings, successions
+        from mulin.people import burden, directory, holdings, successions
 
+        directory.register()
         holdings.register()
         burden.register()
         successions.register()

@@ -15,15 +15,25 @@ from django.utils.translation import gettext_lazy
 from mulin.people import queries, references, roles, study_holdings
 from mulin.people.actions.tokens import read_token
 from mulin.people.models import Leave, Merge
+from mulin.people.queries import ways
 from mulin.people.queries.tokens import tokens_of
 from mulin.platform.api import callers
 from mulin.platform.hooks import actions as hooks
 from mulin.platform.hooks.models import Hook
 from mulin.platform.notices import actions as notices
+from mulin.platform.notices import channels
 from mulin.platform.notices.actions import hold_back
 from mulin.platform.notices.models import Notice
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
 from mulin.platform.timeline import queries as acts
+
+
+def masked(address: str) -> str:
+    """Enough of an address for its owner to know it again: `10******027`, `g***@example.com`."""
+    name, at, host = address.rpartition("@")
+    if at:
+        return f"{name[:1]}***@{host}"
+    return address[:2] + "*" * max(0, len(address) - 5) + address[-3:] if len(address) > 6 else "***"
 
 
 def rows(person_id: UUID) -> Iterator[Held]:
@@ -56,10 +66,31 @@ def rows(person_id: UUID) -> Iterator[Held]:
             _("您和代办人"),
             until,
         )
+    yield from _ways(person_id)
     yield from _leaves(person_id)
     yield from _merges(person_id)
     yield from _tokens(person_id)
     yield from study_holdings.rows(person_id)
+
+
+def _ways(person_id: UUID) -> Iterator[Held]:
+    """By which channels somebody agreed to be told, and which of that they took back; addresses masked."""
+    for one in ways.all_ways_of(person_id)[:20]:
+        known = channels.WIRES.get(one.channel)
+        what = str(known.word) if known else one.channel
+        when = date_format(localtime(one.agreed_at), "DATETIME_FORMAT")
+        value = f"{masked(str(one.address))} · {when}"
+        if one.withdrawn_at:
+            value = (
+                _("收回了，地址已经删掉")
+                + f" · {date_format(localtime(one.withdrawn_at), 'DATETIME_FORMAT')}"
+            )
+        source = str(one.get_agreed_how_display())
+        if one.noted_by:
+            source = f"{source}：{one.noted_by.name}，{one.agreed_words}"
+        yield Held(
+            what, value, _("有消息时告诉您"), source, _("您，和替您记下的窗口"), _("您一收回，地址就删掉")
+        )
 
 
 def _leaves(person_id: UUID) -> Iterator[Held]:
@@ -146,9 +177,13 @@ def register() -> None:
     references.add_references("people_apart", "by_id")
     references.add_references("people_calendarfeed", "person_id")
     references.add_references("people_death", "person_id", "noted_by_id", "taken_back_by_id")
+    references.add_references("people_contactway", "person_id", once="channel")
+    references.add_references("people_contactway", "noted_by_id")
     references.add_references("platform_notice", "person_id")
     references.add_references("people_token", "person_id", "made_by_id", "withdrawn_by_id")
     study_holdings.register()
+    references.add_references("platform_delivery", "person_id", once="channel")
+    references.add_references("platform_delivery", "settled_by_id")
     add_sentences(
         "people",
         {
@@ -159,6 +194,16 @@ def register() -> None:
             "end_appointment": gettext_lazy("结束了任期"),
             "assist": gettext_lazy("经本人同意，代办：%(purpose)s"),
             "choose_reply": gettext_lazy("改了回复方式"),
+            "agree_way": gettext_lazy("同意用一个渠道收消息：%(channel)s"),
+            "prove_way": gettext_lazy("核对了收消息的地址：%(channel)s"),
+            "prefer_way": gettext_lazy("先用这个渠道：%(channel)s"),
+            "permit_way": gettext_lazy("又允许发一条：%(channel)s"),
+            "withdraw_way": gettext_lazy("收回了一个收消息的渠道：%(channel)s"),
+            "choose_language": gettext_lazy("选了用哪种语言收消息"),
+            "retry_delivery": gettext_lazy("没发成的消息再发一次：%(channel)s"),
+            "settle_delivery": gettext_lazy("没发成的消息换个办法告诉了本人"),
+            "put_text": gettext_lazy("改了消息的写法：%(channel)s"),
+            "drop_text": gettext_lazy("消息改回通用的写法：%(channel)s"),
             "note_leave": gettext_lazy("记了休假，有人代班"),
             "end_leave": gettext_lazy("休假结束"),
             "change_deputy": gettext_lazy("换了代班的人"),

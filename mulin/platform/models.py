@@ -1,7 +1,8 @@
 """The tables of the platform, gathered for Django; each stands in the package that owns it."""
 
 from mulin.platform.calendar import CalendarYear
-from mulin.platform.hooks.models import Delivery, Hook
+from mulin.platform.hooks.models import Hook, HookDelivery
+from mulin.platform.notices.delivery import Delivery, NoticeText
 from mulin.platform.notices.models import Notice
 from mulin.platform.once import KeptAnswer
 from mulin.platform.policy import PolicyValue
@@ -19,9 +20,11 @@ __all__ = [
     "Delivery",
     "Hit",
     "Hook",
+    "HookDelivery",
     "KeptAnswer",
     "Link",
     "Notice",
+    "NoticeText",
     "Origin",
     "PolicyValue",
     "Record",

@@ -21,7 +21,7 @@ from mulin.people import actions
 from mulin.platform import errors, policy
 from mulin.platform.hooks import actions as hooks
 from mulin.platform.hooks import kinds, sending
-from mulin.platform.hooks.models import Delivery, Hook
+from mulin.platform.hooks.models import Hook, HookDelivery
 from mulin.platform.notices.models import Notice
 from mulin.platform.timeline.models import Act
 from tests.factories import Town, build_town
@@ -123,12 +123,12 @@ def test_whatever_goes_wrong_it_is_tried_again_later_and_arrives(there: Town, an
         hook_to(there, other.url)
         there.raise_matter(now=NOW)
         assert run() == 1
-        waiting = Delivery.objects.get()
+        waiting = HookDelivery.objects.get()
         assert (waiting.state, waiting.tries) == ("waiting", 1)
         assert waiting.error
         assert run(NOW + dt.timedelta(seconds=5)) == 0, "not at once"
         assert run(NOW + dt.timedelta(seconds=30)) == 1
-        assert Delivery.objects.get().state == "sent"
+        assert HookDelivery.objects.get().state == "sent"
         assert len({headers["webhook-id"] for headers, _body in other.got}) == 1, (
             "the same event, known by its id"
         )
@@ -145,9 +145,9 @@ def test_a_slow_receiver_holds_nobody_for_long(there: Town, monkeypatch: pytest.
         run()
         assert time.monotonic() - begun < 1.5
         run(NOW + dt.timedelta(minutes=1))
-        assert Delivery.objects.get().tries == 2
+        assert HookDelivery.objects.get().tries == 2
         run(NOW + dt.timedelta(minutes=10))
-        assert Delivery.objects.get().state == "sent"
+        assert HookDelivery.objects.get().state == "sent"
 
 
 def test_what_never_arrives_is_on_the_dead_list_and_can_be_sent_again(there: Town) -> None:
@@ -157,7 +157,7 @@ def test_what_never_arrives_is_on_the_dead_list_and_can_be_sent_again(there: Tow
     there.raise_matter(now=NOW)
     for minutes in (0, 5, 10, 15):
         run(NOW + dt.timedelta(minutes=minutes))
-    dead = Delivery.objects.get()
+    dead = HookDelivery.objects.get()
     assert (dead.state, dead.tries) == ("dead", 3)
     leader = at(there, "leader")
     page = leader.get(f"/desk/hooks/{hook.id}/").content.decode()
@@ -226,7 +226,7 @@ def test_a_great_many_acts_are_read_in_steps(there: Town, monkeypatch: pytest.Mo
     while hooks.follow(NOW):
         steps += 1
     assert steps >= 3
-    told = list(Delivery.objects.order_by("id").values_list("event_id", flat=True))
+    told = list(HookDelivery.objects.order_by("id").values_list("event_id", flat=True))
     acts = Act.objects.filter(verb="matters.raise").order_by("xid", "id").values_list("id", flat=True)
     assert told == list(acts)
 

@@ -126,4 +126,4 @@ def test_two_workers_send_each_once(fresh_database: str, now: dt.datetime) -> No
 
 
 def test_the_kind_of_an_answer_is_known() -> None:
-    assert NOTICE in notices._renderers
+    assert NOTICE in notices.kinds

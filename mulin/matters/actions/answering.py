@@ -17,6 +17,9 @@ from mulin.platform.notices import actions as notices
 from mulin.platform.records import actions as records
 
 NOTICE = "matters.answered"
+AT_ONCE = policy.declare(
+    "matters.told_at_once", ["emergency"], rule="DR-14", text="哪几类紧急程度的事，有答复马上往外发"
+)
 
 
 @transaction.atomic
@@ -110,6 +113,7 @@ def _receive_silently(matter: Matter, actor: Actor, now: dt.datetime) -> None:
 
 
 def _tell(matter: Matter, now: dt.datetime) -> None:
+    urgent = _is_emergency(matter, now)
     for reporter in matter.reporters.filter(afterwards__isnull=True).select_related("person"):
         if reporter.reply_by in (ReplyBy.IN_APP, ReplyBy.LETTER):
             notices.later(
@@ -120,8 +124,15 @@ def _tell(matter: Matter, now: dt.datetime) -> None:
                 person_id=reporter.person_id,
                 addressee=_addressee(reporter),
                 now=now,
+                urgent=urgent,
                 reporter=str(reporter.id),
             )
+
+
+def _is_emergency(matter: Matter, now: dt.datetime) -> bool:
+    """Whether what is said of it goes out at once, in quiet hours too (DR-14)."""
+    categories = policy.get(AT_ONCE, street_id=matter.street_id, on=now)
+    return matter.category is not None and matter.category.urgency in categories
 
 
 def _addressee(reporter: Reporter) -> str:

@@ -4,7 +4,23 @@ from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.hooks import end_hook, make_hook, pause_hook, resume_hook, send_again
 from mulin.people.actions.joining import keep_apart, merge, show_pair, split
+from mulin.people.actions.keeping_ways import (
+    add_permit,
+    agree,
+    ask_code,
+    choose_language,
+    prefer,
+    prove,
+    withdraw,
+)
 from mulin.people.actions.leaving import change_deputy, end_leave, note_leave
+from mulin.people.actions.mending import (
+    drop_text,
+    put_text,
+    retry_delivery,
+    settle_delivery,
+    show_for_call,
+)
 from mulin.people.actions.posts import appoint, end_appointment
 from mulin.people.actions.registering import (
     HELP_FOR,
@@ -49,18 +65,23 @@ __all__ = [
     "Cared",
     "Handover",
     "add_care",
+    "add_permit",
     "add_person",
     "add_to_team",
+    "agree",
     "answer_station",
     "appoint",
+    "ask_code",
     "ask_station",
     "assist",
     "change_deputy",
     "change_duty",
     "change_point",
+    "choose_language",
     "choose_reply",
     "compose_person",
     "cover",
+    "drop_text",
     "end_appointment",
     "end_care",
     "end_hook",
@@ -87,15 +108,22 @@ __all__ = [
     "overview",
     "pause",
     "pause_hook",
+    "prefer",
+    "prove",
+    "put_text",
     "read_token",
     "register_person",
     "replace_password",
     "resume",
     "resume_hook",
+    "retry_delivery",
     "send_again",
+    "settle_delivery",
+    "show_for_call",
     "show_pair",
     "split",
     "take_back_death",
     "uncover",
+    "withdraw",
     "withdraw_token",
 ]

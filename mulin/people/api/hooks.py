@@ -18,7 +18,7 @@ from mulin.platform.api.gate import SHOWN_ONCE
 from mulin.platform.api.paging import PAGING, Paging, Part, part_of
 from mulin.platform.api.schemas import PROBLEMS, Schema
 from mulin.platform.hooks import queries
-from mulin.platform.hooks.models import Delivery, Hook
+from mulin.platform.hooks.models import Hook, HookDelivery
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 
@@ -144,7 +144,7 @@ def create_end(request: Request, hook_id: UUID) -> Status:
 def dead(request: Request, hook_id: UUID, paging: Paging = PAGING) -> Any:
     """What did not arrive, oldest first."""
 
-    def show(one: Delivery) -> DeadOut:
+    def show(one: HookDelivery) -> DeadOut:
         return DeadOut(
             id=one.id, event=one.event_id, tries=one.tries, error=one.error, body=one.body, at=one.at
         )

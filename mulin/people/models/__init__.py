@@ -8,6 +8,7 @@ from mulin.people.models.person import Account, AccountManager, Appointment, Ass
 from mulin.people.models.posts import PostDetail, Training
 from mulin.people.models.studying import CareRow, StationRequest, StudyMember, TeamMember
 from mulin.people.models.token import Token
+from mulin.people.models.way import ContactWay
 
 __all__ = [
     "Account",
@@ -17,6 +18,7 @@ __all__ = [
     "Assistance",
     "CalendarFeed",
     "CareRow",
+    "ContactWay",
     "Death",
     "Leave",
     "Merge",

@@ -31,6 +31,8 @@ class Person(models.Model):
     phone_index = models.CharField(max_length=32, blank=True, db_index=True)
     reply_by = models.CharField(max_length=10, default="in_app")
     """How the person would like answers: in_app, phone, letter."""
+    language = models.CharField(max_length=10, blank=True, default="", db_default="")
+    """In which language they want to be told; empty where they never said."""
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     """Where two registrations turned out to be one person: the one that is kept. This id keeps leading there."""
     created_at = models.DateTimeField()

@@ -156,3 +156,35 @@ def may_keep_hooks(actor: Actor, street_id: UUID | None) -> Verdict:
     if actor.kind == "system" or (actor.street_id == street_id and mine & {roles.LEADER, roles.SYSTEM_ADMIN}):
         return YES
     return no("API", _("事件推送由街道负责人或系统管理员来管。"), _("请转告他们。"))
+
+
+def may_keep_ways(actor: Actor, *, person_id: UUID, street_id: UUID | None, staff: bool) -> Verdict:
+    """By which channels somebody is told: oneself, or the window of their street with the person's word (DR-10).
+
+    Not for a colleague in post: who could put an address there would read what is meant for the post.
+    """
+    if actor.id == person_id:
+        return YES
+    if staff:
+        return no("DR-10", _("在岗的同事怎么收消息，由本人自己定。"), _("请本人登录以后，在“我的”里改。"))
+    if actor.has_role(*roles.WINDOW) and actor.street_id == street_id:
+        return YES
+    return no(
+        "DR-10",
+        _("怎么告诉一个人，由本人定，或者由本街道窗口替本人记下。"),
+        _("请本人登录，或到家门口服务站。"),
+    )
+
+
+def may_mend(actor: Actor, street_id: UUID | None) -> Verdict:
+    """Seeing what did not get through, and telling it another way: the window of the street."""
+    if actor.has_role(*roles.WINDOW) and actor.street_id == street_id:
+        return YES
+    return no("DR-14", _("没发成的消息由本街道窗口来办。"), _("请转告窗口的同事。"))
+
+
+def may_word(actor: Actor, street_id: UUID | None) -> Verdict:
+    """The street's own words for messages: its dispatchers and its leader."""
+    if actor.has_role(roles.DISPATCHER, roles.LEADER) and actor.street_id == street_id:
+        return YES
+    return no("DR-14", _("消息怎么写，由街道的派单员或负责人定。"), _("请转告他们。"))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from mulin.platform import errors, policy
 from mulin.platform.hooks import kinds, sending
-from mulin.platform.hooks.models import Delivery, Hook
+from mulin.platform.hooks.models import Hook, HookDelivery
 from mulin.platform.policy import LOCAL
 from mulin.platform.records.models import Record
 from mulin.platform.timeline import following
@@ -83,16 +83,18 @@ def move(*, hook: Hook, to: str, now: dt.datetime) -> Hook:
     hook.why = _("自己停的") if to == Hook.State.PAUSED else ""
     hook.save(update_fields=["state", "failures", "why"])
     if to == Hook.State.ENDED:
-        Delivery.objects.filter(hook=hook, state=Delivery.State.WAITING).delete()
+        HookDelivery.objects.filter(hook=hook, state=HookDelivery.State.WAITING).delete()
     return hook
 
 
 def send_again(*, hook: Hook, now: dt.datetime, delivery_id: int | None = None) -> int:
     """Try what did not arrive once more from the beginning, one or all of it; returns how many."""
-    dead = Delivery.objects.filter(hook=hook, state=Delivery.State.DEAD)
+    dead = HookDelivery.objects.filter(hook=hook, state=HookDelivery.State.DEAD)
     if delivery_id is not None:
         dead = dead.filter(id=delivery_id)
-    return dead.update(state=Delivery.State.WAITING, tries=0, not_before=now, claimed_until=None, error="")
+    return dead.update(
+        state=HookDelivery.State.WAITING, tries=0, not_before=now, claimed_until=None, error=""
+    )
 
 
 def follow(now: dt.datetime) -> int:
@@ -138,7 +140,7 @@ def _follow(hook: Hook, horizon: following.Mark, now: dt.datetime) -> int:
     acts = {act.id: act for act in Act.objects.filter(id__in=[one[0] for one in found])}
     records = {one.id: one for one in Record.objects.filter(id__in={act.record_id for act in acts.values()})}
     made = [_delivery(hook, acts[one[0]], records.get(acts[one[0]].record_id), now) for one in found]
-    Delivery.objects.bulk_create(made, ignore_conflicts=True)
+    HookDelivery.objects.bulk_create(made, ignore_conflicts=True)
     Hook.objects.filter(pk=hook.pk).update(era=mark.era, xid=mark.xid)
     return len(made)
 
@@ -153,7 +155,7 @@ def _all_of(hook: Hook, mark: following.Mark) -> tuple[list[Any], following.Mark
         return cursor.fetchall(), following.Mark(mark.era, str(int(mark.xid) + 1))
 
 
-def _delivery(hook: Hook, act: Act, record: Record | None, now: dt.datetime) -> Delivery:
+def _delivery(hook: Hook, act: Act, record: Record | None, now: dt.datetime) -> HookDelivery:
     body = {
         "type": kinds.kind_of(act.verb),
         "timestamp": act.recorded_at.astimezone(LOCAL).isoformat(),
@@ -169,7 +171,9 @@ def _delivery(hook: Hook, act: Act, record: Record | None, now: dt.datetime) -> 
         },
     }
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Delivery(hook=hook, event_id=act.id, record_id=act.record_id, body=text, not_before=now, at=now)
+    return HookDelivery(
+        hook=hook, event_id=act.id, record_id=act.record_id, body=text, not_before=now, at=now
+    )
 
 
 def deliver(now: dt.datetime) -> int:
@@ -194,7 +198,7 @@ def deliver(now: dt.datetime) -> int:
     return 1
 
 
-def _headers(delivery: Delivery, now: dt.datetime) -> dict[str, str]:
+def _headers(delivery: HookDelivery, now: dt.datetime) -> dict[str, str]:
     event, stamp = str(delivery.event_id), int(now.timestamp())
     return {
         "Content-Type": "application/json",
@@ -205,18 +209,18 @@ def _headers(delivery: Delivery, now: dt.datetime) -> dict[str, str]:
     }
 
 
-def _claim(now: dt.datetime) -> Delivery | None:
-    earlier = Delivery.objects.filter(
+def _claim(now: dt.datetime) -> HookDelivery | None:
+    earlier = HookDelivery.objects.filter(
         hook_id=OuterRef("hook_id"), record_id=OuterRef("record_id"), state="waiting", id__lt=OuterRef("id")
     )
     with transaction.atomic():
         found = (
-            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            HookDelivery.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("hook")
             .filter(
                 Q(claimed_until__isnull=True) | Q(claimed_until__lte=now),
                 ~Exists(earlier),
-                state=Delivery.State.WAITING,
+                state=HookDelivery.State.WAITING,
                 not_before__lte=now,
                 hook__state=Hook.State.ON,
             )
@@ -229,18 +233,18 @@ def _claim(now: dt.datetime) -> Delivery | None:
     return found
 
 
-def _note(delivery: Delivery, error: str, now: dt.datetime) -> None:
-    mine = Delivery.objects.filter(pk=delivery.pk, claimed_until=delivery.claimed_until, state="waiting")
+def _note(delivery: HookDelivery, error: str, now: dt.datetime) -> None:
+    mine = HookDelivery.objects.filter(pk=delivery.pk, claimed_until=delivery.claimed_until, state="waiting")
     if not error:
         mine.update(
-            state=Delivery.State.SENT, sent_at=now, tries=F("tries") + 1, error="", claimed_until=None
+            state=HookDelivery.State.SENT, sent_at=now, tries=F("tries") + 1, error="", claimed_until=None
         )
         Hook.objects.filter(pk=delivery.hook_id).update(failures=0, delivered_at=now)
         return
     tries = delivery.tries + 1
     dead = tries >= policy.get(TRIES, street_id=delivery.hook.street_id, on=now)
     mine.update(
-        state=Delivery.State.DEAD if dead else Delivery.State.WAITING,
+        state=HookDelivery.State.DEAD if dead else HookDelivery.State.WAITING,
         tries=tries,
         error=error,
         claimed_until=None,
@@ -265,4 +269,4 @@ def wait_after(tries: int) -> dt.timedelta:
 
 def sweep(now: dt.datetime) -> int:
     """Remove what was delivered a week ago; returns how many."""
-    return Delivery.objects.filter(state=Delivery.State.SENT, sent_at__lte=now - KEPT).delete()[0]
+    return HookDelivery.objects.filter(state=HookDelivery.State.SENT, sent_at__lte=now - KEPT).delete()[0]

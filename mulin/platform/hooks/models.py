@@ -43,7 +43,7 @@ class Hook(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(kinds=[]), name="hook_has_kinds")]
 
 
-class Delivery(models.Model):
+class HookDelivery(models.Model):
     """One event for one hook. Those of one record go in the order of their numbers."""
 
     class State(models.TextChoices):
@@ -71,10 +71,12 @@ class Delivery(models.Model):
         app_label = "platform"
         indexes = [
             models.Index(
-                fields=["hook", "record_id", "id"], name="delivery_in_order", condition=Q(state="waiting")
+                fields=["hook", "record_id", "id"],
+                name="hook_delivery_in_order",
+                condition=Q(state="waiting"),
             ),
-            models.Index(fields=["not_before"], name="delivery_due", condition=Q(state="waiting")),
-            models.Index(fields=["hook", "id"], name="delivery_dead", condition=Q(state="dead")),
-            models.Index(fields=["sent_at"], name="delivery_old", condition=Q(state="sent")),
+            models.Index(fields=["not_before"], name="hook_delivery_due", condition=Q(state="waiting")),
+            models.Index(fields=["hook", "id"], name="hook_delivery_dead", condition=Q(state="dead")),
+            models.Index(fields=["sent_at"], name="hook_delivery_old", condition=Q(state="sent")),
         ]
-        constraints = [models.UniqueConstraint(fields=["hook", "event_id"], name="delivery_once")]
+        constraints = [models.UniqueConstraint(fields=["hook", "event_id"], name="hook_delivery_once")]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from mulin.platform.hooks.models import Delivery, Hook
+from mulin.platform.hooks.models import Hook, HookDelivery
 
 
 def hooks_of(street_id: UUID) -> QuerySet[Hook]:
@@ -28,6 +28,6 @@ def hook_by_id(street_id: UUID | None, hook_id: UUID) -> Hook | None:
     return Hook.objects.filter(street_id=street_id, id=hook_id).exclude(state=Hook.State.ENDED).first()
 
 
-def dead_of(hook: Hook) -> QuerySet[Delivery]:
+def dead_of(hook: Hook) -> QuerySet[HookDelivery]:
     """What did not arrive, oldest first."""
-    return Delivery.objects.filter(hook=hook, state=Delivery.State.DEAD).order_by("id")
+    return HookDelivery.objects.filter(hook=hook, state=HookDelivery.State.DEAD).order_by("id")

@@ -9,6 +9,7 @@ from procrastinate import JobContext
 from mulin.platform import once, throttle
 from mulin.platform.hooks import actions as hooks
 from mulin.platform.jobs.app import app
+from mulin.platform.notices import sending
 
 JOBS_KEPT_HOURS = 72
 
@@ -33,3 +34,10 @@ def sweep_answers(timestamp: int) -> None:
     """Every hour: answers kept for a day, for requests sent twice; deliveries to hooks, kept for a week."""
     once.sweep(dt.datetime.now(dt.UTC))
     hooks.sweep(dt.datetime.now(dt.UTC))
+
+
+@app.periodic(cron="11 19 * * *")
+@app.task(name="platform.sweep_deliveries", queueing_lock="platform.sweep_deliveries")
+def sweep_deliveries(timestamp: int) -> None:
+    """Every night: what was sent, and to whom, is kept no longer than it serves (N-90)."""
+    sending.forget_old(dt.datetime.now(dt.UTC))

@@ -1,4 +1,4 @@
-"""The worker: seals the timeline, empties the outbox, runs queued and scheduled jobs.
+"""The worker: seals the timeline, empties the outbox, carries messages out, runs queued and scheduled jobs.
 
 Started by `mulin up` as `python -m mulin.platform.jobs.worker`; several may run at once.
 """
@@ -17,6 +17,7 @@ log = logging.getLogger("mulin.worker")
 
 SEAL_EVERY = 1.0
 SEND_EVERY = 2.0
+CARRY_EVERY = 3.0
 JOBS_EVERY = 1.0
 """Seconds. Polled rather than notified: NOTIFY takes a lock shared by every commit."""
 DELIVERERS = 2
@@ -44,6 +45,16 @@ def every(seconds: float, act: Callable[[dt.datetime], int], stop: threading.Eve
     return thread
 
 
+def _carrier(channel: str) -> Callable[[dt.datetime], int]:
+    from mulin.platform.notices.sending import deliver_due
+
+    def carry(now: dt.datetime) -> int:
+        return deliver_due(now, channel=channel)
+
+    carry.__name__ = f"carry_{channel}"
+    return carry
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mulin.settings")
     import django
@@ -54,6 +65,7 @@ def main() -> None:
     from mulin.platform.hooks.actions import deliver, follow
     from mulin.platform.jobs.app import app
     from mulin.platform.notices.actions import send_due
+    from mulin.platform.notices.channels import WIRES
     from mulin.platform.timeline.sealer import seal
 
     stop = threading.Event()
@@ -61,6 +73,8 @@ def main() -> None:
     threads.append(every(SEND_EVERY, follow, stop))
     # One slow receiver holds up one of them.
     threads += [every(SEND_EVERY, deliver, stop) for _number in range(DELIVERERS)]
+    # A channel that is slow holds up nobody else's.
+    threads += [every(CARRY_EVERY, _carrier(channel), stop) for channel in WIRES]
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     connector: Any = app.connector

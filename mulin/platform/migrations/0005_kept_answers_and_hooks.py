@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('platform', '0004_act_of_verb'),
+        ("platform", "0004_act_of_verb"),
     ]
 
     operations = [
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name='HookDelivery',
             fields=[
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('event_id', models.UUIDField()),
@@ -68,8 +68,8 @@ class Migration(migrations.Migration):
                 ('hook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='platform.hook')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['hook', 'record_id', 'id'], name='delivery_in_order'), models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before'], name='delivery_due'), models.Index(condition=models.Q(('state', 'dead')), fields=['hook', 'id'], name='delivery_dead'), models.Index(condition=models.Q(('state', 'sent')), fields=['sent_at'], name='delivery_old')],
-                'constraints': [models.UniqueConstraint(fields=('hook', 'event_id'), name='delivery_once')],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['hook', 'record_id', 'id'], name='hook_delivery_in_order'), models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before'], name='hook_delivery_due'), models.Index(condition=models.Q(('state', 'dead')), fields=['hook', 'id'], name='hook_delivery_dead'), models.Index(condition=models.Q(('state', 'sent')), fields=['sent_at'], name='hook_delivery_old')],
+                'constraints': [models.UniqueConstraint(fields=('hook', 'event_id'), name='hook_delivery_once')],
             },
         ),
     ]

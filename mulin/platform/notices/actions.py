@@ -5,40 +5,38 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.functional import Promise
 
 from mulin.platform import policy, practice
 from mulin.platform.errors import Conflict
+from mulin.platform.notices import gathering, people
+from mulin.platform.notices.gathering import MUTED as MUTED
+from mulin.platform.notices.kinds import Kind, Render, kinds
+from mulin.platform.notices.kinds import Message as Message
 from mulin.platform.notices.models import Notice
 
 WAIT = policy.declare("notices.wait_minutes", 5, rule="DR-11", text="通知发出前等几分钟，其间可以撤回")
-MUTED = policy.declare("notices.muted", False, rule="DR-15", text="练习街道：什么通知都不往外发")
 MOST_TRIES = 5
 
 log = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    title: str
-    body: str
-
-
-Render = Callable[[Notice], Message | None]
-"""Notice -> what it says now, or None when there is nothing to say any more."""
-
-_renderers: dict[str, Render] = {}
 _held_back: list[Callable[[], QuerySet[Any, Any]]] = []
 
 
 def hold_back(persons: Callable[[], QuerySet[Any, Any]]) -> None:
     """Nothing goes out to these persons while they are among them; what waits goes out when they are not."""
     _held_back.append(persons)
+
+
+def held_back() -> list[Callable[[], QuerySet[Any, Any]]]:
+    return list(_held_back)
 
 
 def reachable(found: QuerySet[Notice]) -> QuerySet[Notice]:
@@ -48,9 +46,9 @@ def reachable(found: QuerySet[Notice]) -> QuerySet[Notice]:
     return found
 
 
-def add_kind(kind: str, render: Render) -> None:
-    """A context's way of saying one kind of notice."""
-    _renderers[kind] = render
+def add_kind(kind: str, render: Render, *, what: str | Promise = "", urgent: bool = False) -> None:
+    """A context's way of saying one kind of notice, and whether it goes at once where it leaves the house."""
+    kinds[kind] = Kind(render, what, urgent) if what else Kind(render, urgent=urgent)
 
 
 def later(
@@ -63,9 +61,13 @@ def later(
     person_id: UUID | None = None,
     addressee: str = "",
     wait: bool = True,
+    urgent: bool = False,
     **values: Any,
 ) -> Notice:
-    """Put one notice into the outbox, in the caller's transaction. From a practice street it never leaves."""
+    """Put one notice into the outbox, in the caller's transaction. From a practice street it never leaves.
+
+    `urgent`: by whatever channel it goes out, it goes at once, in quiet hours too (DR-14).
+    """
     minutes = policy.get(WAIT, street_id=street_id, on=now) if wait else 0
     quiet = bool(policy.get(MUTED, street_id=street_id, on=now))
     return Notice.objects.create(
@@ -76,6 +78,7 @@ def later(
         channel=channel,
         addressee=addressee,
         values=values,
+        urgent=urgent,
         state=Notice.State.UNDONE if quiet else Notice.State.WAITING,
         error=practice.REASON if quiet else "",
         at=now,
@@ -93,7 +96,8 @@ def undo(*, record_id: UUID, kind: str, now: dt.datetime) -> int:
 def send_due(now: dt.datetime, *, most: int = 100) -> int:
     """Send what is due. Several workers may do so at once; each takes rows nobody else holds.
 
-    Returns how many were taken.
+    Nothing leaves the house here: what a person also wants elsewhere is put down as a delivery, in the same
+    transaction, and `sending.deliver_due` carries it. Returns how many were taken.
     """
     with transaction.atomic():
         due = list(
@@ -101,8 +105,12 @@ def send_due(now: dt.datetime, *, most: int = 100) -> int:
             .filter(state=Notice.State.WAITING, not_before__lte=now)
             .order_by("not_before")[:most]
         )
+        languages = people.directory.languages([one.person_id for one in due if one.person_id])
         for notice in due:
-            _send(notice, now)
+            language = languages.get(notice.person_id) if notice.person_id else ""
+            with translation.override(language or settings.LANGUAGE_CODE):
+                _send(notice, now)
+        gathering.put_on([one for one in due if one.state == Notice.State.SENT], now)
     return len(due)
 
 
@@ -110,7 +118,7 @@ def _send(notice: Notice, now: dt.datetime) -> None:
     notice.tries += 1
     try:
         with transaction.atomic():
-            message = _renderers[notice.kind](notice)
+            message = kinds[notice.kind].render(notice)
     except Exception as error:  # one notice that cannot be rendered must not hold up the others
         log.exception("notice %s", notice.id)
         notice.error = f"{type(error).__name__}: {error}"[:200]

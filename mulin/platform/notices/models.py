@@ -36,6 +36,8 @@ class Notice(models.Model):
     addressee = EncryptedText(purpose="notices.addressee", default=b"")
     """Name on a letter. Erased when the letter has been handed over."""
     values = models.JSONField(default=dict)
+    urgent = models.BooleanField(default=False, db_default=False)
+    """Said to be so when it was written; by policy, its kind may be urgent too."""
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.DateTimeField()
     not_before = models.DateTimeField()
