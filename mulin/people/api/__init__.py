@@ -1,0 +1,1 @@
+"""People as JSON: the same queries and the same actions as the pages."""
