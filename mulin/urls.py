@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from mulin.matters import api as matters_api
 from mulin.people import api as people_api
+from mulin.people.api import rosters, study_points
 from mulin.platform.api.root import api
 
 handler400 = "mulin.site.pages.bad_request"
@@ -26,6 +27,9 @@ api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
 api.add_router("/hooks", people_api.hooks.router)
 api.add_router("/tokens", people_api.tokens.router)
+api.add_router("/study-points", study_points.router)
+api.add_router("/station-requests", study_points.stations)
+api.add_router("/rosters", rosters.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from mulin.people import forms
-from mulin.people.forms import PersonForm, UsernameForm
+from mulin.people.forms import PersonForm, UsernameForm, bodies
 from mulin.people.forms.hooks import HookForm
 from mulin.people.forms.tokens import TokenForm
 from mulin.platform import burden
+from mulin.platform.registry import Words
 
 REVIEW = dt.date(2027, 6, 30)
 OWNER = _("街道网格中心")
@@ -29,7 +31,7 @@ def register() -> None:
         )
     )
     posts = _("一事一人负责，不因换人掉了（S1-23、S3-48）")
-    further = (
+    further: tuple[tuple[str, Words, type[Form], float, str], ...] = (
         ("post", _("任命"), forms.PostForm, 2, "people.appoint"),
         ("leave", _("登记休假"), forms.LeaveForm, 1, "people.note_leave"),
         ("deputy", _("换代班的人"), forms.DeputyForm, 0.5, "people.change_deputy"),
@@ -38,6 +40,19 @@ def register() -> None:
         ("death", _("记下去世"), forms.DeathForm, 1, "people.note_death"),
         ("hook", _("推送事件"), HookForm, 2, "people.make_hook"),
         ("token", _("做令牌"), TokenForm, 1, "people.make_token"),
+    )
+    further += (
+        ("study_point", _("登记家庭小党校"), bodies.PointForm, 5, "people.found_point"),
+        ("study_change", _("改家庭小党校的登记"), bodies.ChangePointForm, 2, "people.change_point"),
+        ("study_buildings", _("选责任区"), bodies.CoverForm, 2, "people.cover"),
+        ("study_team", _("添志愿者"), bodies.TeamForm, 1, "people.add_to_team"),
+        ("study_care", _("添关爱对象"), bodies.CareForm, 2, "people.add_care"),
+        ("study_care_view", _("打开关爱名单"), bodies.OpenCareForm, 0.5, "people.open_care"),
+        ("station_request", _("向服务站要"), bodies.AskForm, 1, "people.ask_station"),
+        ("station_answer", _("服务站回话"), bodies.AnswerForm, 1, "people.answer_station"),
+        ("seat", _("定一个空着的岗位"), bodies.SeatForm, 2, "people.appoint"),
+        ("post_duty", _("改岗位上担的事"), bodies.DutyForm, 1, "people.change_duty"),
+        ("training", _("记一次培训"), bodies.TrainingForm, 1, "people.note_training"),
     )
     for key, name, form, minutes, use in further:
         burden.add(burden.FormCard(key, name, form, False, OWNER, posts, REVIEW, minutes, (use,)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
@@ -22,11 +23,12 @@ from mulin.matters.models import (
     Triage,
     Whistle,
 )
+from mulin.people import roles
 from mulin.people.actions import overview
 from mulin.people.models import Account, Appointment, Death, Leave
-from mulin.people.queries import actor_of, may_be_one
+from mulin.people.queries import actor_of, may_be_one, rosters, studying
 from mulin.platform.records.models import Link
-from mulin.territory.models import Place
+from mulin.territory.models import Organisation, Place, StudyPoint
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 6, 11, 3, 0, tzinfo=dt.UTC)
@@ -53,6 +55,20 @@ def test_every_story_ends_where_it_says() -> None:
     assert {account.username for account in Account.objects.all()} == {one.username for one in personas()}
     assert all(account.check_password("mulin-demo-street") for account in Account.objects.all()[:1])
     assert build.build(lambda step: None, now=NOW) is False, "a second time changes nothing"
+
+
+def rosters_and_study_points_show_every_step(day: dt.date) -> None:
+    states = Counter(StudyPoint.objects.values_list("state", flat=True))
+    assert states == {"established": 8, "preparing": 2, "paused": 1, "ended": 1}
+    stations = list(Organisation.objects.filter(kind=Organisation.Kind.GRID_STATION).order_by("id"))
+    seats = rosters.seats_of(stations, on=day)
+    assert sorted((len(held) for held in seats.values()), reverse=True)[:3] == [5, 4, 0]
+    held = Counter(Appointment.objects.values_list("role", flat=True))
+    assert held[roles.STAIRWELL_HEAD] == 21
+    assert held[roles.PART_TIME] >= 4
+    secretary = actor_of(Account.objects.get(username="fangjing").person, on=day)
+    assert secretary.has_role(roles.STUDY_OFFICE_HEAD)
+    assert studying.kept_by(secretary).count() == 3
 
 
 def test_who_comes_and_goes_on_the_street() -> None:

@@ -116,7 +116,9 @@ def test_what_did_not_come_about_is_not_told(there: Town) -> None:
         assert other.got == []
 
 
-@pytest.mark.parametrize("answer", [500, 404, 302, nonsense, cut_off], ids=str)
+@pytest.mark.parametrize(
+    "answer", [500, 404, 302, nonsense, cut_off], ids=["500", "404", "302", "nonsense", "cut off"]
+)
 def test_whatever_goes_wrong_it_is_tried_again_later_and_arrives(there: Town, answer: Any) -> None:
     with receiver() as other:
         other.answers = [answer, 200]

@@ -20,24 +20,15 @@ def _phone(**kwargs: Any) -> OneLine:
     return OneLine(max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}), **kwargs)
 
 
-class _OfStreet(ActForm):
-    """A form that offers functions and stations."""
-
-    def __init__(
-        self,
-        *args: Any,
-        functions: Sequence[Template],
-        stations: Sequence[Organisation],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["functions"].choices = [(one.key, one.word) for one in functions]  # type: ignore[attr-defined]
-        self.fields["station"].offer(  # type: ignore[attr-defined]
-            [(one, one.local_name) for one in stations], _("还没定")
-        )
+def _offer(form: ActForm, functions: Sequence[Template], stations: Sequence[Organisation]) -> None:
+    """The street's functions and stations to choose from."""
+    form.fields["functions"].choices = [(one.key, one.word) for one in functions]  # type: ignore[attr-defined]
+    form.fields["station"].offer(  # type: ignore[attr-defined]
+        [(one, one.local_name) for one in stations], _("还没定")
+    )
 
 
-class PointForm(_OfStreet):
+class PointForm(ActForm):
     """A point to be: where, with whom, what for. The address and the host are for its members alone."""
 
     place = OneOf[Place](label=_("在哪个网格片区"))
@@ -52,12 +43,20 @@ class PointForm(_OfStreet):
     )
     station = OneOf[Organisation](label=_("挂到哪个服务站"), required=False)
 
-    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        places: Sequence[Place],
+        functions: Sequence[Template],
+        stations: Sequence[Organisation],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        _offer(self, functions, stations)
         self.fields["place"].offer([(one, one.spoken) for one in places], _("请选一个片区"))  # type: ignore[attr-defined]
 
 
-class ChangePointForm(_OfStreet):
+class ChangePointForm(ActForm):
     """What changes of a point; what is left empty stays as it is."""
 
     functions = forms.MultipleChoiceField(
@@ -72,6 +71,12 @@ class ChangePointForm(_OfStreet):
     )
     host_name = OneLine(label=_("新召集人姓名"), max_length=60, required=False)
     host_phone = _phone(label=_("新召集人登记的手机或座机"), required=False)
+
+    def __init__(
+        self, *args: Any, functions: Sequence[Template], stations: Sequence[Organisation], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, functions, stations)
 
 
 class CoverForm(ActForm):

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import CharField, Count, F, Func, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import CharField, Count, F, Func, Q, QuerySet, TextField, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -83,19 +85,14 @@ class Row:
 
 
 def coverage(areas: Sequence[Place], *, on: dt.date, points: Sequence[StudyPoint] | None = None) -> list[Row]:
-    """A row for each of these neighbourhoods, in their order. Five statements, whatever there is.
+    """A row for each of these neighbourhoods, in their order. Three statements, whatever there is.
 
     `points` are the study points that there were on the day, where they have been read already.
     """
     paths = outermost([one.path for one in areas])
-    wholes = _places(paths, on)
-    held = _held(paths, on)
-    grids = grids_in(paths, on=on)
-    members = list(_members(paths, on))
-    with_member: Counter[str] = Counter()
-    for grid in grids:
-        if any(grid.path.startswith(path) for path in members):
-            with_member[_head(grid.path)] += 1
+    wholes, grids = _places(paths, on)
+    held, members = _held(paths, on)
+    with_member = Counter(_head(grid) for grid in grids if any(grid.startswith(member) for member in members))
     by_area = _by_area(live_points(areas, on=on) if points is None else points, on)
     rows = []
     for area in areas:
@@ -127,19 +124,38 @@ def _head(path: str) -> str:
     return "/".join(path.split("/")[:3]) + "/"
 
 
-def _places(paths: Sequence[str], on: dt.date) -> Counter[tuple[str, str]]:
+def _places(paths: Sequence[str], on: dt.date) -> tuple[Counter[tuple[str, str]], list[str]]:
+    """How many places of each kind lie in each neighbourhood, and the paths of the grid areas."""
     found = Place.objects.filter(
         within_any(list(paths)),
         rosters.existing(on),
         kind__in=[Place.Kind.GRID, Place.Kind.BUILDING, Place.Kind.ENTRANCE],
     )
     head = Func(F("path"), template=_HEAD, output_field=CharField())
-    rows = found.annotate(head=head).values_list("head", "kind").annotate(n=Count("id")).order_by()
-    return Counter({(path, kind): n for path, kind, n in rows})
+    rows = (
+        found.annotate(head=head)
+        .values_list("head", "kind")
+        .annotate(
+            n=Count("id"),
+            grids=ArrayAgg(
+                "path",
+                filter=Q(kind=Place.Kind.GRID),
+                default=Value([], output_field=ArrayField(TextField())),
+            ),
+        )
+        .order_by()
+    )
+    counted: Counter[tuple[str, str]] = Counter()
+    grids: list[str] = []
+    for path, kind, n, inside in rows:
+        counted[path, kind] = n
+        grids += inside
+    return counted, grids
 
 
-def _held(paths: Sequence[str], on: dt.date) -> Counter[tuple[str, str]]:
-    """How many places of the right kind have somebody in a post; how many part-time members there are."""
+def _held(paths: Sequence[str], on: dt.date) -> tuple[Counter[tuple[str, str]], list[str]]:
+    """How many places of the right kind have somebody in a post, how many part-time members there are; and
+    the paths that grid members cover."""
     found = Appointment.objects.filter(
         current(on), within_any(list(paths)), role__in=[*(one.role for one in KINDS), roles.PART_TIME]
     )
@@ -147,28 +163,33 @@ def _held(paths: Sequence[str], on: dt.date) -> Counter[tuple[str, str]]:
     rows = (
         found.annotate(head=head)
         .values_list("head", "role", "place__kind")
-        .annotate(places=Count("place", distinct=True), people=Count("person", distinct=True))
+        .annotate(
+            places=Count("place", distinct=True),
+            people=Count("person", distinct=True),
+            members=ArrayAgg(
+                "path",
+                filter=Q(role=roles.GRID_MEMBER),
+                default=Value([], output_field=ArrayField(TextField())),
+            ),
+        )
         .order_by()
     )
     over = {one.role: one.over for one in KINDS}
     counted: Counter[tuple[str, str]] = Counter()
-    for path, role, kind, places, people in rows:
+    covering: list[str] = []
+    for path, role, kind, places, people, members in rows:
+        covering += members
         if role == roles.PART_TIME:
             counted[path, role] += people
         elif over[role] == kind:
             counted[path, role] += places
-    return counted
+    return counted, covering
 
 
 def grids_in(paths: Sequence[str], *, on: dt.date) -> list[Place]:
     """The grid areas of some areas, in the order of their codes."""
     found = Place.objects.filter(within_any(list(paths)), rosters.existing(on), kind=Place.Kind.GRID)
     return list(found.select_related("parent").defer("outline", "parent__outline").order_by("path"))
-
-
-def _members(paths: Sequence[str], on: dt.date) -> Iterator[str]:
-    found = Appointment.objects.filter(current(on), within_any(list(paths)), role=roles.GRID_MEMBER)
-    yield from found.values_list("path", flat=True)
 
 
 def live_points(areas: Sequence[Place], *, on: dt.date) -> list[StudyPoint]:
