@@ -6,6 +6,7 @@ from mulin.matters import api as matters_api
 from mulin.people import api as people_api
 from mulin.people.api import rosters, study_points
 from mulin.platform.api.root import api
+from mulin.territory import api as territory_api
 
 handler400 = "mulin.site.pages.bad_request"
 handler403 = "mulin.site.pages.forbidden"
@@ -30,6 +31,7 @@ api.add_router("/tokens", people_api.tokens.router)
 api.add_router("/study-points", study_points.router)
 api.add_router("/station-requests", study_points.stations)
 api.add_router("/rosters", rosters.router)
+api.add_router("/organisations", territory_api.organisations.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

@@ -60,6 +60,12 @@ class Kind:
     def of(self, organisation_id: UUID, on: dt.date) -> QuerySet[Any]:
         return self.rows(on).filter(**{self.column: organisation_id})
 
+    def seen_by(self, actor: Actor, rows: QuerySet[Any], *, inside: bool) -> QuerySet[Any]:
+        """The rows an actor may see; `inside`: they keep organisations or work in this one."""
+        if self.seen is not None:
+            return self.seen(actor, rows)
+        return rows if inside else rows.none()
+
     def going(self, passage: Passage) -> QuerySet[Any]:
         """The rows that go to the successor."""
         found = self.of(passage.old.id, passage.on)

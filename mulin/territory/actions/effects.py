@@ -141,7 +141,7 @@ def _end_into(change: Change, actor: Actor, now: dt.datetime) -> dict[str, int]:
         for name, number in successions.pass_on(passage).items():
             moved[name] = moved.get(name, 0) + number
         _nothing_left(old, change.on)
-        old.valid_to = max(change.on, old.valid_from + dt.timedelta(days=1)) if old.valid_from else change.on
+        old.valid_to = change.on
         old.save(update_fields=["valid_to"])
         body = {"to": to.name, "on": change.on.isoformat(), "said": change.reason}
         base.note(old, f"{change.verb}_from", actor, now, **body)

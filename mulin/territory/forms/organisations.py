@@ -87,7 +87,8 @@ class FoundForm(ActForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        words = [(one, f"{one.local_name}{_('（临时）') if one.temporary else ''}") for one in kinds]
+        timed = _("（临时）")
+        words = [(one, f"{one.local_name}{timed}" if one.temporary else one.local_name) for one in kinds]
         fields["kind"].offer(words, _("请选一种"))
         fields["chain"].offer([(one, one.local_name) for one in chains], _("先不排"))
         fields["parent"].offer(named(organisations), _("没有，或排在最上面"))

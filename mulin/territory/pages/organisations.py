@@ -18,7 +18,7 @@ from mulin.platform.timeline import queries as timeline
 from mulin.territory import policies, queries, staffing, successions
 from mulin.territory.models import Change, Organisation, Place
 from mulin.territory.pages.door import day_asked, said, staff_only, street_of, today
-from mulin.territory.queries import chains, coverage
+from mulin.territory.queries import chains, coverage, standing
 from mulin.territory.states import change as states
 
 PER_PAGE = 60
@@ -118,6 +118,7 @@ def visible(request: Request, organisation_id: UUID) -> Organisation:
     found = chains.any_organisation(organisation_id, street_id=request.actor.street_id)
     if found is None:
         raise Http404
+    request.street = found.street
     return found
 
 
@@ -127,19 +128,19 @@ def show(request: Request, organisation_id: UUID) -> HttpResponse:
     """One organisation: what it was called, where it stands and stood, who is in it, what is open, what it became."""
     one = visible(request, organisation_id)
     on = today(request)
-    kinds = {kind.key: kind for kind in chains.kinds(active=False)}
+    dated = standing.standing(one.id)
     staff = staffing.of([one.id], on)[one.id]
     before, after = chains.kin(one.id)
     counted = successions.counts([one.id], on)[one.id]
     there = one.valid_to is None or one.valid_to > on
     context = {
         "one": one,
-        "kind": kinds[one.kind],
+        "kind": chains.kind_of(one),
         "there": there,
         "begun": one.valid_from is None or one.valid_from <= on,
-        "former": chains.former_names(one.id),
-        "links": chains.parents_of(one.id),
-        "areas": [area.place for area in chains.areas_of(one.id, on=on)],
+        "former": dated[standing.NAME],
+        "links": dated[standing.LINK],
+        "areas": [row.name for row in dated[standing.AREA] if row.holds(on)],
         "staff": staff,
         "answers": _answers(staff),
         "open": [
@@ -149,7 +150,7 @@ def show(request: Request, organisation_id: UUID) -> HttpResponse:
         ],
         "came_from": before,
         "became": after,
-        "layers": chains.layers_of(one.id, on=on),
+        "layers": [row for row in dated[standing.LAYER] if row.holds(on)],
         "planned": [_change(change) for change in chains.planned_of(one.id)],
         "story": _story(one),
         "acts": offered(request, one) if there else [],
@@ -191,11 +192,8 @@ def open_work(request: Request, organisation_id: UUID, kind: str) -> HttpRespons
     on = today(request)
     rows = found.of(one.id, on)
     total = rows.order_by().distinct().count()
-    actor = request.actor
-    if found.seen is not None:
-        rows = found.seen(actor, rows)
-    elif one.id not in actor.org_ids and not policies.may_keep_organisations(actor, one.street.path):
-        rows = rows.none()
+    may = bool(policies.may_keep_organisations(request.actor, one.street.path))
+    rows = found.seen_by(request.actor, rows, inside=may or one.id in request.actor.org_ids)
     context = {
         "one": one,
         "word": found.word,

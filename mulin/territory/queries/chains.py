@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from mulin.platform.language import in_language
 from mulin.territory.models import (
@@ -20,7 +21,6 @@ from mulin.territory.models import (
     ChangeSide,
     FormerName,
     Layer,
-    LayerPost,
     Organisation,
     OrganisationKind,
 )
@@ -114,10 +114,6 @@ def name_on(organisation: Organisation, on: dt.date) -> str:
     return former.local_name if former else organisation.local_name
 
 
-def former_names(organisation_id: UUID) -> list[FormerName]:
-    return list(FormerName.objects.filter(organisation_id=organisation_id).order_by("-valid_to"))
-
-
 _ABOVE = """
     WITH RECURSIVE up(id) AS (
         SELECT %(start)s::uuid
@@ -136,9 +132,20 @@ def stands_above(chain_key: str, upper: UUID, lower: UUID, *, on: dt.date) -> bo
         return cursor.fetchone() is not None
 
 
+KIND_WORDS = ("name", "name_en", "members", "members_en")
+
+
+def kind_of(organisation: Organisation) -> OrganisationKind:
+    """The words of its kind, as `any_organisation` brought them along."""
+    return OrganisationKind(key=organisation.kind, **getattr(organisation, "kind_words"))  # noqa: B009
+
+
 def any_organisation(organisation_id: UUID, *, street_id: UUID | None) -> Organisation | None:
     """One organisation of a street, whether or not it is still there."""
-    found = Organisation.objects.filter(id=organisation_id, street_id=street_id)
+    kind = OrganisationKind.objects.filter(key=OuterRef("kind"))
+    found = Organisation.objects.filter(id=organisation_id, street_id=street_id).annotate(
+        kind_words=Subquery(kind.values(words=JSONObject(**{one: one for one in KIND_WORDS}))[:1])
+    )
     return found.select_related("street", "heir").defer("street__outline").first()
 
 
@@ -205,15 +212,3 @@ def planned(street_id: UUID) -> list[Change]:
 def change(change_id: UUID, *, street_id: UUID | None) -> Change | None:
     found = Change.objects.filter(id=change_id, street_id=street_id)
     return found.select_related("organisation", "street").prefetch_related("sides__organisation").first()
-
-
-def parents_of(organisation_id: UUID) -> list[ChainLink]:
-    """Its place in every chain, past ones too, today's first."""
-    found = ChainLink.objects.filter(child_id=organisation_id).select_related("chain", "parent")
-    return list(found.order_by("chain__position", F("valid_to").desc(nulls_first=True)))
-
-
-def layers_of(organisation_id: UUID, *, on: dt.date) -> list[LayerPost]:
-    found = LayerPost.objects.filter(holding(on), organisation_id=organisation_id)
-    found = found.select_related("layer", "place").defer("place__outline")
-    return list(found.order_by("layer__position", "place__path"))
