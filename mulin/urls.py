@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from mulin.matters import api as matters_api
 from mulin.platform.api.root import api
+from mulin.site.api import router as own
 
 handler400 = "mulin.site.pages.bad_request"
 handler403 = "mulin.site.pages.forbidden"
@@ -21,6 +22,7 @@ api.add_router("/matters", matters_api.passing.router)
 api.add_router("/outings", matters_api.outings.router)
 api.add_router("/figures", matters_api.figures.router)
 api.add_router("/hotline", matters_api.hotline.router)
+api.add_router("/mine", own)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import burden, estate, kinds, mediation_registration, states
+from mulin.matters import agenda, burden, estate, kinds, mediation_registration, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
 from mulin.matters.actions.noting import MENTIONED
@@ -42,6 +42,7 @@ MARKS = {
 
 def register() -> None:
     burden.register()
+    agenda.register()
     registry.add_kind(
         registry.RecordKind(
             kind="matter",

@@ -1,5 +1,6 @@
 """What one can do with persons, their accounts, posts and leaves: the only writers of this context."""
 
+from mulin.people.actions.calendars import renew_calendar, withdraw_calendar
 from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.joining import keep_apart, merge, show_pair, split
@@ -39,8 +40,10 @@ __all__ = [
     "open_account",
     "overview",
     "register_person",
+    "renew_calendar",
     "replace_password",
     "show_pair",
     "split",
     "take_back_death",
+    "withdraw_calendar",
 ]
