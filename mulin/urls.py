@@ -6,6 +6,7 @@ from mulin.matters import api as matters_api
 from mulin.people import api as people_api
 from mulin.people.api import rosters, study_points
 from mulin.platform.api.root import api
+from mulin.site.api import router as own
 from mulin.territory import api as territory_api
 
 handler400 = "mulin.site.pages.bad_request"
@@ -24,6 +25,7 @@ api.add_router("/matters", matters_api.passing.router)
 api.add_router("/outings", matters_api.outings.router)
 api.add_router("/figures", matters_api.figures.router)
 api.add_router("/hotline", matters_api.hotline.router)
+api.add_router("/mine", own)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
 api.add_router("/hooks", people_api.hooks.router)

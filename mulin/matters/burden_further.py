@@ -12,6 +12,7 @@ from mulin.matters.forms import (
     desk,
     door_notices,
     fix,
+    hotline,
     knowledge,
     layouts,
     mediation,
@@ -144,5 +145,7 @@ def _papers() -> list[FormCard]:
         _card("template", _("写答复模板"), knowledge.TemplateForm, WINDOW, shelf, 5, "write_template"),
         _card("door_notice", _("印门口告示"), door_notices.NoticeForm, WINDOW, _("纸和人也一样办（DR-10）"), 5, "print_notice"),
         _card("layout", _("定表样"), layouts.LayoutForm, WINDOW, _("报表由机器出，照本单位的样子（DR-03）"), 10, "keep_layout", must=("text",)),
+        _card("hotline_orders", _("交热线发来的表"), hotline.OrdersForm, WINDOW, _("热线工单不重录，两边编号都留着（S1-15、DR-01）"), 2, "hotline_order", "hotline_again", must=("file",)),
+        _card("hotline_settle", _("定两边不一致的地方"), hotline.DifferenceForm, WINDOW, _("两边说的不一样，要有人定、有交代（S1-15）"), 1, "hotline_settle", must=("reason",)),
         _card("answers", _("交回填好的答复表"), layouts.AnswersForm, WINDOW, _("填过的不重填（DR-01）"), 5, "answer"),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.matters import (
+    agenda,
     burden,
     estate,
     kinds,
@@ -51,6 +52,7 @@ MARKS = {
 
 def register() -> None:
     burden.register()
+    agenda.register()
     registry.add_kind(
         registry.RecordKind(
             kind="matter",

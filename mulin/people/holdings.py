@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -67,6 +68,16 @@ def rows(person_id: UUID) -> Iterator[Held]:
             until,
         )
     yield from _ways(person_id)
+    if (feed := queries.calendar_of(person_id)) is not None:
+        yield Held(
+            _("日历地址"),
+            date_format(localtime(feed.made_at), "DATETIME_FORMAT"),
+            _("您的日历里看得到日子"),
+            _("您自己开的"),
+            _("拿着这个地址的人"),
+            _("您收回时删掉"),
+            reverse("site:calendar"),
+        )
     yield from _leaves(person_id)
     yield from _merges(person_id)
     yield from _tokens(person_id)
@@ -204,6 +215,9 @@ def register() -> None:
             "settle_delivery": gettext_lazy("没发成的消息换个办法告诉了本人"),
             "put_text": gettext_lazy("改了消息的写法：%(channel)s"),
             "drop_text": gettext_lazy("消息改回通用的写法：%(channel)s"),
+            "open_calendar": gettext_lazy("开了自己的日历地址"),
+            "renew_calendar": gettext_lazy("换了日历地址，旧的作废"),
+            "withdraw_calendar": gettext_lazy("收回了日历地址"),
             "note_leave": gettext_lazy("记了休假，有人代班"),
             "end_leave": gettext_lazy("休假结束"),
             "change_deputy": gettext_lazy("换了代班的人"),

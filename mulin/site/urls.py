@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mulin.site.pages import feedback, matters, mine, mydata, rules, street
+from mulin.site.pages import feedback, feeds, matters, mine, mydata, rules, street
 
 app_name = "site"
 urlpatterns = [
@@ -10,11 +10,17 @@ urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/notices/<uuid:notice_id>/read/", mine.read_notice, name="read_notice"),
     path("mine/reply/", mine.choose_reply, name="choose_reply"),
+    path("mine/calendar/", feeds.calendar, name="calendar"),
+    path("mine/calendar/renewals/", feeds.renew_calendar, name="calendar_renewals"),
+    path("mine/calendar/withdrawals/", feeds.withdraw_calendar, name="calendar_withdrawals"),
+    path("calendar/<token:token>.ics", feeds.calendar_file, name="calendar_file"),
     path("my-data/", mydata.my_data, name="my_data"),
     path("my-data/my-data.json", mydata.my_data_file, name="my_data_file"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("arrive/", mine.arrive, name="arrive"),
     path("streets/<str:key>/", street.street, name="street"),
+    path("streets/<str:key>/feed.atom", feeds.street_feed, {"kind": "atom"}, name="street_atom"),
+    path("streets/<str:key>/feed.json", feeds.street_feed, {"kind": "json"}, name="street_json"),
     path("streets/<str:key>/rules/", rules.rules, name="street_rules"),
     path("streets/<str:key>/matters/", matters.matters, name="street_matters"),
     path("streets/<str:key>/matters/<str:ref>/", matters.matter, name="street_matter"),

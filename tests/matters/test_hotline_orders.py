@@ -280,3 +280,11 @@ def test_two_in_one_batch_are_one(town: Town, now: dt.datetime) -> None:
     for first, second in itertools.permutations([ONE, {**ONE, "state": "催单"}]):
         sent(town, now, first, second)
     assert Matter.objects.count() == InboundOrder.objects.count() == 1
+
+
+def test_one_message_is_one_act(town: Town, now: dt.datetime) -> None:
+    (message,) = reading.of_objects([ONE], town.street)
+    by = {"street": town.street, "message": message, "actor": town.dispatcher, "now": now}
+    order, what = actions.take_order(**by)
+    assert (what, order.number) == ("new", "G-1")
+    assert actions.take_order(**by) == (order, "repeated")

@@ -157,7 +157,12 @@ def test_a_client_that_is_gone_is_given_up(town: Any, now: dt.datetime) -> None:
     actions.receive(matter=reporter.matter, actor=town.dispatcher, now=now)
     for _try in range(12):
         assert tell_clients(Open311Request.objects.get().next_at) == 0
-    assert Open311Request.objects.get().next_at is None
+    given_up = Open311Request.objects.get()
+    assert given_up.next_at is None
+    assert tell_clients(now + dt.timedelta(days=20)) == 0
+    # Heard of by another way, it is told again of what comes next.
+    told = actions.note_callback(request=given_up, state="received", arrived=True, now=now)
+    assert (told.tries, told.told) == (0, "received")
     assert tell_clients(now + dt.timedelta(days=30)) == 0
 
 

@@ -37,7 +37,7 @@ class OrdersForm(PlainForm):
         return file
 
 
-class SettleForm(SheetForm):
+class DifferenceForm(SheetForm):
     """One difference: which side stands, and why."""
 
     way = forms.ChoiceField(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mulin.matters import actions, policies, states
 from mulin.matters.actions import Taken
-from mulin.matters.forms.hotline import OrdersForm, SettleForm
+from mulin.matters.forms.hotline import DifferenceForm, OrdersForm
 from mulin.matters.hotline import reading, writing
 from mulin.matters.hotline.differences import Difference, differences
 from mulin.matters.hotline.messages import MOST
@@ -142,7 +142,11 @@ def _found(request: Request, order_id: UUID) -> InboundOrder:
 
 
 def _show(
-    request: Request, found: InboundOrder, sent: SettleForm | None = None, over: str = "", status: int = 200
+    request: Request,
+    found: InboundOrder,
+    sent: DifferenceForm | None = None,
+    over: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     may_take = bool(policies.may_take_orders(request.actor, found.street))
     rows = [
@@ -169,9 +173,9 @@ def _show(
     return render(request, "matters/hotline/order.jinja", context, status=status)
 
 
-def _settle_form(one: Difference) -> SettleForm:
+def _settle_form(one: Difference) -> DifferenceForm:
     first = one.ways[0] if len(one.ways) == 1 else None
-    return SettleForm(difference=one, prefix=one.over, initial={"way": first})
+    return DifferenceForm(difference=one, prefix=one.over, initial={"way": first})
 
 
 def _line(one: Any) -> dict[str, Any]:
@@ -194,7 +198,7 @@ def settlements(request: Request, order_id: UUID, over: str) -> HttpResponse:
     found = _found(request, order_id)
     if over not in OrderSettlement.Over.values:
         raise Http404
-    form = SettleForm(request.POST, prefix=over)
+    form = DifferenceForm(request.POST, prefix=over)
 
     def act(values: dict[str, Any]) -> str:
         actions.settle_order(

@@ -1,5 +1,6 @@
 """What one can do with persons, their accounts, posts and leaves: the only writers of this context."""
 
+from mulin.people.actions.calendars import renew_calendar, withdraw_calendar
 from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.hooks import end_hook, make_hook, pause_hook, resume_hook, send_again
@@ -113,6 +114,7 @@ __all__ = [
     "put_text",
     "read_token",
     "register_person",
+    "renew_calendar",
     "replace_password",
     "resume",
     "resume_hook",
@@ -125,5 +127,6 @@ __all__ = [
     "take_back_death",
     "uncover",
     "withdraw",
+    "withdraw_calendar",
     "withdraw_token",
 ]

@@ -5,8 +5,14 @@ from __future__ import annotations
 from django.db import models
 
 from mulin.people.models.person import Person
+from mulin.platform import crypto
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
+
+
+def digest_of(token: str) -> str:
+    """By what an address is found without being readable in the table."""
+    return crypto.blind(token, "people.calendar")
 
 
 class CalendarFeed(models.Model):

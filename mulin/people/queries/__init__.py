@@ -1,5 +1,6 @@
 """Who somebody is, who holds which post, who is away, and who may have been entered twice."""
 
+from mulin.people.queries.calendars import calendar_by_token, calendar_of
 from mulin.people.queries.duplicates import Pair, may_be_one, merges_in, pair_of
 from mulin.people.queries.leaves import (
     leave_by_id,
@@ -58,6 +59,8 @@ __all__ = [
     "away",
     "by_id",
     "by_phone",
+    "calendar_by_token",
+    "calendar_of",
     "colleagues",
     "current",
     "dead",
