@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from mulin.people.pages import accounts, deaths, duplicates, leaves, posts, signing
+from mulin.people.pages import (
+    accounts,
+    announcing,
+    deaths,
+    duplicates,
+    leaves,
+    outgoing,
+    posts,
+    signing,
+    texts,
+    ways,
+)
 
 urlpatterns = [
     path("accounts/login/", signing.sign_in, name="account_login"),
@@ -14,6 +25,22 @@ urlpatterns = [
     path("desk/people/<uuid:person_id>/death/", deaths.deaths, name="person_death"),
     path("desk/people/<uuid:person_id>/death/retractions/", deaths.retractions, name="death_retractions"),
     path("desk/people/<uuid:person_id>/handover/", posts.handover, name="handover"),
+    path("mine/ways/", ways.own, name="ways"),
+    path("mine/ways/telling/", ways.tell, name="ways_telling"),
+    path("mine/ways/<uuid:way_id>/<str:what>/", ways.act, name="way_act"),
+    path("ways/<token:token>/stop/", ways.stop, name="way_stop"),
+    path("desk/people/<uuid:person_id>/ways/", ways.of_person, name="person_ways"),
+    path("desk/people/<uuid:person_id>/ways/telling/", ways.tell_for, name="person_ways_telling"),
+    path("desk/people/<uuid:person_id>/ways/<uuid:way_id>/<str:what>/", ways.act_for, name="person_way_act"),
+    path("desk/announcements/", announcing.announcements, name="announcements"),
+    path("desk/announcements/readings/", announcing.readings, name="announcement_readings"),
+    path("desk/outgoing/", outgoing.outgoing, name="outgoing"),
+    path("desk/outgoing/texts/", texts.index, name="outgoing_texts"),
+    path("desk/outgoing/texts/<str:channel>/<str:language>/", texts.text, name="outgoing_text"),
+    path("desk/outgoing/<uuid:delivery_id>/retries/", outgoing.retries, name="outgoing_retries"),
+    path("desk/outgoing/<uuid:delivery_id>/calls/", outgoing.calls, name="outgoing_calls"),
+    path("desk/outgoing/<uuid:delivery_id>/settlements/", outgoing.settlements, name="outgoing_settlements"),
+    path("desk/outgoing/<uuid:delivery_id>/letter.pdf", outgoing.letter, name="outgoing_letter"),
     path("desk/posts/", posts.posts, name="posts"),
     path("desk/posts/<uuid:appointment_id>/ends/", posts.ends, name="post_ends"),
     path("desk/leaves/", leaves.leaves, name="leaves"),

@@ -1,5 +1,6 @@
 """What one can do with persons, their accounts, posts and leaves: the only writers of this context."""
 
+from mulin.people.actions.announcing import print_poster, read_aloud
 from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.joining import keep_apart, merge, show_pair, split
@@ -8,6 +9,7 @@ from mulin.people.actions.keeping_ways import (
     agree,
     ask_code,
     choose_language,
+    choose_telling,
     prefer,
     prove,
     withdraw,
@@ -46,6 +48,7 @@ __all__ = [
     "change_deputy",
     "choose_language",
     "choose_reply",
+    "choose_telling",
     "compose_person",
     "drop_text",
     "end_appointment",
@@ -60,8 +63,10 @@ __all__ = [
     "open_account",
     "overview",
     "prefer",
+    "print_poster",
     "prove",
     "put_text",
+    "read_aloud",
     "register_person",
     "replace_password",
     "retry_delivery",

@@ -1,0 +1,1 @@
+"""Persons as JSON: the same queries and the same actions as the pages."""
