@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from mulin.matters import api as matters_api
 from mulin.people import api as people_api
-from mulin.people.api import rosters, study_points
+from mulin.people.api import outgoing, rosters, study_points, ways
 from mulin.platform.api.root import api
 from mulin.site.api import router as own
 from mulin.territory import api as territory_api
@@ -34,6 +34,9 @@ api.add_router("/study-points", study_points.router)
 api.add_router("/station-requests", study_points.stations)
 api.add_router("/rosters", rosters.router)
 api.add_router("/organisations", territory_api.organisations.router)
+api.add_router("/ways", ways.own)
+api.add_router("/people", ways.somebodys)
+api.add_router("/outgoing", outgoing.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

@@ -76,7 +76,7 @@ def register() -> None:
     registry.add_sentences("matters", SENTENCES)
     registry.add_holding(registry.Holding("matters", gettext_lazy("您反映的事"), _held))
     registry.add_holding(registry.Holding("follows", gettext_lazy("您跟着看的事"), _followed))
-    add_kind(NOTICE, _answered, what=gettext_lazy("您反映的事有答复了"))
+    add_kind(NOTICE, _answered, what=gettext_lazy("您反映的事有答复了"), open_at_desk=True)
     add_kind(NEWS, _news, what=gettext_lazy("您跟着看的事有新情况"))
     mediation_registration.register()
     add_kind(REMINDED, _reminded, what=gettext_lazy("有一张单催您快办"))

@@ -16,6 +16,7 @@ from mulin.platform.registry import Words
 
 REVIEW = dt.date(2027, 6, 30)
 OWNER = _("街道网格中心")
+TOLD = _("本人同意才发消息；个人信息保护法第十三条（N-90、DR-14）")
 
 
 def register() -> None:
@@ -54,5 +55,26 @@ def register() -> None:
         ("post_duty", _("改岗位上担的事"), bodies.DutyForm, 1, "people.change_duty"),
         ("training", _("记一次培训"), bodies.TrainingForm, 1, "people.note_training"),
     )
+    _told()
     for key, name, form, minutes, use in further:
         burden.add(burden.FormCard(key, name, form, False, OWNER, posts, REVIEW, minutes, (use,)))
+
+
+def _told() -> None:
+    """How somebody is told, and telling everybody."""
+    burden.add(
+        burden.FormCard(
+            "way", _("怎么告诉我"), forms.WayForm, True, OWNER, TOLD, REVIEW, 1, ("people.agree_way",)
+        )
+    )
+    told = (
+        ("way_at_desk", _("替人记下怎么告诉"), forms.DeskWayForm, 2, "people.agree_way"),
+        ("way_code", _("核对验证码"), forms.CodeForm, 0.5, "people.prove_way"),
+        ("telling", _("答复和语言"), forms.TellForm, 0.5, "people.choose_language"),
+        ("poster", _("公告"), forms.PosterForm, 5, "people.print_poster"),
+        ("aloud", _("喇叭"), forms.AloudForm, 2, "people.read_aloud"),
+        ("notice_text", _("消息怎么写"), forms.TextForm, 3, "people.put_text"),
+    )
+    for key, name, form, minutes, use in told:
+        residents = key in ("way_code", "telling")
+        burden.add(burden.FormCard(key, name, form, residents, OWNER, TOLD, REVIEW, minutes, (use,)))

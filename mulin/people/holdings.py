@@ -213,6 +213,8 @@ def register() -> None:
             "choose_language": gettext_lazy("选了用哪种语言收消息"),
             "retry_delivery": gettext_lazy("没发成的消息再发一次：%(channel)s"),
             "settle_delivery": gettext_lazy("没发成的消息换个办法告诉了本人"),
+            "print_poster": gettext_lazy("印了公告：%(title)s"),
+            "read_aloud": gettext_lazy("用喇叭念了：%(title)s"),
             "put_text": gettext_lazy("改了消息的写法：%(channel)s"),
             "drop_text": gettext_lazy("消息改回通用的写法：%(channel)s"),
             "open_calendar": gettext_lazy("开了自己的日历地址"),

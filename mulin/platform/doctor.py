@@ -209,6 +209,34 @@ def holidays(now: datetime) -> Iterator[Finding]:
         yield Finding("holidays", "warn", detail, _("请在国务院办公厅公布后导入当年的放假安排。"))
 
 
+def channels(now: datetime) -> Iterator[Finding]:
+    """How messages leave the house: which channels are connected, and whether somebody is there."""
+    from mulin.platform.notices import channels as known
+    from mulin.platform.notices.channels import config
+
+    folder = config.folder()
+    connected = known.configured()
+    if folder is not None:
+        detail = _("消息写到文件夹里，不往外发：%(folder)s") % {"folder": folder}
+        yield Finding("channels", "ok", detail)
+        return
+    if not connected:
+        yield Finding("channels", "ok", _("没有接通往外发消息的渠道，消息只在“我的”里"))
+        return
+    if not config.site():
+        detail = _("信里的链接没有网址：没有设 MULIN_SITE")
+        yield Finding("channels", "warn", detail, _("请设 MULIN_SITE，例如 https://street.example。"))
+    for one in connected:
+        try:
+            one.probe()
+        except known.Unreachable as error:
+            detail = _("%(channel)s连不上：%(why)s") % {"channel": one.word, "why": error}
+            remedy = _("请检查地址、防火墙和对方的服务；没发成的消息会自己再试。")
+            yield Finding(f"channel_{one.key}", "warn", detail, remedy)
+        else:
+            yield Finding(f"channel_{one.key}", "ok", _("%(channel)s接通了") % {"channel": one.word})
+
+
 # What was installed beside it
 
 
@@ -272,5 +300,5 @@ def _ask(question: str) -> Any:
 
 CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     python, disk, secrets, time_zones, database, locale, clock, roles, migrations, extensions, holidays,
-    front_end, english, fonts, browser,
+    channels, front_end, english, fonts, browser,
 )  # fmt: skip

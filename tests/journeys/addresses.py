@@ -61,6 +61,8 @@ ELSEWHERE = {
     "duplicate": "test_those_at_the_desk",
     "leave_deputies": "tests/people/test_pages",
     "person_death": "tests/people/test_pages",
+    "person_ways": "tests/people/test_ways_pages",
+    "way_stop": "tests/people/test_ways",
     "matters:settle": "tests/people/test_pages",
     "ui:kit": "not part of the product",
 }
@@ -81,6 +83,8 @@ POSTED = {
     "matters:layout_retirements", "matters:door_notice_previews",
     "post_ends", "leave_ends", "token_withdrawals",
     "hook_pauses", "hook_resumptions", "hook_ends", "hook_repeats",
+    "ways_telling", "way_act", "person_ways_telling", "person_way_act",
+    "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
     "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
 }  # fmt: skip
@@ -91,7 +95,7 @@ NO_PAGES = {
     "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
     "matters:duties_xlsx",
-    "matters:layout_sheet", "matters:door_notice_sheet",
+    "matters:layout_sheet", "matters:door_notice_sheet", "outgoing_letter",
     "matters:voice", "matters:figure_table",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
@@ -178,6 +182,7 @@ def of_residents(now: dt.datetime) -> Pages:
     mine = reverse("site:mine")
     return {
         "site:mine": [mine, *(f"{mine}?part={part}" for part in ("asked", "matters", "notices", "reply"))],
+        "ways": [reverse("ways")],
         "site:my_data": [reverse("site:my_data")],
         "account_change_password": [reverse("account_change_password")],
         "account_logout": [reverse("account_logout")],
@@ -237,6 +242,10 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:door_notices": [reverse("matters:door_notices")],
         "matters:practice": [reverse("matters:practice")],
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
+        "announcements": [reverse("announcements")],
+        "outgoing": [reverse("outgoing"), reverse("outgoing") + "?state=sent"],
+        "outgoing_texts": [reverse("outgoing_texts")],
+        "outgoing_text": [reverse("outgoing_text", args=["sms", "zh-hans"])],
         "posts": [reverse("posts")],
         "tokens": [reverse("tokens")],
         "leaves": [reverse("leaves")],

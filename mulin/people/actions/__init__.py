@@ -1,5 +1,6 @@
 """What one can do with persons, their accounts, posts and leaves: the only writers of this context."""
 
+from mulin.people.actions.announcing import print_poster, read_aloud
 from mulin.people.actions.calendars import renew_calendar, withdraw_calendar
 from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.handing_over import Handover, hand_over, overview
@@ -10,6 +11,7 @@ from mulin.people.actions.keeping_ways import (
     agree,
     ask_code,
     choose_language,
+    choose_telling,
     prefer,
     prove,
     withdraw,
@@ -80,6 +82,7 @@ __all__ = [
     "change_point",
     "choose_language",
     "choose_reply",
+    "choose_telling",
     "compose_person",
     "cover",
     "drop_text",
@@ -110,8 +113,10 @@ __all__ = [
     "pause",
     "pause_hook",
     "prefer",
+    "print_poster",
     "prove",
     "put_text",
+    "read_aloud",
     "read_token",
     "register_person",
     "renew_calendar",

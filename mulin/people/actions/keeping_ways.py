@@ -11,7 +11,7 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from mulin.people import codes, policies, queries
-from mulin.people.actions.registering import assist
+from mulin.people.actions.registering import assist, choose_reply
 from mulin.people.models import ContactWay, Person
 from mulin.people.queries import ways
 from mulin.platform import crypto, errors, throttle, timeline
@@ -225,6 +225,18 @@ def add_permit(*, way: ContactWay, actor: Actor, now: dt.datetime) -> int:
     way.save(update_fields=["permits", "broken_at", "broken_why"])
     _note(person, "permit_way", actor, now, channel=way.channel)
     return way.permits
+
+
+@transaction.atomic
+def choose_telling(*, person: Person, reply_by: str, language: str, actor: Actor, now: dt.datetime) -> Person:
+    """How answers come, and in which language messages are; what was so already is left."""
+    fresh = _require(person, actor, now)
+    who = actor if actor.id == person.id else actor.for_person(person.id)
+    if fresh.reply_by != reply_by:
+        choose_reply(person=person, reply_by=reply_by, actor=who, now=now)
+    if fresh.language != language:
+        choose_language(person=person, language=language, actor=actor, now=now)
+    return person
 
 
 @transaction.atomic

@@ -176,3 +176,85 @@ class DeathForm(ActForm):
     told_by = forms.CharField(
         label=_("谁告诉的"), max_length=60, help_text=_("例如：女儿、派出所。不用写名字。")
     )
+
+
+class WayForm(ActForm):
+    """One channel more by which somebody wants to be told."""
+
+    channel = forms.ChoiceField(label=_("用什么告诉"), widget=forms.RadioSelect)
+    address = forms.CharField(label=_("地址或号码"), max_length=120)
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = list(offered)  # type: ignore[attr-defined]
+
+
+class DeskWayForm(WayForm):
+    """The same, written down for somebody who said so (DR-10)."""
+
+    words = forms.CharField(
+        label=_("本人怎么同意的"), max_length=120, help_text=_("例如：本人在场、电话里说的。")
+    )
+
+
+class CodeForm(ActForm):
+    code = forms.CharField(
+        label=_("收到的验证码"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class TellForm(ActForm):
+    """How answers come, and in which language messages are."""
+
+    reply_by = forms.ChoiceField(
+        label=_("有回音，怎么告诉您"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("in_app", _("在“我的”里看")),
+            ("phone", _("打电话")),
+            ("letter", _("打印一封信，放在家门口服务站")),
+        ],
+    )
+    language = forms.ChoiceField(
+        label=_("消息用哪种语言"),
+        widget=forms.RadioSelect,
+        choices=[("zh-hans", "中文"), ("en", "English")],
+    )
+
+
+class TextForm(ActForm):
+    """The street's own words for one kind of message."""
+
+    subject = forms.CharField(label=_("标题"), max_length=120, required=False)
+    body = forms.CharField(
+        label=_("内容"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5, "data-draft": "off"})
+    )
+
+
+class PosterForm(ActForm):
+    """What is put up at the notice board, for everybody to read."""
+
+    title = forms.CharField(label=_("公告的标题"), max_length=40)
+    body = forms.CharField(
+        label=_("公告的内容"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("几句话说清，最多 600 个字。不写个人的姓名、电话。"),
+    )
+    paper = forms.ChoiceField(
+        label=_("纸多大"), widget=forms.RadioSelect, choices=[("a4", "A4"), ("a3", "A3")], initial="a4"
+    )
+    code = forms.BooleanField(label=_("印上街道公开页的二维码"), required=False, initial=True)
+
+
+class AloudForm(ActForm):
+    """What is read out over the loudspeaker."""
+
+    aloud = forms.CharField(
+        label=_("要念的话"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("最多 200 个字，短句，不写网址。"),
+    )

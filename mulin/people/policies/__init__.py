@@ -188,3 +188,10 @@ def may_word(actor: Actor, street_id: UUID | None) -> Verdict:
     if actor.has_role(roles.DISPATCHER, roles.LEADER) and actor.street_id == street_id:
         return YES
     return no("DR-14", _("消息怎么写，由街道的派单员或负责人定。"), _("请转告他们。"))
+
+
+def may_announce(actor: Actor, street_id: UUID | None) -> Verdict:
+    """Telling everybody by poster or loudspeaker: the window and the leader of the street."""
+    if actor.has_role(*roles.WINDOW, roles.LEADER) and actor.street_id == street_id:
+        return YES
+    return no("DR-14", _("公告和喇叭由本街道的窗口来办。"), _("请转告窗口的同事。"))

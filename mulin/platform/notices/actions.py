@@ -18,7 +18,7 @@ from mulin.platform import policy, practice
 from mulin.platform.errors import Conflict
 from mulin.platform.notices import gathering, people
 from mulin.platform.notices.gathering import MUTED as MUTED
-from mulin.platform.notices.kinds import Kind, Render, kinds
+from mulin.platform.notices.kinds import SOMETHING, Kind, Render, kinds
 from mulin.platform.notices.kinds import Message as Message
 from mulin.platform.notices.models import Notice
 
@@ -46,9 +46,16 @@ def reachable(found: QuerySet[Notice]) -> QuerySet[Notice]:
     return found
 
 
-def add_kind(kind: str, render: Render, *, what: str | Promise = "", urgent: bool = False) -> None:
-    """A context's way of saying one kind of notice, and whether it goes at once where it leaves the house."""
-    kinds[kind] = Kind(render, what, urgent) if what else Kind(render, urgent=urgent)
+def add_kind(
+    kind: str,
+    render: Render,
+    *,
+    what: str | Promise = SOMETHING,
+    urgent: bool = False,
+    open_at_desk: bool = False,
+) -> None:
+    """A context's way of saying one kind of notice; what else holds of it, see `kinds.Kind`."""
+    kinds[kind] = Kind(render, what, urgent, open_at_desk)
 
 
 def later(

@@ -31,6 +31,8 @@ class Kind:
     render: Render
     what: str | Promise = SOMETHING
     urgent: bool = False
+    open_at_desk: bool = False
+    """Whether the window may print what it says: not where the desk has no business with it (ET-08)."""
 
 
 kinds: dict[str, Kind] = {}

@@ -139,3 +139,8 @@ def why(error: str) -> str:
     if words is None:
         words = gettext_lazy("连不上")
     return _("%(why)s（%(code)s）") % {"why": words, "code": error} if error else str(words)
+
+
+def one_of(street_id: UUID, delivery_id: UUID) -> Delivery | None:
+    """One of a street that carries notices."""
+    return Delivery.objects.filter(street_id=street_id, id=delivery_id, kind="").first()
