@@ -12,7 +12,7 @@ KINDS = [
     ("street_office", "街道办事处", "Street office", False, "", "", False),
     ("grid_centre", "网格中心", "Grid centre", False, "", "", False),
     ("grid_station", "网格工作站", "Grid station", False, "居委会", "committees", True),
-    ("committee", "居委会", "Neighbourhood committee", False, "居民", "residents", False),
+    ("committee", "居委会", "Residents' committee", False, "居民", "residents", False),
     ("property", "物业公司", "Property company", False, "", "", False),
     ("department", "部门", "Department", False, "", "", False),
     ("district_office", "区级部门", "District department", False, "", "", False),
