@@ -143,6 +143,12 @@ CHAINS: list[tuple[str, str, str, str, str, list[tuple[Any, ...]]]] = [
     ),
 ]  # fmt: skip
 
+NO_HANDLERS = {
+    "working_committee", "admin_party_group", "community_committee", "general_branch", "compound_branch",
+    "grid_branch", "group", "member_household", "street_grid", "community_grid", "area_grid", "town_group",
+}  # fmt: skip
+"""What is there for a chain; matters are sent to offices, committees, stations and units."""
+
 LAYERS = [
     ("party", "党建", "Party building"),
     ("civil", "民政", "Civil affairs"),
@@ -156,6 +162,7 @@ def kinds(apps: Any, schema_editor: Any) -> None:
     kind = apps.get_model("territory", "OrganisationKind")
     kind.objects.bulk_create(
         kind(
+            handles=key not in NO_HANDLERS,
             key=key, name=name, name_en=name_en, temporary=temporary, members=members, members_en=members_en,
             alone=alone, position=position,
         )
