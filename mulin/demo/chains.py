@@ -133,6 +133,13 @@ def _since(
         actor=actor,
         now=then,
     )
+    _temporary(made, places, actor, now)
+    _to_come(offices, places, actor, now)
+
+
+def _temporary(
+    made: dict[str, Organisation], places: dict[str, Place], actor: Actor, now: dt.datetime
+) -> None:
     then = now - TIMED
     kind = next(one for one in queries.kinds() if one.key == "second_echelon")
     charter = actions.Charter(
@@ -149,6 +156,12 @@ def _since(
     )
     echelon = actions.found(street=places["s01"], charter=charter, actor=actor, now=then)
     _stand(echelon, "five_level", made["community-1"], actor, then)
+
+
+def _to_come(
+    offices: dict[str, Organisation], places: dict[str, Place], actor: Actor, now: dt.datetime
+) -> None:
+    """A name that changes next month, and three lines of work on one grid area."""
     actions.rename(
         organisation=offices["station-2"],
         name="梧桐里中心工作站",

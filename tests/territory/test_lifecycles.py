@@ -355,3 +355,15 @@ def test_a_dispatch_is_offered_to_who_handles_and_serves_today(town: Town, now: 
     assert group.id not in offered, "what is only there for a chain handles no matters"
     assert not offered[town.property.id].serves, "it served the compound until yesterday"
     assert offered[town.committee.id].serves
+
+
+def test_what_ends_today_is_sent_nothing_from_midnight_on(town: Town, now: dt.datetime) -> None:
+    """Days are the street's: in the small hours it is still yesterday in London."""
+    early = now.replace(hour=1)
+    merged(town, early, town.property, to=town.power)
+    matter = matter_in(town, "received", early)
+    with pytest.raises(errors.Invalid) as refused:
+        matters.dispatch(
+            matter=matter, to=again(town.property), reason="漏水", actor=town.dispatcher, now=early
+        )
+    assert refused.value.rule == "S1-03"
