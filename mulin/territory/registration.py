@@ -10,7 +10,8 @@ from mulin.territory import successions
 SENTENCES: dict[str, Words] = {
     "add_organisation": gettext_lazy("设立了“%(name)s”"),
     "rename": gettext_lazy("从 %(on)s 起，由“%(from)s”改称“%(to)s”。"),
-    "reparent": gettext_lazy("从 %(on)s 起，在“%(chain)s”里排在%(to)s下面。"),
+    "reparent": gettext_lazy("从 %(on)s 起，%(chain)s：上级是%(to)s。"),
+    "reparent_top": gettext_lazy("从 %(on)s 起，%(chain)s：排在最上面。"),
     "rearea": gettext_lazy("从 %(on)s 起，管的地方是：%(places)s。"),
     "merge_from": gettext_lazy("从 %(on)s 起，并入%(to)s。"),
     "merge_to": gettext_lazy("从 %(on)s 起，%(from)s并了进来。"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from mulin.matters import actions, queries, states
@@ -26,7 +27,7 @@ from mulin.people.models import Person
 from mulin.people.queries import actor_of
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.timeline.queries import story
-from mulin.territory.models import Place
+from mulin.territory.models import Change, Organisation, Place
 from mulin.territory.naming import key_of
 
 Pages = dict[str, list[str]]
@@ -249,6 +250,7 @@ def of_staff(now: dt.datetime) -> Pages:
         "posts": [reverse("posts")],
         "tokens": [reverse("tokens")],
         "leaves": [reverse("leaves")],
+        **_organisations(),
         "duplicates": [reverse("duplicates")],
         "matters:afterwards": [reverse("matters:afterwards")],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
@@ -271,6 +273,44 @@ def _offered_to(actor: Actor) -> Pages:
     return pages
 
 
+def _organisations() -> Pages:
+    """Chains, reports, one that was renamed, one that was merged, one that ends, and what is open at one."""
+    listed = reverse("territory:organisations")
+    told = Organisation.objects.filter(
+        Q(former_names__isnull=False) | Q(sides__side="from") | Q(temporary=True)
+    )
+    centre = Organisation.objects.get(kind=Organisation.Kind.GRID_CENTRE, street__kind=Place.Kind.STREET)
+    return {
+        "territory:organisations": [
+            listed,
+            *(f"{listed}?chain={key}" for key in ("line", "five_level", "four_tier")),
+        ],
+        "territory:coverage": [
+            reverse("territory:coverage") + f"?chain={key}" for key in ("four_tier", "stations")
+        ],
+        "territory:accountable": [reverse("territory:accountable")],
+        "territory:layers": [reverse("territory:layers")],
+        "territory:organisation": [
+            reverse("territory:organisation", args=[one.id]) for one in [centre, *told.distinct()]
+        ],
+        "territory:organisation_open": [reverse("territory:organisation_open", args=[centre.id, "held"])],
+    }
+
+
+def _acts_on_organisations() -> Pages:
+    """The sheets that only who keeps organisations is given."""
+    timed = Organisation.objects.filter(temporary=True).order_by("id")[0]
+    change = Change.objects.filter(state="planned").order_by("id")[0]
+    acts = ("renames", "parents", "areas", "mergers", "splits", "prolongations", "abolitions")
+    return {
+        "territory:organisation_new": [reverse("territory:organisation_new")],
+        "territory:organisation_act": [
+            reverse("territory:organisation_act", args=[timed.id, key]) for key in acts
+        ],
+        "territory:change_call_offs": [reverse("territory:change_call_offs", args=[change.id])],
+    }
+
+
 OTHERS = ("zhengkai", "jiyun")
 """A handler and the street's leader: what only they are offered."""
 
@@ -279,6 +319,8 @@ def of_others(username: str, now: dt.datetime, *, known: Pages) -> Pages:
     """The sheets that are open to somebody and not to the dispatcher."""
     actor = actor_of(Person.objects.get(account__username=username), on=now.date())
     found = _offered_to(actor)
+    if actor.has_role("leader"):
+        found |= _acts_on_organisations()
     return {name: found[name] for name in found.keys() - known.keys() - set(ELSEWHERE)}
 
 

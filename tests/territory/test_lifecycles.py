@@ -335,3 +335,35 @@ def test_what_comes_too_late_is_settled(town: Town, now: dt.datetime) -> None:
     assert matter.owner_org is not None
     assert matter.owner_org.name == "城运中心"
     assert keep_up(now + DAY) == 0
+
+
+@pytest.mark.mechanism("S1-02", "S1-19")
+def test_a_dispatch_is_offered_to_who_handles_and_serves_today(town: Town, now: dt.datetime) -> None:
+    from mulin.matters.queries.handlers import choices
+
+    group = founded(town, now, "楼组党小组", "group", areas=(town.building,))
+    actions.change_areas(
+        organisation=town.property,
+        areas=[town.public],
+        on=today(now),
+        reason="换了",
+        actor=town.leader,
+        now=now,
+    )
+    found = choices(matter_in(town, "received", now), now=now)
+    offered = {one.organisation.id: one for one in [*found.suggested, *found.others]}
+    assert group.id not in offered, "what is only there for a chain handles no matters"
+    assert not offered[town.property.id].serves, "it served the compound until yesterday"
+    assert offered[town.committee.id].serves
+
+
+def test_what_ends_today_is_sent_nothing_from_midnight_on(town: Town, now: dt.datetime) -> None:
+    """Days are the street's: in the small hours it is still yesterday in London."""
+    early = now.replace(hour=1)
+    merged(town, early, town.property, to=town.power)
+    matter = matter_in(town, "received", early)
+    with pytest.raises(errors.Invalid) as refused:
+        matters.dispatch(
+            matter=matter, to=again(town.property), reason="漏水", actor=town.dispatcher, now=early
+        )
+    assert refused.value.rule == "S1-03"

@@ -16,6 +16,7 @@ from mulin.matters.models import Category, Rule, RuleSet, Side
 from mulin.matters.queries import routing
 from mulin.platform import errors, timeline
 from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
 from mulin.territory.models import Organisation, Place
 
 MOST_RULES = 100
@@ -100,7 +101,7 @@ def _check(rule: Rule, others: list[Rule], now: dt.datetime) -> None:
     if (
         rule.organisation is not None
         and rule.organisation.valid_to
-        and rule.organisation.valid_to <= now.date()
+        and rule.organisation.valid_to <= now.astimezone(LOCAL).date()
     ):
         raise errors.Invalid(
             "S1-03", _("这家单位已经撤销了。"), remedy=_("请选接手的单位。"), field="organisation"
@@ -187,7 +188,7 @@ def set_fallback(*, ruleset: RuleSet, organisation: Organisation, actor: Actor, 
     """Who takes what no rule names. There is always one; it can only be replaced (N-72)."""
     ruleset = _draft(ruleset, actor)
     if organisation.street_id != ruleset.street_id or (
-        organisation.valid_to is not None and organisation.valid_to <= now.date()
+        organisation.valid_to is not None and organisation.valid_to <= now.astimezone(LOCAL).date()
     ):
         raise errors.Invalid(
             "N-72", _("兜底的要是这个街道在用的单位。"), remedy=_("请从名单里选。"), field="fallback"

@@ -12,6 +12,7 @@ from mulin.matters.models import Assignment, Category, Delay, FormalReply, Matte
 from mulin.matters.states import delay, formal
 from mulin.platform import bulk, errors, flow
 from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
 from mulin.territory.models import Organisation
 
 
@@ -68,7 +69,7 @@ def check_handler(matter: Matter, to: Organisation, now: dt.datetime) -> None:
     """Whether a matter can be sent to an organisation at all."""
     if to.street_id != matter.street_id:
         raise errors.Invalid("S3-52", _("这家单位不在这个街道。"), remedy=_("请从名单里选。"), field="to")
-    if to.valid_to is not None and to.valid_to <= now.date():
+    if to.valid_to is not None and to.valid_to <= now.astimezone(LOCAL).date():
         raise errors.Invalid("S1-03", _("这家单位已经撤销了。"), remedy=_("请派给接手的单位。"), field="to")
     if to.id in matter.concerns:
         raise errors.Invalid(

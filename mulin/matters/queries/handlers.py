@@ -138,7 +138,8 @@ _CHOICES = """
         SELECT DISTINCT a.organisation_id AS id FROM territory_area a JOIN territory_place p ON p.id = a.place_id
         JOIN territory_organisation o ON o.id = a.organisation_id
         WHERE (p.path = ANY(%(around)s) OR p.id = %(compound)s) AND o.kind IN ('property', 'committee')
-          AND o.street_id = %(street)s
+          AND o.street_id = %(street)s AND (a.valid_from IS NULL OR a.valid_from <= %(today)s)
+          AND (a.valid_to IS NULL OR a.valid_to > %(today)s)
     ), past AS (
         SELECT s.organisation_id AS id, count(*) AS n FROM (
             SELECT an.organisation_id FROM matters_matter m JOIN matters_answer an ON an.id = m.answer_id
@@ -151,7 +152,9 @@ _CHOICES = """
                serving.id IS NOT NULL AS serves,
                EXISTS (SELECT FROM matters_assignment r WHERE r.matter_id = %(matter)s
                        AND r.organisation_id = o.id AND r.state = 'returned') AS refused
-        FROM territory_organisation o LEFT JOIN past USING (id) LEFT JOIN serving USING (id)
+        FROM territory_organisation o
+        JOIN territory_organisationkind k ON k.key = o.kind AND (k.handles OR %(only)s::uuid IS NOT NULL)
+        LEFT JOIN past USING (id) LEFT JOIN serving USING (id)
         CROSS JOIN LATERAL (
             SELECT count(*) AS live, count(*) FILTER (WHERE due_at < %(now)s) AS late FROM matters_assignment
             WHERE organisation_id = o.id AND state IN ('offered', 'in_hand')

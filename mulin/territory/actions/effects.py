@@ -69,16 +69,11 @@ def _reparent(change: Change, actor: Actor, now: dt.datetime) -> dict[str, int]:
         base.require_standing(parent, change.street_id, change.on, field="parent")
     base.check_step(chain, one, parent)
     _stand(one, chain.key, parent, change.on)
-    base.note(
-        one,
-        "reparent",
-        actor,
-        now,
-        chain=chain.name,
-        to=parent.name if parent else _("最上面"),
-        on=change.on.isoformat(),
-        said=change.reason,
-    )
+    body = {"chain": chain.name, "on": change.on.isoformat(), "said": change.reason}
+    if parent is None:
+        base.note(one, "reparent_top", actor, now, **body)
+    else:
+        base.note(one, "reparent", actor, now, to=parent.name, **body)
     return {}
 
 

@@ -190,6 +190,7 @@ class Migration(migrations.Migration):
                 ('members', models.CharField(blank=True, max_length=20)),
                 ('members_en', models.CharField(blank=True, max_length=40)),
                 ('alone', models.BooleanField(default=False)),
+                ('handles', models.BooleanField(default=True)),
             ],
             options={
                 'abstract': False,

@@ -12,7 +12,7 @@ KINDS = [
     ("street_office", "街道办事处", "Street office", False, "", "", False),
     ("grid_centre", "网格中心", "Grid centre", False, "", "", False),
     ("grid_station", "网格工作站", "Grid station", False, "居委会", "committees", True),
-    ("committee", "居委会", "Neighbourhood committee", False, "居民", "residents", False),
+    ("committee", "居委会", "Residents' committee", False, "居民", "residents", False),
     ("property", "物业公司", "Property company", False, "", "", False),
     ("department", "部门", "Department", False, "", "", False),
     ("district_office", "区级部门", "District department", False, "", "", False),
@@ -143,6 +143,12 @@ CHAINS: list[tuple[str, str, str, str, str, list[tuple[Any, ...]]]] = [
     ),
 ]  # fmt: skip
 
+NO_HANDLERS = {
+    "working_committee", "admin_party_group", "community_committee", "general_branch", "compound_branch",
+    "grid_branch", "group", "member_household", "street_grid", "community_grid", "area_grid", "town_group",
+}  # fmt: skip
+"""What is there for a chain; matters are sent to offices, committees, stations and units."""
+
 LAYERS = [
     ("party", "党建", "Party building"),
     ("civil", "民政", "Civil affairs"),
@@ -156,6 +162,7 @@ def kinds(apps: Any, schema_editor: Any) -> None:
     kind = apps.get_model("territory", "OrganisationKind")
     kind.objects.bulk_create(
         kind(
+            handles=key not in NO_HANDLERS,
             key=key, name=name, name_en=name_en, temporary=temporary, members=members, members_en=members_en,
             alone=alone, position=position,
         )

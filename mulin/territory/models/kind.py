@@ -42,6 +42,8 @@ class OrganisationKind(Named):
     members_en = models.CharField(max_length=40, blank=True)
     alone = models.BooleanField(default=False)
     """Whether a place has one of this kind at a time (S1-19)."""
+    handles = models.BooleanField(default=True)
+    """Whether a dispatch is offered to it; what is only there for a chain stands on no such list."""
 
     @property
     def local_members(self) -> str:
