@@ -25,6 +25,7 @@ api.add_router("/hotline", matters_api.hotline.router)
 api.add_router("/mine", own)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
+api.add_router("/settings", matters_api.open311.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),
