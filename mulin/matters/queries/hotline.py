@@ -132,7 +132,7 @@ def changes(
     start = read_mark(after)
     if start is not None:
         found = found.filter(Q(moved__gt=start[0]) | Q(moved=start[0], id__gt=start[1]))
-    rows = list(_whole(found).order_by("moved", "id")[:most])
+    rows = list(_whole(found).order_by("moved", "id")[:most])  # type: ignore[misc]
     settled = _last_settled(rows)
     told = [Changed(one, one.moved, settled.get(one.id)) for one in rows]  # type: ignore[attr-defined]
     return told, mark_of(told[-1].at, told[-1].order.id) if told else after
