@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.demo import between, bodies, chains, comings, tools
+from mulin.demo import between, bodies, chains, comings, hotline, tools
 from mulin.demo import categories as category_seeds
 from mulin.demo import joint as joint_seeds
 from mulin.demo import layouts as layout_seeds
@@ -72,6 +72,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         comings.tell(cast, now=now)
         bodies.tell(cast, now=now)
         chains.build(places, organisations, actor=ACTOR, now=now)
+        hotline.bring(cast, now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True

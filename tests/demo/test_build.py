@@ -15,6 +15,7 @@ from mulin.matters.models import (
     Article,
     Assignment,
     Fix,
+    InboundOrder,
     Matter,
     Mention,
     Reminder,
@@ -23,6 +24,7 @@ from mulin.matters.models import (
     Triage,
     Whistle,
 )
+from mulin.matters.queries.hotline import orders
 from mulin.people import roles
 from mulin.people.actions import overview
 from mulin.people.models import Account, Appointment, Death, Leave
@@ -45,7 +47,10 @@ def test_every_story_ends_where_it_says() -> None:
     assert swept.count() == 1
     heard = Link.objects.filter(kind="found", source__kind="outing").values("to_id")
     assert Matter.objects.filter(id__in=heard).count() == 5
-    told = told.exclude(id__in=heard).exclude(words__in=between.WORDS)
+    told = told.exclude(id__in=heard).exclude(words__in=between.WORDS).exclude(order__isnull=False)
+    assert InboundOrder.objects.filter(matter__isnull=False).count() == 3
+    street = InboundOrder.objects.first().street
+    assert [one.over for row in orders(street, "differs").rows for one in row.differs] == ["state"]
     assert Matter.objects.filter(words__in=between.WORDS).count() == len(between.WORDS)
     assert set(Assignment.objects.values_list("kind", flat=True)) == {"lead", "co", "proposal", "transfer"}
     found = sorted(told.values_list("occurred_at", "state", "outcome"))

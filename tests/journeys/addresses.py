@@ -14,6 +14,7 @@ from mulin.matters.models import (
     Article,
     Category,
     Duty,
+    InboundOrder,
     Matter,
     Mediation,
     Outing,
@@ -87,12 +88,14 @@ POSTED = {
     "ways_telling", "way_act", "person_ways_telling", "person_way_act",
     "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
+    "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle", "matters:open311_withdrawals",
     "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
 
 NO_PAGES = {
     "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
+    "site:street_atom", "site:street_json", "site:calendar_file", "matters:hotline_answers",
     "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
     "matters:duties_xlsx",
@@ -103,13 +106,13 @@ NO_PAGES = {
 
 
 def names() -> set[str]:
-    """Every name of an address outside the API."""
+    """Every name of an address outside the API and Open311."""
 
     def walk(resolver: URLResolver, spaces: tuple[str, ...]) -> Iterator[str]:
         for one in resolver.url_patterns:
             if isinstance(one, URLPattern):
                 yield ":".join((*spaces, str(one.name)))
-            elif one.namespace != "api-1.0.0" and not str(one.pattern).startswith("api/"):
+            elif one.namespace != "api-1.0.0" and not str(one.pattern).startswith(("api/", "open311/")):
                 yield from walk(one, (*spaces, one.namespace) if one.namespace else spaces)
 
     return set(walk(get_resolver(), ()))
@@ -185,6 +188,7 @@ def of_residents(now: dt.datetime) -> Pages:
         "site:mine": [mine, *(f"{mine}?part={part}" for part in ("asked", "matters", "notices", "reply"))],
         "ways": [reverse("ways")],
         "site:my_data": [reverse("site:my_data")],
+        "site:calendar": [reverse("site:calendar")],
         "account_change_password": [reverse("account_change_password")],
         "account_logout": [reverse("account_logout")],
         "matters:raise": [reverse("matters:raise")],
@@ -256,6 +260,7 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
         **_tools(dispatcher, now),
         **_joint(),
+        **_hotline(),
     }
     for going in Outing.objects.exclude(state="off").order_by("id"):
         for name in ("outing", "outing_paper", "outing_lines"):
@@ -392,6 +397,17 @@ def _joint() -> Pages:
     for one in Triage.objects.order_by("id")[:1]:
         pages["matters:alike"] = [reverse("matters:alike", args=[one.matter.ref])]
     return pages
+
+
+def _hotline() -> Pages:
+    """The hotline's orders, those that differ, and each of them; and the keys of Open311 clients."""
+    orders = reverse("matters:hotline")
+    each = InboundOrder.objects.order_by("number")
+    return {
+        "matters:hotline": [orders, f"{orders}?of=differs", f"{orders}?of=waiting"],
+        "matters:hotline_order": [reverse("matters:hotline_order", args=[one.id]) for one in each],
+        "matters:open311": [reverse("matters:open311")],
+    }
 
 
 def _one_for_each_state() -> Iterator[Reporter]:

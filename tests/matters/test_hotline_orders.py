@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mulin.matters import actions, imports
+from mulin.matters.actions.hotline import take_order
+from mulin.matters.hotline import reading
 from mulin.matters.hotline.differences import differences
 from mulin.matters.hotline.fold import state_of
 from mulin.matters.models import InboundOrder, Matter, OrderMessage, OrderSettlement
@@ -285,6 +287,6 @@ def test_two_in_one_batch_are_one(town: Town, now: dt.datetime) -> None:
 def test_one_message_is_one_act(town: Town, now: dt.datetime) -> None:
     (message,) = reading.of_objects([ONE], town.street)
     by = {"street": town.street, "message": message, "actor": town.dispatcher, "now": now}
-    order, what = actions.take_order(**by)
+    order, what = take_order(**by)
     assert (what, order.number) == ("new", "G-1")
-    assert actions.take_order(**by) == (order, "repeated")
+    assert take_order(**by) == (order, "repeated")

@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mulin.matters import actions
-from mulin.matters.hotline import writing
+from mulin.matters.hotline import reading, writing
 from mulin.matters.models import InboundOrder, Matter
 from mulin.matters.queries import hotline as queries
 from tests.factories import Town
@@ -150,3 +152,24 @@ def test_files_that_are_none_are_refused_at_their_field(client: Client, town: To
     for who in ("handler", "other_dispatcher"):
         town.login(client, who)
         assert client.get(f"/desk/hotline/{town.street.id}/").status_code in (403, 404)
+
+
+WRITTEN = st.one_of(
+    st.text(max_size=30), st.sampled_from(["", "\x00", "2026-06-10", "9" * 40, "办结", "G-1"])
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_nothing_that_is_sent_breaks_the_api(client: Client, town: Town, data: st.DataObject) -> None:
+    town.login(client, "dispatcher")
+    names = [*reading.KEYS]
+    order = st.dictionaries(st.sampled_from(names), WRITTEN, max_size=6)
+    orders = data.draw(st.lists(order.map(lambda one: {"number": "G-1", **one, "urged": 1}), max_size=3))
+    body = {"source": data.draw(WRITTEN), "orders": orders}
+    assert client.post("/api/hotline/orders/", body, content_type="application/json").status_code < 500
+    mark = {"after": data.draw(WRITTEN), "source": data.draw(WRITTEN)}
+    assert client.get("/api/hotline/changes/", mark).status_code < 500
+    key = {"name": data.draw(WRITTEN), "callback": data.draw(WRITTEN)}
+    made = client.post("/api/settings/open311-keys/", key, content_type="application/json")
+    assert made.status_code in (201, 422)

@@ -14,6 +14,7 @@ import requests
 from georeport import GeoReport
 
 from mulin.matters import actions
+from mulin.matters.actions.open311 import note_callback
 from mulin.matters.models import Matter, Open311Request
 from mulin.matters.open311.callbacks import signature, tell_clients
 from tests.factories import build_town
@@ -161,7 +162,7 @@ def test_a_client_that_is_gone_is_given_up(town: Any, now: dt.datetime) -> None:
     assert given_up.next_at is None
     assert tell_clients(now + dt.timedelta(days=20)) == 0
     # Heard of by another way, it is told again of what comes next.
-    told = actions.note_callback(request=given_up, state="received", arrived=True, now=now)
+    told = note_callback(request=given_up, state="received", arrived=True, now=now)
     assert (told.tries, told.told) == (0, "received")
     assert tell_clients(now + dt.timedelta(days=30)) == 0
 

@@ -24,7 +24,7 @@ from mulin.matters.actions.fixing import Answered, Draft, answer_with_fix, attac
 from mulin.matters.actions.following import follow, stop_following
 from mulin.matters.actions.forwarding import forward
 from mulin.matters.actions.helping import end_help
-from mulin.matters.actions.hotline import Taken, take_order, take_orders
+from mulin.matters.actions.hotline import Taken, take_orders
 from mulin.matters.actions.hotline_settling import settle_order
 from mulin.matters.actions.import_runs import begin_import, choose_columns, discard_table, hand_in_table
 from mulin.matters.actions.intake import Intake, raise_again, raise_matter, raise_once
@@ -65,7 +65,6 @@ from mulin.matters.actions.mediation_asking import (
 from mulin.matters.actions.noting import note_down, see_mention
 from mulin.matters.actions.open311 import (
     make_open311_key,
-    note_callback,
     raise_request,
     withdraw_open311_key,
 )
@@ -185,7 +184,6 @@ __all__ = [
     "make_fix",
     "make_open311_key",
     "move_filter",
-    "note_callback",
     "note_confirmation",
     "note_contact",
     "note_down",
@@ -238,7 +236,6 @@ __all__ = [
     "take_back",
     "take_effect",
     "take_number",
-    "take_order",
     "take_orders",
     "take_up",
     "talk_again",

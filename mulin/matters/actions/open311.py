@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from mulin.matters import policies
 from mulin.matters.actions.intake import raise_once
 from mulin.matters.models import Channel, Open311Key, Open311Request, Reporter
-from mulin.platform import crypto, errors, policy, throttle, timeline
+from mulin.platform import crypto, errors, policy, text, throttle, timeline
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.policy import LOCAL
 from mulin.territory.models import Place
@@ -42,7 +42,7 @@ def make_open311_key(
     callback that is no https address (http is taken on this machine alone).
     """
     errors.require(policies.may_keep_directory(actor, street))
-    name = " ".join(name.split())[:60]
+    name, callback = text.one_line(name)[:60], text.one_line(callback)
     if not name:
         raise errors.Invalid("S1-18", _("请写这把钥匙给谁用。"), field="name")
     _check_callback(callback)
@@ -63,9 +63,12 @@ def make_open311_key(
 def _check_callback(callback: str) -> None:
     if not callback:
         return
-    address = urlsplit(callback)
-    here = address.hostname in ("127.0.0.1", "localhost")
-    if not address.hostname or not (address.scheme == "https" or (address.scheme == "http" and here)):
+    try:
+        scheme, host = urlsplit(callback).scheme, urlsplit(callback).hostname
+    except ValueError:
+        scheme, host = "", None
+    here = host in ("127.0.0.1", "localhost")
+    if not host or len(callback) > 300 or not (scheme == "https" or (scheme == "http" and here)):
         raise errors.Invalid("N-97", _("回叫地址要以 https:// 开头。"), field="callback")
 
 

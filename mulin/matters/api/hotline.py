@@ -18,6 +18,7 @@ from mulin.matters.queries import hotline as queries
 from mulin.platform import errors
 from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
+from mulin.platform.text import one_line
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
@@ -115,7 +116,7 @@ def _street(request: Request) -> Place:
 def create_orders(request: Request, body: OrdersIn) -> TakenOut:
     """Take in orders and what is new about known ones. Sent again, the same is repeated and nothing more."""
     street = _street(request)
-    messages = reading.of_objects([one.dict() for one in body.orders], street, body.source.strip())
+    messages = reading.of_objects([one.dict() for one in body.orders], street, one_line(body.source))
     taken = actions.take_orders(street=street, messages=messages, actor=request.actor, now=request.now)
     return TakenOut(
         new=[one.number for one in taken.new],
@@ -134,7 +135,7 @@ def changes(
     if since is not None and not after:
         moment = since if since.tzinfo else since.replace(tzinfo=dt.UTC)
         after = queries.mark_of(moment, UUID(int=0))
-    found, mark = queries.changes(street, request.now, source=source, after=after)
+    found, mark = queries.changes(street, request.now, source=one_line(source), after=after)
     return {"items": [writing.item(one) for one in found], "next": mark}
 
 

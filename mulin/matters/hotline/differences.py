@@ -60,7 +60,8 @@ def _state(order: InboundOrder) -> Difference | None:
     matter = order.matter
     assert matter is not None
     closed, answered = matter.state == states.CLOSED, matter.state == states.ANSWERED
-    theirs = f"{State(order.state).label}" + (f"（{order.told}）" if order.told else "")
+    label = str(State(order.state).label)
+    theirs = f"{label}（{order.told}）" if order.told and order.told not in label else label
     ours = states.MATTER.word(matter.state)
     if order.state == State.WITHDRAWN and not closed:
         return Difference(Over.STATE, theirs, ours, (Way.THEIRS, Way.OURS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mulin.matters import actions, queries, tokens
-from mulin.matters.actions.open311 import digest_of, raise_request
+from mulin.matters.actions.open311 import digest_of
 from mulin.matters.models import Category, Reporter, Word
 from mulin.matters.open311 import asking, bodies, services, spots, telling
 from mulin.matters.open311.asking import Values, Wrong
@@ -31,7 +31,25 @@ LONGEST_URL = 500
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
-def create_request(request: Request, values: Values, kind: str) -> HttpResponse:
+@address("GET", "POST")
+def requests(request: Request, values: Values, kind: str) -> HttpResponse:
+    """The list, or one more."""
+    if request.method == "POST":
+        return _create(request, values, kind)
+    street = asking.jurisdiction(values)
+    wanted = asking.wanted(values, request.now)
+    first, size = asking.paging(values)
+    found = list(reading.requests(street, wanted, telling.verbs())[first : first + size + 1])
+    places = reading.shown_at(found)
+    rows = [telling.row(one, places.get(one.place_id), request.now) for one in found[:size]]
+    response = bodies.answer(kind, "service_requests", "request", rows)
+    if len(found) > size:
+        more = {**request.GET.dict(), "page": str(first // size + 2), "page_size": str(size)}
+        response.headers["Link"] = f'<{request.build_absolute_uri("?" + urlencode(more))}>; rel="next"'
+    return response
+
+
+def _create(request: Request, values: Values, kind: str) -> HttpResponse:
     """Raise a request. What it is about, where, and the key are needed; all else may be left out."""
     key = asking.key_of(values)
     category = _service(values)
@@ -40,7 +58,7 @@ def create_request(request: Request, values: Values, kind: str) -> HttpResponse:
     words = _words(values, category, unplaced)
     contact = _contact(values, told)
     account = one_line(values.get("account_id", ""))[:80]
-    reporter = raise_request(
+    reporter = actions.raise_request(
         key=key,
         account=account,
         place=place,

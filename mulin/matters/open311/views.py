@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mulin.matters import queries as matters
 from mulin.matters.open311 import asking, bodies, services, telling
-from mulin.matters.open311.acts import create_request
 from mulin.matters.open311.asking import Values, Wrong
 from mulin.matters.open311.entry import address, fault
 from mulin.matters.queries import open311 as queries
@@ -61,24 +58,6 @@ def definition(request: Request, values: Values, kind: str, code: str) -> HttpRe
     return bodies.single(
         kind, "service_definition", {"service_code": code, "attributes": services.attributes()}
     )
-
-
-@address("GET", "POST")
-def requests(request: Request, values: Values, kind: str) -> HttpResponse:
-    """The list, or one more."""
-    if request.method == "POST":
-        return create_request(request, values, kind)
-    street = asking.jurisdiction(values)
-    wanted = asking.wanted(values, request.now)
-    first, size = asking.paging(values)
-    found = list(queries.requests(street, wanted, telling.verbs())[first : first + size + 1])
-    places = queries.shown_at(found)
-    rows = [telling.row(one, places.get(one.place_id), request.now) for one in found[:size]]
-    response = bodies.answer(kind, "service_requests", "request", rows)
-    if len(found) > size:
-        more = {**request.GET.dict(), "page": str(first // size + 2), "page_size": str(size)}
-        response.headers["Link"] = f'<{request.build_absolute_uri("?" + urlencode(more))}>; rel="next"'
-    return response
 
 
 @address("GET")

@@ -1,0 +1,40 @@
+"""Keys of Open311 clients on their page and by program: shown once, withdrawn for good."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from mulin.matters.models import Open311Key
+from tests.factories import Town
+from tests.matters.test_open311 import raised
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.mechanism("S1-18")
+def test_the_desk_makes_a_key_once_and_withdraws_it(client: Client, town: Town) -> None:
+    town.login(client, "dispatcher")
+    assert "Open311 钥匙" in client.get("/settings/").content.decode()
+    wrong = client.post("/settings/open311/", {"name": "随手拍", "callback": "http://elsewhere.example/"})
+    assert wrong.status_code == 422
+    assert "https://" in wrong.content.decode()
+    assert client.post("/settings/open311/", {"name": " "}).status_code == 422
+    made = client.post("/settings/open311/", {"name": "随手拍"}).content.decode()
+    assert "api_key" in made
+    assert "api_key" not in client.get("/settings/open311/").content.decode()
+    row = Open311Key.objects.get()
+    assert row.digest not in made
+    back = client.post(f"/settings/open311/{row.id}/withdrawals/", follow=True)
+    assert "收回了“随手拍”的钥匙" in back.content.decode()
+    listed = client.get("/api/settings/open311-keys/").json()
+    assert [one["withdrawn_at"] is not None for one in listed] == [True]
+    by_program = client.post(
+        "/api/settings/open311-keys/", {"name": "另一家"}, content_type="application/json"
+    ).json()
+    assert raised(client, by_program["api_key"]).status_code == 201
+    gone = client.post(f"/api/settings/open311-keys/{by_program['id']}/withdrawals/")
+    assert gone.status_code == 200
+    assert raised(client, by_program["api_key"], description="又一件").status_code == 403
+    town.login(client, "handler")
+    assert client.get("/settings/open311/").status_code == 403
