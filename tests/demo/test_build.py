@@ -88,6 +88,7 @@ def test_who_comes_and_goes_on_the_street() -> None:
     assert [pair.alike for pair in pairs] == [True, False, False]
     named = {leave.person_id, left.person_id, Death.objects.get().person_id}
     assert not Account.objects.filter(person_id__in=named).exists()
+    rosters_and_study_points_show_every_step(NOW.date())
 
 
 def test_the_desk_has_its_tools_at_hand() -> None:

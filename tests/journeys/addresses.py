@@ -24,11 +24,12 @@ from mulin.matters.models import (
 )
 from mulin.matters.pages import offers
 from mulin.matters.queries.layouts import kept
-from mulin.people.models import Person
-from mulin.people.queries import actor_of
+from mulin.people.models import Appointment, Person
+from mulin.people.queries import actor_of, rosters
+from mulin.people.queries.studying import kept_by
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.timeline.queries import story
-from mulin.territory.models import Change, Organisation, Place
+from mulin.territory.models import Change, Organisation, Place, StudyPoint
 from mulin.territory.naming import key_of
 
 Pages = dict[str, list[str]]
@@ -66,6 +67,10 @@ ELSEWHERE = {
     "person_ways": "tests/people/test_ways_pages",
     "way_stop": "tests/people/test_ways",
     "matters:settle": "tests/people/test_pages",
+    "study_care": "tests/people/test_bodies_pages",
+    "study_changes": "tests/people/test_bodies_pages",
+    "study_buildings": "tests/people/test_bodies_pages",
+    "study_point_new": "tests/people/test_bodies_pages",
     "ui:kit": "not part of the product",
 }
 """Pages that another journey comes to, or nobody."""
@@ -89,6 +94,8 @@ POSTED = {
     "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
     "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle", "matters:open311_withdrawals",
+    "seat_duties", "seat_trainings", "study_steps", "study_building_ends", "study_team", "study_team_steps",
+    "study_care_views", "study_care_ends", "study_asks", "station_answers", "study_members", "study_leavings",
     "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
@@ -101,6 +108,7 @@ NO_PAGES = {
     "matters:duties_xlsx",
     "matters:layout_sheet", "matters:door_notice_sheet", "outgoing_letter",
     "matters:voice", "matters:figure_table",
+    "roster_sheet", "station_sheet",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -156,6 +164,7 @@ def of_visitors(now: dt.datetime) -> Pages:
         "site:street_rules": [reverse("site:street_rules", args=[key])],
         "site:street_hung": [reverse("site:street_hung", args=[key])],
         "territory:street_map": [reverse("territory:street_map", args=[key])],
+        "street_study_points": [reverse("street_study_points", args=[key])],
         "site:feedback": [reverse("site:feedback")],
         "ui:preferences": [reverse("ui:preferences")],
         "ui:accessibility": [reverse("ui:accessibility")],
@@ -192,8 +201,15 @@ def of_residents(now: dt.datetime) -> Pages:
         "account_change_password": [reverse("account_change_password")],
         "account_logout": [reverse("account_logout")],
         "matters:raise": [reverse("matters:raise")],
+        **_of_members(),
         **_of_parties(),
     }
+
+
+def _of_members() -> Pages:
+    """The study points that who opens the pages of residents belongs to."""
+    own = StudyPoint.objects.filter(members__person__account__username=RESIDENT)
+    return {"study_inside": [reverse("study_inside", args=[one.id]) for one in own]}
 
 
 def _of_parties() -> Pages:
@@ -255,6 +271,7 @@ def of_staff(now: dt.datetime) -> Pages:
         "tokens": [reverse("tokens")],
         "leaves": [reverse("leaves")],
         **_organisations(),
+        **_rosters(dispatcher, now),
         "duplicates": [reverse("duplicates")],
         "matters:afterwards": [reverse("matters:afterwards")],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
@@ -266,6 +283,26 @@ def of_staff(now: dt.datetime) -> Pages:
         for name in ("outing", "outing_paper", "outing_lines"):
             pages.setdefault(f"matters:{name}", []).append(reverse(f"matters:{name}", args=[going.ref]))
     return {**_offered_to(dispatcher), **pages}
+
+
+def _rosters(reader: Actor, now: dt.datetime) -> Pages:
+    """Rosters, coverage, one post, what nobody answers for, and what stations were asked."""
+    areas = rosters.areas_of(reader, on=now.date())
+    stations = rosters.stations_of(areas, reader, on=now.date())
+    seat = Appointment.objects.filter(role="duty_leader").order_by("id")[0]
+    return {
+        "rosters": [reverse("rosters"), reverse("rosters") + "?on=2024-05-01"],
+        "roster": [reverse("roster", args=[areas[0].pk])],
+        "station_roster": [reverse("station_roster", args=[one.pk]) for one in stations[:2]],
+        "coverage": [reverse("coverage")],
+        "coverage_of": [
+            *(reverse("coverage_of", args=[key]) for key in ("grid_members", "part_time", "study_points")),
+            reverse("coverage_of", args=["stairwell_heads"]) + "?only=open",
+        ],
+        "unanswered": [reverse("unanswered")],
+        "seat": [reverse("seat", args=[seat.pk])],
+        "station_requests": [reverse("station_requests")],
+    }
 
 
 def _offered_to(actor: Actor) -> Pages:
@@ -326,7 +363,20 @@ def of_others(username: str, now: dt.datetime, *, known: Pages) -> Pages:
     found = _offered_to(actor)
     if actor.has_role("leader"):
         found |= _acts_on_organisations()
+    found |= _kept_by(actor)
     return {name: found[name] for name in found.keys() - known.keys() - set(ELSEWHERE)}
+
+
+def _kept_by(actor: Actor) -> Pages:
+    """Study points and empty seats, for who leads the street."""
+    if not actor.has_role("leader"):
+        return {}
+    door = Place.objects.filter(kind=Place.Kind.ENTRANCE).order_by("-path")[0]
+    return {
+        "study_points": [reverse("study_points")],
+        "study_point": [reverse("study_point", args=[one.id]) for one in kept_by(actor)[:3]],
+        "seat_new": [reverse("seat_new") + f"?role=stairwell_head&place={door.pk}"],
+    }
 
 
 def _of_settings() -> Pages:
