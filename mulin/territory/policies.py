@@ -29,3 +29,14 @@ def may_keep_organisations(actor: Actor, path: str) -> Verdict:
     if actor.kind == "system" or actor.holds(STREET_KEEPERS, path):
         return YES
     return no("S1-03", _("单位的设立、更名、合并和撤销不由您来办。"), _("请街道负责人或系统管理员来办。"))
+
+
+def may_open_hub(actor: Actor) -> Verdict:
+    """Opening the pages that keep places and organisations: whoever keeps any of them."""
+    if actor.has_role(*STREET_KEEPERS, *AREA_KEEPERS):
+        return YES
+    return no(
+        "S0-38",
+        _("这一页给管地方和单位的人用。"),
+        _("居民区里的网格、楼和门由居民区书记来改，其余由街道负责人或系统管理员来改。"),
+    )
