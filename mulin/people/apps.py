@@ -6,7 +6,8 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from mulin.people import burden, holdings
+        from mulin.people import burden, holdings, rehoming
 
         holdings.register()
         burden.register()
+        rehoming.register()

@@ -124,6 +124,7 @@ def register() -> None:
             "keep_apart": gettext_lazy("看过，不是同一个人"),
             "show_person": gettext_lazy("看了登记的信息：%(reason)s"),
             "note_death": gettext_lazy("登记停用了"),
+            "carry_post": gettext_lazy("居民区合并，岗位接着管%(place)s"),
             "take_back_death": gettext_lazy("登记恢复了"),
         },
     )

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class TerritoryConfig(AppConfig):
     name = "mulin.territory"
     verbose_name = "地方与组织"
+
+    def ready(self) -> None:
+        from mulin.territory import registration
+
+        registration.register()

@@ -9,6 +9,8 @@ from mulin.platform.errors import YES, Verdict, no
 
 STREET_KEEPERS = frozenset({"leader", "system_admin"})
 """Roles that keep a whole street; the names are those of `people.roles`, which stands above this context."""
+ABOVE_GRIDS = frozenset({"district", "street", "neighbourhood"})
+"""Kinds of places that are a street's to change; the names are those of `Place.Kind`."""
 AREA_KEEPERS = frozenset({"secretary"})
 """Roles that keep what lies inside their own neighbourhood."""
 
@@ -22,6 +24,13 @@ def may_keep_place(actor: Actor, path: str) -> Verdict:
         _("这里的地方不由您来管。"),
         _("居民区里的网格、楼和门由居民区书记来改，其余由街道负责人或系统管理员来改。"),
     )
+
+
+def may_change_place(actor: Actor, kind: str, path: str) -> Verdict:
+    """Changing a place itself: neighbourhoods and what is wider only by who keeps the whole street."""
+    if kind not in ABOVE_GRIDS or actor.kind == "system" or actor.holds(STREET_KEEPERS, path):
+        return may_keep_place(actor, path)
+    return no("S0-38", _("居民区本身由街道来改。"), _("请街道负责人或系统管理员来办。"))
 
 
 def may_keep_organisations(actor: Actor, path: str) -> Verdict:

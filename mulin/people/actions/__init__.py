@@ -1,6 +1,7 @@
 """What one can do with persons, their accounts, posts and leaves: the only writers of this context."""
 
 from mulin.people.actions.dying import note_death, take_back_death
+from mulin.people.actions.following import carry_posts
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.joining import keep_apart, merge, show_pair, split
 from mulin.people.actions.leaving import change_deputy, end_leave, note_leave
@@ -24,6 +25,7 @@ __all__ = [
     "add_person",
     "appoint",
     "assist",
+    "carry_posts",
     "change_deputy",
     "choose_reply",
     "compose_person",

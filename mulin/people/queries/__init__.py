@@ -41,6 +41,7 @@ from mulin.people.queries.posts import (
     on_duty_in,
     posts_in,
     posts_of,
+    posts_over,
     staff_in,
     staff_of,
 )
@@ -80,6 +81,7 @@ __all__ = [
     "pair_of",
     "posts_in",
     "posts_of",
+    "posts_over",
     "registered",
     "staff_in",
     "staff_of",

@@ -1,0 +1,1 @@
+"""What is typed about places and organisations. Never saves."""
