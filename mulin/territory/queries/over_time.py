@@ -79,7 +79,7 @@ def children(parent_id: UUID, *, on: dt.date) -> list[Standing]:
 def _stood(where: str, values: dict[str, Any], on: dt.date) -> list[Standing]:
     with connection.cursor() as cursor:
         cursor.execute(f"{_STOOD} AND {where} ORDER BY 5", {**values, "on": on})
-        return [Standing(*row[:12], row[12] or "") for row in cursor.fetchall()]
+        return [Standing(*(*row[:12], row[12] or "")) for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True, slots=True)
