@@ -52,7 +52,8 @@ def neighbourhood(request: Request, place_id: UUID) -> HttpResponse:
         or place.valid_to
     ):
         raise Http404
-    grids, bare = queries.grids_of(place), queries.holes(place)
+    houses = queries.houses_within(place, most=MOST_HOUSES)
+    grids, bare = queries.grids_of(place), queries.holes(place, houses)
     form = _form(request, place, grids, bare)
     if request.method == "POST" and form is not None:
         given = form.carried_out(lambda values: _close(request, place, values))
@@ -62,7 +63,6 @@ def neighbourhood(request: Request, place_id: UUID) -> HttpResponse:
                 "grid": given.local_name,
             }
             return done(request, text, reverse("territory:grid_map", args=[place.id]))
-    houses = queries.houses_within(place, most=MOST_HOUSES)
     found = gaps.find(place.outline, {grid.id: grid.outline for grid in grids}) if place.outline else None
     context = {
         "place": place,
@@ -71,6 +71,7 @@ def neighbourhood(request: Request, place_id: UUID) -> HttpResponse:
         "names": {grid.id: grid.local_name for grid in grids},
         "bare": bare,
         "gaps": found,
+        "undrawn": [grid.local_name for grid in grids if found and grid.id in found.undrawn],
         "drawing": grid_map.draw(place, grids, houses, found),
         "form": form,
         "said": said(request),

@@ -88,10 +88,10 @@ def act_page(
     key: str,
     place: Place,
     form: ActForm,
-    act: Callable[[dict[str, Any]], tuple[str, str]],
-    **more: Any,
+    act: Callable[[dict[str, Any]], tuple[str, str] | None],
+    more: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The form of an act; sent, what `act` says was done, on the page it leads to."""
+    """The form of an act; sent, what `act` says was done, on the page it leads to. `more` is for the template."""
     if request.method == "POST" and (result := form.carried_out(act)) is not None:
         return done(request, *result)
     one = BY_KEY[key]
@@ -99,8 +99,10 @@ def act_page(
         "act": one,
         "place": place,
         "form": form,
+        "preview": None,
+        "held": [],
         "back": (reverse("territory:place", args=[place.id]), place.spoken),
-        **more,
+        **(more or {}),
     }
     return render(request, "territory/act.jinja", context, status=form.status)
 
@@ -192,7 +194,9 @@ def place_codes(request: Request, place_id: UUID) -> HttpResponse:
         code = {"place": place.spoken, "code": codes.written(made.code)}
         return _("%(place)s的代码定为 %(code)s。") % code, reverse("territory:place", args=[place.id])
 
-    return act_page(request, "code", place, form, act, held=queries.codes_of(place), written=codes.written)
+    return act_page(
+        request, "code", place, form, act, {"held": queries.codes_of(place), "written": codes.written}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -215,16 +219,7 @@ def moves(request: Request, place_id: UUID) -> HttpResponse:
         where = {"place": place.spoken, "to": given["to"].spoken}
         return _("%(place)s移到%(to)s了。") % where, reverse("territory:place", args=[place.id])
 
-    if request.method == "POST" and (result := form.carried_out(act)) is not None:
-        return done(request, *result)
-    context = {
-        "act": BY_KEY["move"],
-        "place": place,
-        "form": form,
-        "preview": seen.get("preview"),
-        "back": (reverse("territory:place", args=[place.id]), place.spoken),
-    }
-    return render(request, "territory/act.jinja", context, status=form.status)
+    return act_page(request, "move", place, form, act, seen)
 
 
 def _targets(request: Request, place: Place) -> list[tuple[Place, str]]:

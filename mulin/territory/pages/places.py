@@ -68,12 +68,12 @@ def _day(request: Request) -> dt.date:
 def _show(request: Request, found: Place) -> HttpResponse:
     on = _day(request)
     now = today(request)
-    stood = queries.standing([found.id], on=on).get(found.id)
+    stood, around = queries.with_around(found.id, on=on)
     changes = [(one, _told(one.what, one.old, one.new)) for one in queries.changes_of(found)]
     context: dict[str, Any] = {
         "place": found,
         "stood": stood,
-        "around": queries.standing([stood.parent_id], on=on).get(stood.parent_id) if stood and stood.parent_id else None,
+        "around": around,
         "code": codes.written(stood.code) if stood and stood.code else "",
         "changes": changes,
         "story": story([found.id])[-20:][::-1],
@@ -81,7 +81,7 @@ def _show(request: Request, found: Place) -> HttpResponse:
         "today": now,
         "said": said(request),
         **_parts(request, found, on),
-    }  # fmt: skip
+    }
     return render(request, "territory/place.jinja", context)
 
 

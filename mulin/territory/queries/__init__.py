@@ -22,6 +22,7 @@ from mulin.territory.queries.over_time import (
     how_much,
     place_tree,
     standing,
+    with_around,
 )
 from mulin.territory.queries.places import (
     PICKABLE,
@@ -109,4 +110,5 @@ __all__ = [
     "surroundings",
     "targets",
     "the_street",
+    "with_around",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -102,8 +103,16 @@ class House:
     homes: int
 
 
-def holes(neighbourhood: Place) -> list[House]:
-    """Buildings that lie in no grid area, with their homes, by compound and number. One statement."""
+def holes(neighbourhood: Place, houses: Sequence[Place] | None = None) -> list[House]:
+    """Buildings that lie in no grid area, with their homes, by compound and number.
+
+    Of `houses` where they were read before, in one statement; else in two.
+    """
+    if houses is None:
+        found = Place.objects.filter(
+            parent=neighbourhood, kind=Place.Kind.BUILDING, valid_to__isnull=True
+        ).select_related("compound")
+        houses = list(found.defer("compound__outline"))
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -113,10 +122,9 @@ def holes(neighbourhood: Place) -> list[House]:
             """,
             [neighbourhood.id],
         )
-        homes = dict(cursor.fetchall())
-    places = Place.objects.filter(id__in=homes).select_related("compound").defer("compound__outline")
+        homes: dict[UUID, int] = dict(cursor.fetchall())
     return sorted(
-        (House(place, homes[place.id]) for place in places),
+        (House(place, homes[place.id]) for place in houses if place.id in homes),
         key=lambda one: (one.place.compound.name if one.place.compound else "", one.place.path),
     )
 

@@ -66,6 +66,20 @@ def standing(place_ids: Collection[UUID], *, on: dt.date) -> dict[UUID, Standing
     return {one.id: one for one in found}
 
 
+def with_around(place_id: UUID, *, on: dt.date) -> tuple[Standing | None, Standing | None]:
+    """A place as it stood on a day, and what it lay in then. One statement."""
+    where = """
+        (p.id = %(id)s OR p.id = (
+            SELECT coalesce(w.parent_id, i.parent_id) FROM territory_place i
+            LEFT JOIN territory_pastplace w ON w.place_id = i.id AND (w.since IS NULL OR w.since <= %(on)s)
+                AND w.until > %(on)s
+            WHERE i.id = %(id)s))
+    """
+    found = {one.id: one for one in _stood(where, {"id": place_id}, on)}
+    itself = found.get(place_id)
+    return itself, found.get(itself.parent_id) if itself and itself.parent_id else None
+
+
 def children(parent_id: UUID, *, on: dt.date) -> list[Standing]:
     """What lay directly in a place on a day: those that lie there now and those that have left. One statement."""
     where = """
@@ -91,25 +105,23 @@ class Inside:
 
 
 def how_much(places: Collection[Standing]) -> dict[UUID, Inside]:
-    """How much lies in each of these places now. Two statements, whatever the places; homes by the index of paths."""
-    ids = [one.id for one in places]
+    """How much lies in each of these places now. One statement, whatever the places; homes by the index of paths."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT parent_id, count(*) FROM territory_place WHERE parent_id = ANY(%s) AND kind <> 'home'"
-            " AND valid_to IS NULL GROUP BY 1",
-            [ids],
-        )
-        parts: dict[UUID, int] = dict(cursor.fetchall())
-        cursor.execute(
             """
-            SELECT m.id, (SELECT count(*) FROM territory_place t WHERE t.kind = 'home' AND t.valid_to IS NULL
-                AND t.path COLLATE "C" >= m.path AND t.path COLLATE "C" < m.upper)
+            SELECT m.id, (SELECT count(*) FROM territory_place t WHERE t.parent_id = m.id AND t.kind <> 'home'
+                    AND t.valid_to IS NULL),
+                (SELECT count(*) FROM territory_place t WHERE t.kind = 'home' AND t.valid_to IS NULL
+                    AND t.path COLLATE "C" >= m.path AND t.path COLLATE "C" < m.upper)
             FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS m(id, path, upper)
             """,
-            [ids, [one.path for one in places], [upper_bound(one.path) for one in places]],
+            [
+                [one.id for one in places],
+                [one.path for one in places],
+                [upper_bound(one.path) for one in places],
+            ],
         )
-        homes: dict[UUID, int] = dict(cursor.fetchall())
-    return {one: Inside(parts.get(one, 0), homes.get(one, 0)) for one in ids}
+        return {place_id: Inside(parts, homes) for place_id, parts, homes in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)
