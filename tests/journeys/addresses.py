@@ -83,7 +83,7 @@ POSTED = {
 """Forms go there; nobody opens them."""
 
 NO_PAGES = {
-    "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
+    "site:my_data_file", "ui:asset", "territory:place_parts", "territory:map", "territory:places_geojson", "territory:places",
     "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
     "matters:duties_xlsx",
