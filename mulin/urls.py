@@ -38,6 +38,7 @@ api.add_router("/ways", ways.own)
 api.add_router("/people", ways.somebodys)
 api.add_router("/outgoing", outgoing.router)
 api.add_router("/settings", matters_api.open311.router)
+api.add_router("/territory", territory_api.places.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

@@ -21,6 +21,7 @@ from mulin.demo import people as people_seeds
 from mulin.demo import personas as persona_seeds
 from mulin.demo import places as place_seeds
 from mulin.demo import routing as routing_seeds
+from mulin.demo import territory as territory_seeds
 from mulin.demo.doors import go_out
 from mulin.demo.mediations import mediate
 from mulin.demo.replay import Cast, replay
@@ -73,6 +74,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         bodies.tell(cast, now=now)
         chains.build(places, organisations, actor=ACTOR, now=now)
         hotline.bring(cast, now=now)
+        territory_seeds.shape(places, now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True
@@ -90,11 +92,11 @@ def _places(now: dt.datetime) -> dict[str, Place]:
             parent=made.get(seed.parent or ""),
             name_en=seed.name_en,
             full_name=street.full_name(seed.code),
-            code=str(seed.extra.get("area_code") or seed.extra.get("grid_code") or ""),
+            code=str(seed.extra.get("area_code") or ""),
             address=seed.address,
             lon=seed.lon,
             lat=seed.lat,
-            outline=seed.outline,
+            outline=territory_seeds.outline_of(seed.code, seed.outline),
             compound=compound,
         )
     territory.add_places(places=list(made.values()), actor=ACTOR, now=now)

@@ -17,6 +17,7 @@ from mulin.matters import (
     estate,
     kinds,
     mediation_registration,
+    rehoming,
     states,
     successions,
     telling_hooks,
@@ -87,6 +88,7 @@ def register() -> None:
     estate.register()
     workload.register()
     successions.register()
+    rehoming.register()
     _say_where_persons_stand()
     references.add_hint(raised_from)
 

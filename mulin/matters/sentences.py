@@ -52,6 +52,8 @@ MATTER: dict[str, Words] = {
     "hotline_settle": gettext_lazy("热线那边和这里不一致（%(over)s），看过了，%(way)s："),
     "show_contact": gettext_lazy("看了联系方式：%(reason)s"),
     "hand_over": gettext_lazy("把答复印成信，交出去了"),
+    "rehome": gettext_lazy("这里的地方从%(was)s划到了%(to)s，这件事跟着走"),
+    "rehome_to_window": gettext_lazy("这里的地方从%(was)s划到了%(to)s，由%(to)s的窗口接着负责"),
     "offer_mediation": gettext_lazy("可以找调解员调解，自愿参加"),
 }
 

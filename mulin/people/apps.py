@@ -6,9 +6,10 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from mulin.people import burden, directory, holdings, successions
+        from mulin.people import burden, directory, holdings, rehoming, successions
 
         directory.register()
         holdings.register()
         burden.register()
         successions.register()
+        rehoming.register()

@@ -236,6 +236,7 @@ def register() -> None:
             "make_token": gettext_lazy("做了令牌“%(name)s”：%(scopes)s"),
             "withdraw_token": gettext_lazy("停用了令牌“%(name)s”"),
             "note_death": gettext_lazy("登记停用了"),
+            "carry_post": gettext_lazy("居民区合并，岗位接着管%(place)s"),
             "take_back_death": gettext_lazy("登记恢复了"),
             "succeed": gettext_lazy("单位变动：%(from)s的“%(role)s”转到%(to)s"),
         },

@@ -57,6 +57,11 @@ def part(record_id: UUID, kind: str, street_id: UUID, path: str, *texts: str) ->
     )
 
 
+def move(record_id: UUID, path: str) -> None:
+    """A record lies elsewhere now, and is found by the same words."""
+    SearchDocument.objects.filter(record_id=record_id).update(path=path)
+
+
 def put_many(documents: Iterable[tuple[UUID, str, UUID, str, tuple[str, ...]]]) -> None:
     """Make new records findable: (record, kind, street, path, texts) each, in one COPY."""
     with (

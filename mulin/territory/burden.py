@@ -7,26 +7,52 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from mulin.platform import burden
-from mulin.territory.forms import organisations as forms
+from mulin.territory.forms import organisations, places
 
 REVIEW = dt.date(2027, 6, 30)
 OWNER = _("街道网格中心")
 
 
 def register() -> None:
+    _of_organisations()
+    _of_places()
+
+
+def _of_organisations() -> None:
     basis = _("单位撤并、更名有据可查，没办完的事有人接（S1-03）")
     for key, name, form, minutes, use in (
-        ("found", _("设立单位"), forms.FoundForm, 3, "add_organisation"),
-        ("rename", _("单位更名"), forms.NameForm, 1, "rename"),
-        ("reparent", _("单位换上级"), forms.ReparentForm, 1, "reparent"),
-        ("rearea", _("单位管的地方"), forms.AreasForm, 2, "rearea"),
-        ("merge_organisations", _("单位合并"), forms.MergeForm, 2, "merge_to"),
-        ("abolish", _("单位撤销"), forms.AbolishForm, 1, "abolish_from"),
-        ("split_off", _("单位分设"), forms.SplitForm, 2, "split_from"),
-        ("prolong", _("临时单位延长"), forms.ProlongForm, 1, "prolong"),
-        ("call_off_change", _("原定的变动不办了"), forms.ChangeCallOffForm, 0.5, "call_off_change"),
-        ("staff_layer", _("网格条线"), forms.LayerForm, 1, "staff_layer"),
+        ("found", _("设立单位"), organisations.FoundForm, 3, "add_organisation"),
+        ("rename", _("单位更名"), organisations.NameForm, 1, "rename"),
+        ("reparent", _("单位换上级"), organisations.ReparentForm, 1, "reparent"),
+        ("rearea", _("单位管的地方"), organisations.AreasForm, 2, "rearea"),
+        ("merge_organisations", _("单位合并"), organisations.MergeForm, 2, "merge_to"),
+        ("abolish", _("单位撤销"), organisations.AbolishForm, 1, "abolish_from"),
+        ("split_off", _("单位分设"), organisations.SplitForm, 2, "split_from"),
+        ("prolong", _("临时单位延长"), organisations.ProlongForm, 1, "prolong"),
+        ("call_off_change", _("原定的变动不办了"), organisations.ChangeCallOffForm, 0.5, "call_off_change"),
+        ("staff_layer", _("网格条线"), organisations.LayerForm, 1, "staff_layer"),
     ):
         burden.add(
             burden.FormCard(key, name, form, False, OWNER, basis, REVIEW, minutes, (f"territory.{use}",))
         )
+
+
+def _of_places() -> None:
+    tree = _("地方从一天起改，以前的照旧查得到（S0-38、S1-03）")
+    grid = _("每一户都在一个网格里，不漏不重（S1-21）")
+    code = _("区划代码每年会变，按国家标准检查（N-110、N-112）")
+    listed = (
+        ("place_name", _("地方改名"), places.RenameForm, tree, 1, "territory.rename_place", ()),
+        ("place_part", _("加地方"), places.PartForm, tree, 1, "territory.found_place", ()),
+        ("place_homes", _("登记户"), places.HomesForm, grid, 1, "territory.add_homes", ()),
+        ("place_move", _("移地方"), places.MoveForm, grid, 2, "territory.move_place", ()),
+        ("place_end", _("结束地方"), places.EndForm, tree, 0.5, "territory.end_place", ()),
+        ("place_code", _("改区划代码"), places.CodeForm, code, 1, "territory.give_code", ()),
+        ("place_hole", _("补网格"), places.CloseHoleForm, grid, 2, "territory.move_place", ()),
+        ("place_merge", _("合并居民区"), places.MergeNeighbourhoodsForm, tree, 5, "territory.merge_neighbourhoods", ()),
+        ("place_split", _("拆分居民区"), places.SplitNeighbourhoodForm, tree, 5, "territory.split_neighbourhood", ()),
+        ("street_figure", _("记街道概况"), places.FigureForm, _("概况写明哪天、从哪里来（S1-01）"), 1,
+         "territory.note_profile", ()),
+    )  # fmt: skip
+    for key, name, form, basis, minutes, use, must in listed:
+        burden.add(burden.FormCard(key, name, form, False, OWNER, basis, REVIEW, minutes, (use,), must))

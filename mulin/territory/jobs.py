@@ -1,4 +1,4 @@
-"""What happens to organisations on their day, without anybody acting. Each act is done under a name of its own."""
+"""What happens to organisations and places on their day, without anybody acting, under a name of its own."""
 
 from __future__ import annotations
 
@@ -25,3 +25,10 @@ def keep_up(now: dt.datetime) -> int:
     """
     done = actions.close_due(actor=CLERK, now=now) + actions.take_due(actor=CLERK, now=now)
     return done + actions.settle(actor=CLERK, now=now)
+
+
+@app.periodic(cron="3 16 * * *")
+@app.task(name="territory.follow_codes", queueing_lock="territory.follow_codes", pass_context=False)
+def follow_codes(timestamp: int) -> None:
+    """Just after midnight in China: area codes that begin today stand beside their places."""
+    actions.follow_codes(now=dt.datetime.now(dt.UTC))

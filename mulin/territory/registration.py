@@ -1,31 +1,44 @@
-"""What this context tells the platform, and which of its own columns stay with an organisation that ended."""
+"""What this context tells the platform and itself: its sentences, its pages, what stays where it is."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from mulin.platform.registry import Words, add_sentences
-from mulin.territory import successions
+from mulin.platform import registry
+from mulin.platform.registry import Words
+from mulin.territory import hub, rehoming, successions
 
 SENTENCES: dict[str, Words] = {
-    "add_organisation": gettext_lazy("设立了“%(name)s”"),
-    "rename": gettext_lazy("从 %(on)s 起，由“%(from)s”改称“%(to)s”。"),
-    "reparent": gettext_lazy("从 %(on)s 起，%(chain)s：上级是%(to)s。"),
-    "reparent_top": gettext_lazy("从 %(on)s 起，%(chain)s：排在最上面。"),
-    "rearea": gettext_lazy("从 %(on)s 起，管的地方是：%(places)s。"),
-    "merge_from": gettext_lazy("从 %(on)s 起，并入%(to)s。"),
-    "merge_to": gettext_lazy("从 %(on)s 起，%(from)s并了进来。"),
-    "abolish_from": gettext_lazy("从 %(on)s 起撤销，由%(to)s接着办。"),
-    "abolish_to": gettext_lazy("从 %(on)s 起，%(from)s撤销，这里接着办。"),
-    "close_from": gettext_lazy("%(on)s 到期结束，由%(to)s接着办。"),
-    "close_to": gettext_lazy("%(from)s %(on)s 到期结束，这里接着办。"),
-    "split_from": gettext_lazy("从 %(on)s 起，分出了%(to)s。"),
-    "split_to": gettext_lazy("从 %(on)s 起，由%(from)s分设。"),
-    "prolong": gettext_lazy("延长到 %(until)s，原来到 %(before)s。"),
-    "plan_change": gettext_lazy("定下 %(on)s 起%(what)s。"),
-    "call_off_change": gettext_lazy("原定 %(on)s 的%(what)s不办了。"),
-    "staff_layer": gettext_lazy("从 %(on)s 起，在%(place)s负责“%(layer)s”这条线。"),
-    "leave_layer": gettext_lazy("从 %(on)s 起，不再负责%(place)s的“%(layer)s”这条线。"),
+    "add_organisation": _("设立了“%(name)s”"),
+    "rename": _("从 %(on)s 起，由“%(from)s”改称“%(to)s”。"),
+    "reparent": _("从 %(on)s 起，%(chain)s：上级是%(to)s。"),
+    "reparent_top": _("从 %(on)s 起，%(chain)s：排在最上面。"),
+    "rearea": _("从 %(on)s 起，管的地方是：%(places)s。"),
+    "merge_from": _("从 %(on)s 起，并入%(to)s。"),
+    "merge_to": _("从 %(on)s 起，%(from)s并了进来。"),
+    "abolish_from": _("从 %(on)s 起撤销，由%(to)s接着办。"),
+    "abolish_to": _("从 %(on)s 起，%(from)s撤销，这里接着办。"),
+    "close_from": _("%(on)s 到期结束，由%(to)s接着办。"),
+    "close_to": _("%(from)s %(on)s 到期结束，这里接着办。"),
+    "split_from": _("从 %(on)s 起，分出了%(to)s。"),
+    "split_to": _("从 %(on)s 起，由%(from)s分设。"),
+    "prolong": _("延长到 %(until)s，原来到 %(before)s。"),
+    "plan_change": _("定下 %(on)s 起%(what)s。"),
+    "call_off_change": _("原定 %(on)s 的%(what)s不办了。"),
+    "staff_layer": _("从 %(on)s 起，在%(place)s负责“%(layer)s”这条线。"),
+    "leave_layer": _("从 %(on)s 起，不再负责%(place)s的“%(layer)s”这条线。"),
+    "add_place": _("登记了%(name)s"),
+    "add_places": _("登记了 %(count)s 处地方"),
+    "found_place": _("从 %(since)s 起新设%(name)s"),
+    "rename_place": _("从 %(since)s 起，%(old)s改名为%(new)s"),
+    "move_place": _("从 %(since)s 起，%(name)s从%(old)s移到%(new)s"),
+    "end_place": _("从 %(since)s 起，%(name)s结束"),
+    "add_homes": _("在%(name)s登记了 %(count)s 户"),
+    "give_code": _("从 %(since)s 起，%(place)s的代码是 %(code)s"),
+    "merge_neighbourhoods": _("从 %(since)s 起，%(name)s并入%(into)s"),
+    "take_in": _("从 %(since)s 起，%(name)s并了进来"),
+    "split_neighbourhood": _("从 %(since)s 起，从%(name)s分出%(made)s"),
+    "note_profile": _("记下%(key)s：%(value)s，截至 %(as_of)s"),
 }
 
 KEPT = {
@@ -42,6 +55,31 @@ KEPT = {
 
 
 def register() -> None:
-    add_sentences("territory", SENTENCES)
+    registry.add_sentences("territory", SENTENCES)
+    _lines()
+    _what_stays()
     for (table, column), why in KEPT.items():
         successions.keep(table, column, why)
+
+
+def _lines() -> None:
+    for line in (
+        hub.Line("tree", _("地方一览"), _("街道、居民区、网格、楼、单元，任何一天的样子。"), "territory:tree", 10),
+        hub.Line("coverage", _("网格覆盖"), _("哪些楼、哪些户还没有网格，在图上看、在图上补。"), "territory:coverage", 20),
+        hub.Line("codes", _("区划代码"), _("12 位代码和网格编码，从哪天起用哪个。"), "territory:codes", 30),
+        hub.Line("reshape", _("合并、拆分居民区"), _("先看会带走什么，再办。"), "territory:reshape", 40,
+                 lambda actor: actor.has_role("leader", "system_admin")),
+        hub.Line("profile", _("街道概况"), _("面积、户数、人口，各是哪天的、从哪里来。"), "territory:profile", 50),
+    ):  # fmt: skip
+        hub.add_line(line)
+
+
+def _what_stays() -> None:
+    rehoming.stays("territory_place", "parent_id", "path", "compound_id", why="the move itself writes them")
+    rehoming.stays("territory_pastplace", "place_id", "parent_id", "compound_id", "path", why="how it was")
+    rehoming.stays("territory_areacode", "place_id", why="a place keeps its id; a grid's code is given anew")
+    rehoming.stays(
+        "territory_area", "place_id", why="an organisation is there for the place, wherever it lies"
+    )
+    rehoming.stays("platform_record", "path", why="each context keeps its own in step (`in_step`)")
+    rehoming.stays("platform_searchdocument", "path", why="each context keeps its own in step (`in_step`)")

@@ -2,10 +2,37 @@
 
 from django.urls import path
 
-from mulin.territory.pages import changes, maps, organisations
+from mulin.territory.pages import (
+    changes,
+    codes,
+    coverage,
+    hub,
+    maps,
+    organisations,
+    place_acts,
+    places,
+    profile,
+    reshape,
+)
 
 app_name = "territory"
 urlpatterns = [
+    path("desk/territory/", hub.index, name="hub"),
+    path("desk/territory/places/", places.tree, name="tree"),
+    path("desk/territory/places/<uuid:place_id>/", places.place, name="place"),
+    path("desk/territory/places/<uuid:place_id>/parts/", places.parts, name="place_parts"),
+    path("desk/territory/places/<uuid:place_id>/parts/new/", place_acts.parts_new, name="place_parts_new"),
+    path("desk/territory/places/<uuid:place_id>/homes/", place_acts.homes, name="place_homes"),
+    path("desk/territory/places/<uuid:place_id>/names/", place_acts.names, name="place_names"),
+    path("desk/territory/places/<uuid:place_id>/codes/", place_acts.place_codes, name="place_codes"),
+    path("desk/territory/places/<uuid:place_id>/moves/", place_acts.moves, name="place_moves"),
+    path("desk/territory/places/<uuid:place_id>/ends/", place_acts.ends, name="place_ends"),
+    path("desk/territory/codes/", codes.index, name="codes"),
+    path("desk/territory/coverage/", coverage.index, name="coverage"),
+    path("desk/territory/coverage/<uuid:place_id>/", coverage.neighbourhood, name="grid_map"),
+    path("desk/territory/reshape/", reshape.reshape, name="reshape"),
+    path("desk/territory/reshape/<uuid:place_id>/splits/", reshape.split, name="split"),
+    path("desk/territory/profile/", profile.profile, name="profile"),
     path("places/", maps.places, name="places"),
     path("places/map.svg", maps.drawn, name="map"),
     path("streets/<str:key>/map/", maps.street_map, name="street_map"),

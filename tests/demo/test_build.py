@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from mulin.demo import between, build, comings
+from mulin.demo import territory as ground
 from mulin.demo.matters import matters
 from mulin.demo.personas import personas
 from mulin.matters.models import (
@@ -30,6 +31,8 @@ from mulin.people.actions import overview
 from mulin.people.models import Account, Appointment, Death, Leave
 from mulin.people.queries import actor_of, may_be_one, rosters, studying
 from mulin.platform.records.models import Link
+from mulin.territory import gaps
+from mulin.territory import queries as territory
 from mulin.territory.models import Organisation, Place, StudyPoint
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +101,25 @@ def test_the_desk_has_its_tools_at_hand() -> None:
     assert SavedFilter.objects.filter(office__isnull=False).count() == 1
     assert Mention.objects.filter(seen_at__isnull=True).exists()
     assert Reminder.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.mechanism("S0-38", "S1-01", "S1-21")
+def test_the_ground_of_the_street() -> None:
+    """Codes with one that changed, homes, a hole and an overlap, a profile: through the product's own actions."""
+    assert build.build(lambda step: None, now=NOW, matters=0)
+    street = Place.objects.get(kind="street", code="990199001000")
+    rows = territory.coverage_of(street)
+    assert sum(row.direct.buildings for row in rows) == ground.BARE
+    assert sum(row.homes for row in rows) >= 100
+    changed = [one for one in territory.coded_places(street, on=NOW.date()) if one.before]
+    assert {one.place.kind for one in changed} == {"neighbourhood", "grid"}
+    assert all(one.code for one in territory.coded_places(street, on=NOW.date()))
+    drawn = [
+        gaps.find(row.place.outline, {grid.id: grid.outline for grid in territory.grids_of(row.place)})
+        for row in rows
+        if row.place.outline
+    ]
+    assert any(one.uncovered for one in drawn)
+    assert any(one.overlaps for one in drawn)
+    assert len(territory.profile_of(street)["resident"]) == 2

@@ -103,7 +103,7 @@ POSTED = {
 NO_PAGES = {
     "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
     "site:street_atom", "site:street_json", "site:calendar_file", "matters:hotline_answers",
-    "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
+    "territory:place_parts", "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
     "matters:duties_xlsx",
     "matters:layout_sheet", "matters:door_notice_sheet", "outgoing_letter",

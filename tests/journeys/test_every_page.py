@@ -10,7 +10,7 @@ import pytest
 from django.urls import resolve
 
 from mulin.matters import slots
-from tests.journeys import addresses
+from tests.journeys import addresses, keepers
 from tests.journeys.conftest import Come
 from tests.journeys.looks import Look, in_two_looks
 from tests.journeys.somebody import Somebody
@@ -57,7 +57,7 @@ def test_no_page_is_forgotten(fresh_database: str) -> None:
     visited: set[str] = set()
     staff = addresses.of_staff(now)
     others = [addresses.of_others(one, now, known=staff) for one in addresses.OTHERS]
-    for pages in (addresses.of_visitors(now), addresses.of_residents(now), staff, *others):
+    for pages in (addresses.of_visitors(now), addresses.of_residents(now), staff, keepers.pages(), *others):
         for name, listed in pages.items():
             assert {resolve(one.partition("?")[0]).view_name for one in listed} == {name}
         visited |= set(pages)
@@ -93,6 +93,12 @@ def test_sheets_of_a_handler_and_a_leader(come: Come, look: Look, now: dt.dateti
     known = addresses.of_staff(now)
     for username in addresses.OTHERS:
         visit(come(username), addresses.of_others(username, now, known=known))
+
+
+@pytest.mark.browser
+@in_two_looks(13)
+def test_pages_of_those_who_keep_places(come: Come, look: Look) -> None:
+    visit(come(keepers.KEEPER), keepers.pages())
 
 
 @pytest.mark.browser

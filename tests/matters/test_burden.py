@@ -29,6 +29,7 @@ WITHOUT_CARD = {
     "FilterForm": "narrows a list; nothing is kept",
     "ProgressForm": "looks up; nothing is kept",
     "ColumnsForm": "second step of UploadForm",
+    "SinceForm": "what others are built on",
     "SignInForm": "a key, not a form",
     "NewPasswordForm": "a key, not a form",
     "SpecimenForm": "stands in the kit alone",

@@ -266,7 +266,7 @@ def test_the_same_few_statements_whatever_the_rows(
             actions.return_sheet(assignment=sheet, reason="不归我们", actor=town.handler, now=today)
     actions.refresh_figures(now=today)
     expected = {
-        street_page(town): 10,
+        street_page(town): 11,
         list_page(town): 6,
         list_page(town, state="raised", place=str(town.compound.id)): 7,
         reverse("site:street_matter", args=[town.street.id, matter.ref]): 7,

@@ -165,7 +165,7 @@ def test_coverage_counts_each_tier_and_names_what_is_missing(town: Town, at_pres
         founded(
             town, at_present, f"第 {number} 小组", "group", chain=chain, parent=branch, areas=(town.building,)
         )
-    from mulin.territory.queries.coverage import coverage
+    from mulin.territory.queries.chain_coverage import coverage
 
     tiers = {tier.kind.key: tier for tier in coverage(town.street, chain, on=today(at_present))}
     assert {key: len(tier.organisations) for key, tier in tiers.items()} == {

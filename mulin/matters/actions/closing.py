@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import clocks, policies, queries, states
 from mulin.matters.actions import arbitrating, base, sheets
 from mulin.matters.actions.answering import NOTICE, go_back
+from mulin.matters.actions.rehoming import follow_place
 from mulin.matters.models import Answer, Attempt, Matter, Reopening, Reporter, Word
 from mulin.people import roles
 from mulin.people.queries import current
@@ -219,6 +220,7 @@ def reopen(
         matter=matter, words=words.strip()[: base.MOST_WORDS], outcome_before=matter.outcome, at=now
     )
     flow.advance(matter, states.MATTER, "reopen")
+    follow_place(matter)
     post = base.answerable(matter.path, now)
     if not _still_there(matter, now):
         matter.receiver_id, matter.receiver_org_id = post.person_id, post.organisation_id
@@ -227,8 +229,9 @@ def reopen(
     matter.due_at = clocks.step_due("receive", now, street_id=matter.street_id)
     matter.solve_by = None
     base.keep(
-        matter, "outcome", "closed_at", "answer", "owner", "owner_org", "receiver", "receiver_org", "solve_by"
-    )
+        matter, "outcome", "closed_at", "answer", "owner", "owner_org", "receiver", "receiver_org", "solve_by",
+        "path",
+    )  # fmt: skip
     base.note(matter, "reopen", actor, now, said=words.strip()[: base.MOST_WORDS])
     return matter
 

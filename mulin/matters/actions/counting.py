@@ -102,10 +102,10 @@ def _recount(spans: list[Span], real: set[UUID], now: dt.datetime) -> None:
 def _rows(tallies: Iterable[Tally]) -> Iterator[DayFigures]:
     """Each tally counted on every axis it has a key on."""
     kept = list(tallies)
-    around = territory.surroundings({tally.place_id for tally in kept})
+    around = territory.surroundings({(tally.place_id, tally.path) for tally in kept})
     sums: dict[_Key, Counter[str]] = defaultdict(Counter)
     for tally in kept:
-        for axis, key in _keys(tally, around[tally.place_id]):
+        for axis, key in _keys(tally, around[tally.place_id, tally.path]):
             sums[tally.street_id, axis, tally.day, key].update(tally.counts)
     for (street_id, axis, day, key), counts in sums.items():
         yield DayFigures(street_id=street_id, axis=axis, day=day, key=key, **counts)

@@ -10,9 +10,9 @@ from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from mulin.matters import actions, policies
-from mulin.matters.api.schemas import PROBLEMS
 from mulin.matters.queries import open311 as queries
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place

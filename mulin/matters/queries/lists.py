@@ -231,7 +231,9 @@ def at_place(place: Place, matter: str = "") -> Q:
     if place.kind != Place.Kind.COMPOUND:
         return inside
     prefix = f"{matter}place__"
-    return inside | Q(**{f"{prefix}compound_id": place.id}) | Q(**{f"{prefix}parent__compound_id": place.id})
+    houses = Q(**{f"{prefix}compound_id": place.id}) | Q(**{f"{prefix}parent__compound_id": place.id})
+    # What was closed at a compound stays in the neighbourhood it lay in then, and is the compound's all the same.
+    return inside | Q(**{f"{matter}place_id": place.id}) | houses
 
 
 def _with_names(found: QuerySet[Any], matter: str) -> QuerySet[Any]:

@@ -158,6 +158,8 @@ class Tally:
     street_id: UUID
     day: dt.date
     place_id: UUID
+    path: str
+    """Where it lay: an open matter follows its place, a closed one stays where it was done."""
     category_id: UUID | None
     organisation_id: UUID | None
     counts: dict[str, int]
@@ -175,7 +177,7 @@ def _tallies(source: Source, spans: list[Span], now: dt.datetime) -> Iterator[Ta
     where = Q(pk__in=[])
     for span in spans:
         where |= Q(**{f"{source.matter}street_id": span.street_id}) & source.within(span.period)
-    cut = [f"{source.matter}{name}" for name in ("street_id", "place_id", "category_id")]
+    cut = [f"{source.matter}{name}" for name in ("street_id", "place_id", "category_id", "path")]
     if source.organisation:
         cut.append(source.organisation)
     if source.sort:
@@ -197,6 +199,7 @@ def _tallies(source: Source, spans: list[Span], now: dt.datetime) -> Iterator[Ta
             day=row["on_day"],
             place_id=row[cut[1]],
             category_id=row[cut[2]],
+            path=row[cut[3]],
             organisation_id=row[source.organisation] if source.organisation else None,
             counts={name: _count(source, name, row) for name in stored},
             source=source,

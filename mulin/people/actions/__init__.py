@@ -3,6 +3,7 @@
 from mulin.people.actions.announcing import print_poster, read_aloud
 from mulin.people.actions.calendars import renew_calendar, withdraw_calendar
 from mulin.people.actions.dying import note_death, take_back_death
+from mulin.people.actions.following import carry_posts
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.hooks import end_hook, make_hook, pause_hook, resume_hook, send_again
 from mulin.people.actions.joining import keep_apart, merge, show_pair, split
@@ -77,6 +78,7 @@ __all__ = [
     "ask_code",
     "ask_station",
     "assist",
+    "carry_posts",
     "change_deputy",
     "change_duty",
     "change_point",

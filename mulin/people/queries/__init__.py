@@ -42,6 +42,7 @@ from mulin.people.queries.posts import (
     on_duty_in,
     posts_in,
     posts_of,
+    posts_over,
     staff_in,
     staff_of,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "pair_of",
     "posts_in",
     "posts_of",
+    "posts_over",
     "registered",
     "staff_in",
     "staff_of",

@@ -13,6 +13,7 @@ from mulin.people.models import Appointment, Person
 from mulin.people.queries.persons import current
 from mulin.platform.actors import Actor
 from mulin.platform.paths import within_any
+from mulin.territory.models import Place
 
 MOST = 400
 
@@ -38,6 +39,11 @@ def posts_in(actor: Actor, *, on: dt.date, desk: bool = True) -> list[Appointmen
 def not_over(on: dt.date) -> Q:
     """Appointments in force on a day, or later."""
     return Q(valid_to__isnull=True) | Q(valid_to__gt=on) & Q(valid_to__gt=F("valid_from"))
+
+
+def posts_over(place: Place, *, on: dt.date) -> QuerySet[Appointment]:
+    """Posts not over by a day that cover exactly this place, and nothing narrower."""
+    return Appointment.objects.filter(not_over(on), place=place).select_related("person", "organisation")
 
 
 def posts_of(person_id: UUID, *, on: dt.date) -> list[Appointment]:

@@ -46,6 +46,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "page": (
         *_EVERY,
         "components/held",
+        "components/grid-map",
         "pages/public",
         "pages/phone",
         "pages/figures",

@@ -33,7 +33,7 @@ from mulin.platform.requests import Request
 from mulin.platform.ui.words import few
 from mulin.territory import drawing, naming
 from mulin.territory import queries as territory
-from mulin.territory.models import Place
+from mulin.territory.models import Place, ProfileFigure
 
 OLDEST = 4
 """How many of those that wait longest stand on the page itself."""
@@ -78,7 +78,7 @@ def named(key: str) -> Place:
 
 
 def _show(request: Request, street: Place) -> HttpResponse:
-    """Eleven statements at the most, whatever was raised: day rows, the index of open matters, the outlines."""
+    """Twelve statements at the most, whatever was raised: day rows, the index of open matters, the outlines."""
     now: dt.datetime = request.now
     request.street = street
     days = period_days(request)
@@ -174,6 +174,7 @@ class PlaceCounts:
     rows: list[Counted]
     neighbourhoods: int
     compounds: int
+    profile: list[ProfileFigure]
     elsewhere: int
     """Raised at places that lie in no neighbourhood."""
 
@@ -189,7 +190,7 @@ def place_counts(street: Place, links: Links, now: dt.datetime) -> PlaceCounts:
         for number, place in enumerate(sheet.areas, 1)
     ]
     elsewhere = sums.get(NONE, Figures()).raised
-    return PlaceCounts(sheet.drawing, rows, len(sheet.areas), sheet.compounds, elsewhere)
+    return PlaceCounts(sheet.drawing, rows, len(sheet.areas), sheet.compounds, sheet.profile, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,8 @@ class Sheet:
     areas: list[Place]
     drawing: drawing.Drawing | None
     compounds: int
+    profile: list[ProfileFigure]
+    """What the street is said to measure: the latest of each."""
 
 
 @lru_cache(maxsize=32)
@@ -208,7 +211,8 @@ def _sheet(street: Place, slot: int) -> Sheet:
     areas = [place for place in places if place.kind == Place.Kind.NEIGHBOURHOOD]
     around = [place for place in places if place.kind != Place.Kind.NEIGHBOURHOOD]
     compounds = sum(place.kind == Place.Kind.COMPOUND for place in places)
-    return Sheet(areas, drawing.draw(areas, around), compounds)
+    profile = [listed[0] for listed in territory.profile_of(street).values()]
+    return Sheet(areas, drawing.draw(areas, around), compounds, profile)
 
 
 def _counted(number: int, place: Place, count: int, links: Links, area: drawing.Area | None) -> Counted:

@@ -14,28 +14,55 @@ from mulin.territory.actions.changing import (
     split_off,
     take_due,
 )
+from mulin.territory.actions.changing_places import end_place, found_place, rename_place
+from mulin.territory.actions.coding import follow_codes, give_code, note_codes
 from mulin.territory.actions.founding import Charter, add_organisation, found
+from mulin.territory.actions.homes import add_homes
+from mulin.territory.actions.moving import Preview, close_hole, move_places, preview_move
 from mulin.territory.actions.placing import add_place, add_places, compose_place, index_places
+from mulin.territory.actions.profiling import note_figure
+from mulin.territory.actions.reshaping import (
+    merge_neighbourhoods,
+    preview_merge,
+    preview_split,
+    split_neighbourhood,
+)
 from mulin.territory.actions.staffing_layers import staff_layer
 
 __all__ = [
     "Charter",
+    "Preview",
     "abolish",
+    "add_homes",
     "add_organisation",
     "add_place",
     "add_places",
     "call_off_change",
     "change_areas",
     "close_due",
+    "close_hole",
     "compose_place",
+    "end_place",
+    "follow_codes",
     "found",
+    "found_place",
+    "give_code",
     "index_places",
     "merge",
+    "merge_neighbourhoods",
+    "move_places",
+    "note_codes",
+    "note_figure",
     "preview",
+    "preview_merge",
+    "preview_move",
+    "preview_split",
     "prolong",
     "rename",
+    "rename_place",
     "reparent",
     "settle",
+    "split_neighbourhood",
     "split_off",
     "staff_layer",
     "take_due",

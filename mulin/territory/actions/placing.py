@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from mulin.platform import search, timeline
+from mulin.platform import timeline
 from mulin.platform.actors import Actor
+from mulin.territory.actions.shaping import index as index_places
 from mulin.territory.models import Place
 
 
@@ -99,19 +100,3 @@ def add_places(*, places: Sequence[Place], actor: Actor, now: dt.datetime) -> No
             now=now,
             count=sum(place.street_id == street_id for place in places),
         )
-
-
-def index_places(places: Sequence[Place]) -> None:
-    """Make places findable by their names and addresses."""
-    for place in places:
-        if place.street_id:
-            search.put(
-                place.id,
-                "place",
-                place.street_id,
-                place.path,
-                place.full_name,
-                place.name,
-                place.name_en,
-                place.address,
-            )

@@ -1,5 +1,5 @@
 """Places and organisations as JSON: the same queries and the same actions as the pages."""
 
-from mulin.territory.api import changes, organisations
+from mulin.territory.api import changes, organisations, places
 
-__all__ = ["changes", "organisations"]
+__all__ = ["changes", "organisations", "places"]

@@ -14,8 +14,8 @@ from mulin.platform.requests import Request
 from mulin.territory import policies, queries, staffing, successions
 from mulin.territory.api import asking
 from mulin.territory.api.schemas import PROBLEMS, ChangeOut, DatedOut, KinOut, OneOut, OrganisationOut
-from mulin.territory.queries import chains, standing
-from mulin.territory.queries.coverage import accountability, coverage, grids
+from mulin.territory.queries import chains, org_standing
+from mulin.territory.queries.chain_coverage import accountability, coverage, grids
 
 router = Router(tags=["organisations"], auth=django_auth)
 MOST_OPEN = 200
@@ -152,7 +152,7 @@ def show_organisation(request: Request, organisation_id: UUID) -> Any:
                 valid_from=row.since,
                 valid_to=row.until,
             )
-            for rows in standing.standing(one.id).values()
+            for rows in org_standing.standing(one.id).values()
             for row in rows
         ],
         open=successions.counts([one.id], day)[one.id],

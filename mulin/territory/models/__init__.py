@@ -1,13 +1,17 @@
-"""Places and organisations: district › street › neighbourhood › grid area › building › entrance."""
+"""Places and organisations: district › street › neighbourhood › grid area › building › entrance › home."""
 
 from mulin.territory.models.change import Change, ChangeSide
+from mulin.territory.models.code import AreaCode
 from mulin.territory.models.kind import Chain, ChainLink, ChainStep, Layer, LayerPost, OrganisationKind
 from mulin.territory.models.organisation import Area, FormerName, Organisation
+from mulin.territory.models.past import PastPlace
 from mulin.territory.models.place import Place, spoken
+from mulin.territory.models.profile import ProfileFigure
 from mulin.territory.models.study_point import DutyBuilding, StudyOffice, StudyPoint
 
 __all__ = [
     "Area",
+    "AreaCode",
     "Chain",
     "ChainLink",
     "ChainStep",
@@ -19,7 +23,9 @@ __all__ = [
     "LayerPost",
     "Organisation",
     "OrganisationKind",
+    "PastPlace",
     "Place",
+    "ProfileFigure",
     "StudyOffice",
     "StudyPoint",
     "spoken",

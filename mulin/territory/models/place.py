@@ -1,4 +1,4 @@
-"""Places: district › street › neighbourhood › grid area › building › entrance."""
+"""Places: district › street › neighbourhood › grid area › building › entrance › home."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ class Place(models.Model):
         BUILDING = "building", _("楼")
         ENTRANCE = "entrance", _("单元")
         PUBLIC = "public", _("公共地方")
+        HOME = "home", _("户")
+        """Below an entrance, or a building without any. Never public, never on a map, not searched for."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kind = models.CharField(max_length=14, choices=Kind)
@@ -53,6 +55,9 @@ class Place(models.Model):
         indexes = [
             models.Index(fields=["street", "kind"], name="place_of_street"),
             models.Index(fields=["parent"], name="place_children"),
+            models.Index(
+                fields=["path"], name="place_home_path", condition=Q(kind="home", valid_to__isnull=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(path__endswith="/"), name="place_path_ends_in_slash"),

@@ -23,7 +23,8 @@ from mulin.territory.forms import organisations as forms
 from mulin.territory.models import Change, Organisation, Place
 from mulin.territory.pages.door import done, said, staff_only, street_of, today
 from mulin.territory.pages.organisations import ACTS, choices_of, visible
-from mulin.territory.queries import chains, coverage
+from mulin.territory.queries import chain_coverage as coverage
+from mulin.territory.queries import chains
 from mulin.territory.states import change as states
 
 

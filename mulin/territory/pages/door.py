@@ -17,11 +17,11 @@ from django.views.decorators.cache import never_cache
 from mulin.platform import errors
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
-from mulin.territory import queries
+from mulin.territory import policies, queries
 from mulin.territory.models import Place
 
 Page = Callable[..., HttpResponse]
-HERE = "organisations."
+HERE = "territory."
 
 
 def staff_only(page: Page) -> Page:
@@ -37,6 +37,19 @@ def staff_only(page: Page) -> Page:
                 _("这一页给在岗的工作人员用。"),
                 remedy=_("您自己的事在“我的”里；要办公，请用有岗位的账号登录。"),
             )
+        return page(request, *args, **kwargs)
+
+    return entered
+
+
+def keepers_only(page: Page) -> Page:
+    """For who keeps places or organisations; each act asks its own policy besides."""
+
+    @login_required
+    @never_cache
+    @wraps(page)
+    def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        errors.require(policies.may_open_hub(request.actor))
         return page(request, *args, **kwargs)
 
     return entered

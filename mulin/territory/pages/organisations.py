@@ -18,7 +18,8 @@ from mulin.platform.timeline import queries as timeline
 from mulin.territory import policies, queries, staffing, successions
 from mulin.territory.models import Change, Organisation, Place
 from mulin.territory.pages.door import day_asked, said, staff_only, street_of, today
-from mulin.territory.queries import chains, coverage, standing
+from mulin.territory.queries import chain_coverage as coverage
+from mulin.territory.queries import chains, org_standing
 from mulin.territory.states import change as states
 
 PER_PAGE = 60
@@ -128,7 +129,7 @@ def show(request: Request, organisation_id: UUID) -> HttpResponse:
     """One organisation: what it was called, where it stands and stood, who is in it, what is open, what it became."""
     one = visible(request, organisation_id)
     on = today(request)
-    dated = standing.standing(one.id)
+    dated = org_standing.standing(one.id)
     staff = staffing.of([one.id], on)[one.id]
     before, after = chains.kin(one.id)
     counted = successions.counts([one.id], on)[one.id]
@@ -138,9 +139,9 @@ def show(request: Request, organisation_id: UUID) -> HttpResponse:
         "kind": chains.kind_of(one),
         "there": there,
         "begun": one.valid_from is None or one.valid_from <= on,
-        "former": dated[standing.NAME],
-        "links": dated[standing.LINK],
-        "areas": [row.name for row in dated[standing.AREA] if row.holds(on)],
+        "former": dated[org_standing.NAME],
+        "links": dated[org_standing.LINK],
+        "areas": [row.name for row in dated[org_standing.AREA] if row.holds(on)],
         "staff": staff,
         "answers": _answers(staff),
         "open": [
@@ -150,7 +151,7 @@ def show(request: Request, organisation_id: UUID) -> HttpResponse:
         ],
         "came_from": before,
         "became": after,
-        "layers": [row for row in dated[standing.LAYER] if row.holds(on)],
+        "layers": [row for row in dated[org_standing.LAYER] if row.holds(on)],
         "planned": [_change(change) for change in chains.planned_of(one.id)],
         "story": _story(one),
         "acts": offered(request, one) if there else [],

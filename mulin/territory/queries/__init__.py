@@ -1,5 +1,16 @@
 """Finding places and the organisations that look after them."""
 
+from mulin.territory.queries.area_codes import Coded, coded_places, codes_of, place_of_code
+from mulin.territory.queries.grid_coverage import (
+    Covered,
+    House,
+    grids_of,
+    holes,
+    houses_within,
+    parts_of,
+    targets,
+)
+from mulin.territory.queries.grid_coverage import coverage as coverage_of
 from mulin.territory.queries.orgs import (
     front_office,
     names_for_reader,
@@ -9,6 +20,17 @@ from mulin.territory.queries.orgs import (
     organisations_like,
     serving,
     superiors,
+)
+from mulin.territory.queries.over_time import (
+    Change,
+    Inside,
+    Standing,
+    changes_of,
+    children,
+    how_much,
+    place_tree,
+    standing,
+    with_around,
 )
 from mulin.territory.queries.places import (
     PICKABLE,
@@ -38,22 +60,38 @@ from mulin.territory.queries.places import (
     surroundings,
     the_street,
 )
+from mulin.territory.queries.profile import profile_of
 
 __all__ = [
     "PICKABLE",
+    "Change",
+    "Coded",
+    "Covered",
+    "House",
+    "Inside",
+    "Standing",
     "Surroundings",
     "at_path",
     "by_door",
     "by_id",
     "by_ids",
+    "changes_of",
+    "children",
+    "coded_places",
+    "codes_of",
     "compounds",
     "compounds_by_neighbourhood",
     "compounds_within",
+    "coverage_of",
     "doors",
     "drawn",
     "entrances",
     "find_places",
     "front_office",
+    "grids_of",
+    "holes",
+    "houses_within",
+    "how_much",
     "inside",
     "known_to_all",
     "mapped",
@@ -66,12 +104,19 @@ __all__ = [
     "organisations",
     "organisations_by_id",
     "organisations_like",
+    "parts_of",
     "pickable",
+    "place_of_code",
+    "place_tree",
     "practice_street",
+    "profile_of",
     "serving",
+    "standing",
     "street",
     "streets",
     "superiors",
     "surroundings",
+    "targets",
     "the_street",
+    "with_around",
 ]

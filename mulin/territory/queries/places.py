@@ -49,18 +49,23 @@ def the_street() -> Place | None:
 
 
 def street(key: str) -> Place | None:
-    """A street by what stands for it in addresses: its code, else its id."""
+    """A street by what stands for it in addresses: its code, else its id. A code it had before leads there too (N-112)."""
+    found = streets().select_related("parent")
     try:
-        named = Q(id=UUID(key))
+        return found.filter(id=UUID(key)).first()
     except ValueError:
-        named = Q(code=key) & ~Q(code="")
-    return streets().filter(named).select_related("parent").first()
+        pass
+    if not key:
+        return None
+    present = found.filter(code=key).first()
+    return present or found.filter(codes__code=key).order_by("-codes__valid_from").first()
 
 
 def by_door(token: str) -> Place | None:
     return (
         Place.objects.select_related("street", "compound")
         .filter(door_token=token, valid_to__isnull=True)
+        .exclude(kind=Place.Kind.HOME)
         .exclude(path__startswith=practice.ROOT)
         .first()
     )
@@ -283,20 +288,24 @@ class Surroundings:
     compound_id: UUID | None
 
 
-def surroundings(place_ids: Collection[UUID]) -> dict[UUID, Surroundings]:
-    """The neighbourhood and compound of each place. Two statements, whatever the places."""
-    rows = Place.objects.filter(id__in=place_ids).values_list(
-        "id", "kind", "path", "compound_id", "parent__compound_id", "parent__parent__compound_id"
+def surroundings(at: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], Surroundings]:
+    """The neighbourhood and compound of what is at each place, under the path it lies at. Two statements.
+
+    The path says in which neighbourhood: what is closed stays in the one it was done in, also where its
+    place lies in another by now.
+    """
+    rows = Place.objects.filter(id__in={place_id for place_id, _path in at}).values_list(
+        "id", "kind", "compound_id", "parent__compound_id", "parent__parent__compound_id"
     )
-    found = {row[0]: row for row in rows}
-    heads = {_head(row[2].split("/"), 3) for row in found.values()}
+    compound = {
+        place_id: place_id if kind == Place.Kind.COMPOUND else next((one for one in above if one), None)
+        for place_id, kind, *above in rows
+    }
+    heads = {_head(path.split("/"), 3) for _place_id, path in at}
     neighbourhoods = dict(
         Place.objects.filter(path__in=heads, kind=Place.Kind.NEIGHBOURHOOD).values_list("path", "id")
     )
     return {
-        place_id: Surroundings(
-            neighbourhoods.get(_head(path.split("/"), 3)),
-            place_id if kind == Place.Kind.COMPOUND else next((one for one in above if one), None),
-        )
-        for place_id, kind, path, *above in found.values()
+        (place_id, path): Surroundings(neighbourhoods.get(_head(path.split("/"), 3)), compound[place_id])
+        for place_id, path in at
     }

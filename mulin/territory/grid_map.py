@@ -1,0 +1,105 @@
+"""A neighbourhood drawn with its grid areas: gaps hatched, overlaps crossed, houses without a grid marked. Pure.
+
+Where nothing has an outline it is drawn as boxes, one a grid area, with its houses as squares.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from mulin.territory import drawing, maps
+from mulin.territory.gaps import Gaps, Part
+from mulin.territory.models import Place
+
+WIDTH = 640
+BOX, COLUMNS, SQUARE, GAP = 200, 3, 14, 6
+"""Units of the boxes: how wide, how many in a row, how large a house, how far apart."""
+HEAD = 26
+"""Room for a box's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One piece of the sheet. `kind`: grid, gap, overlap, outside, house, bare (a house in no grid), around."""
+
+    kind: str
+    d: str
+    words: str = ""
+    x: float = 0
+    y: float = 0
+    place_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridMap:
+    width: int
+    height: int
+    shapes: list[Shape] = field(default_factory=list)
+    schematic: bool = False
+
+    def of(self, kind: str) -> list[Shape]:
+        return [shape for shape in self.shapes if shape.kind == kind]
+
+
+def draw(neighbourhood: Place, grids: Sequence[Place], houses: Sequence[Place], gaps: Gaps | None) -> GridMap:
+    """The neighbourhood on a sheet, or as boxes where it or all of its grids have no outline."""
+    if gaps is None or not any(grid.outline for grid in grids):
+        return _boxes(neighbourhood, grids, houses)
+    rings = [neighbourhood.outline, *(grid.outline for grid in grids)]
+    sheet = maps.sheet(rings, WIDTH)
+    assert sheet is not None
+    shapes = [Shape("around", sheet.path(neighbourhood.outline or ()))]
+    for grid in grids:
+        if grid.outline:
+            x, y = sheet.point(*drawing.balance(grid.outline))
+            shapes.append(Shape("grid", sheet.path(grid.outline), grid.local_name, x, y, grid.id))
+    direct = {house.id for house in houses if house.parent_id == neighbourhood.id}
+    for house in houses:
+        if house.outline:
+            kind = "bare" if house.id in direct else "house"
+            shapes.append(Shape(kind, sheet.path(house.outline), house.spoken, place_id=house.id))
+    for kind, parts in (("gap", gaps.uncovered), ("overlap", gaps.overlaps), ("outside", gaps.outside)):
+        shapes += [_part(sheet, kind, part, number) for number, part in enumerate(parts, 1)]
+    return GridMap(sheet.width, sheet.height, shapes)
+
+
+def _part(sheet: maps.Sheet, kind: str, part: Part, number: int) -> Shape:
+    x, y = sheet.point(*drawing.balance(part.rings[0]))
+    return Shape(kind, "".join(sheet.path(ring) for ring in part.rings), str(number), x, y)
+
+
+def _boxes(neighbourhood: Place, grids: Sequence[Place], houses: Sequence[Place]) -> GridMap:
+    """One box a grid area, and one for what lies in none; each house a square in its box."""
+    by_parent: dict[UUID | None, list[Place]] = {}
+    for house in houses:
+        by_parent.setdefault(house.parent_id, []).append(house)
+    boxes: list[tuple[Place, str]] = [(grid, "grid") for grid in grids]
+    if by_parent.get(neighbourhood.id):
+        boxes.append((neighbourhood, "gap"))
+    across = (BOX - 2 * GAP) // (SQUARE + GAP)
+    shapes: list[Shape] = []
+    top = float(GAP)
+    for row in range(0, len(boxes), COLUMNS):
+        listed = boxes[row : row + COLUMNS]
+        deepest = max(math.ceil(len(by_parent.get(place.id, ())) / across) for place, _kind in listed)
+        high = HEAD + max(deepest, 1) * (SQUARE + GAP) + GAP
+        for column, (place, kind) in enumerate(listed):
+            left = GAP + column * (BOX + GAP)
+            name = place.local_name if kind == "grid" else ""
+            shapes.append(
+                Shape(kind, _square(left, top, BOX, high), name, left + BOX / 2, top + 17, place.id)
+            )
+            for number, house in enumerate(by_parent.get(place.id, ())):
+                x = left + GAP + number % across * (SQUARE + GAP)
+                y = top + HEAD + number // across * (SQUARE + GAP)
+                bare = "bare" if kind == "gap" else "house"
+                shapes.append(Shape(bare, _square(x, y, SQUARE, SQUARE), house.spoken, place_id=house.id))
+        top += high + GAP
+    return GridMap(GAP + COLUMNS * (BOX + GAP), math.ceil(max(top, BOX / 2)), shapes, schematic=True)
+
+
+def _square(x: float, y: float, wide: float, high: float) -> str:
+    return f"M{x:g} {y:g}h{wide:g}v{high:g}h{-wide:g}Z"

@@ -1,0 +1,48 @@
+"""How places were called and where they lay before they changed (S0-38, S1-03)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from mulin.platform.ids import new_id
+from mulin.platform.paths import PathField
+from mulin.territory.models.code import days
+from mulin.territory.models.place import Place
+
+
+class PastPlace(models.Model):
+    """A place as it was up to a day: written when it is renamed or moved, and never changed.
+
+    What no row covers is as the place stands now; so a place that never changed has none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="past")
+    since = models.DateField(null=True)
+    """The first day; None where it was so from the beginning."""
+    until = models.DateField()
+    """The day from which it is otherwise."""
+    parent = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    compound = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    path = PathField(db_index=True)
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=120, blank=True)
+    full_name = models.CharField(max_length=120, blank=True)
+    full_name_en = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__gt=F("since")), name="past_place_forwards"
+            ),
+            ExclusionConstraint(
+                name="past_place_one_at_a_time",
+                expressions=[
+                    ("place", RangeOperators.EQUAL),
+                    (days("since", "until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]

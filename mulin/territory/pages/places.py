@@ -1,0 +1,116 @@
+"""Places of the street on any day: one with its parts, fetched as they are opened, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from mulin.platform.requests import Request
+from mulin.platform.timeline.queries import story
+from mulin.territory import codes, policies, queries
+from mulin.territory.models import Place
+from mulin.territory.pages.door import keepers_only, said, street_of, today
+from mulin.territory.pages.place_acts import acts_for
+from mulin.territory.queries import Standing
+
+LISTED = ("neighbourhood", "grid", "compound", "public", "building", "entrance", "home")
+"""The order of the kinds in a list of parts."""
+
+
+@require_safe
+@keepers_only
+def tree(request: Request) -> HttpResponse:
+    """The street with its neighbourhoods, as it stood on `?on=`."""
+    return _show(request, street_of(request))
+
+
+@require_safe
+@keepers_only
+def place(request: Request, place_id: UUID) -> HttpResponse:
+    """One place with its parts on a day, what it was called and lay in, and what one can change of it."""
+    return _show(request, place_of(request, place_id))
+
+
+@require_safe
+@keepers_only
+def parts(request: Request, place_id: UUID) -> HttpResponse:
+    """The parts of a place as a fragment, for who opens its line in the list."""
+    found = place_of(request, place_id)
+    on = _day(request)
+    return render(request, "territory/_parts.jinja", _parts(request, found, on))
+
+
+def place_of(request: Request, place_id: UUID) -> Place:
+    """A place of the actor's street; 404 for any other. A home is only there for who keeps its neighbourhood."""
+    found = queries.by_id(place_id)
+    if found is None or found.street_id is None or found.street_id != request.actor.street_id:
+        raise Http404
+    if found.kind == Place.Kind.HOME and not policies.may_keep_place(request.actor, found.path):
+        raise Http404
+    return found
+
+
+def _day(request: Request) -> dt.date:
+    """`?on=`, today where it is not a day."""
+    try:
+        return dt.date.fromisoformat(request.GET.get("on", "")[:10])
+    except ValueError:
+        return today(request)
+
+
+def _show(request: Request, found: Place) -> HttpResponse:
+    on = _day(request)
+    now = today(request)
+    stood, around = queries.with_around(found.id, on=on)
+    changes = [(one, _told(one.what, one.old, one.new)) for one in queries.changes_of(found)]
+    context: dict[str, Any] = {
+        "place": found,
+        "stood": stood,
+        "around": around,
+        "code": codes.written(stood.code) if stood and stood.code else "",
+        "changes": changes,
+        "story": story([found.id])[-20:][::-1],
+        "acts": acts_for(request.actor, found) if on == now and found.valid_to is None else [],
+        "today": now,
+        "said": said(request),
+        **_parts(request, found, on),
+    }
+    return render(request, "territory/place.jinja", context)
+
+
+def _parts(request: Request, found: Place, on: dt.date) -> dict[str, Any]:
+    """What lay directly in it on that day, with how much lies in each now. Homes only for their keepers."""
+    listed = queries.children(found.id, on=on)
+    if not policies.may_keep_place(request.actor, found.path):
+        listed = [one for one in listed if one.kind != Place.Kind.HOME]
+    listed.sort(key=lambda one: (LISTED.index(one.kind), one.path))
+    wide = [one for one in listed if one.kind != Place.Kind.HOME]
+    inside = queries.how_much(wide)
+    return {
+        "on": on,
+        "on_text": "" if on == today(request) else on.isoformat(),
+        "parts": [(one, inside.get(one.id)) for one in listed],
+        "place": found,
+    }
+
+
+def _told(what: str, old: str, new: str) -> str:
+    """One change in words."""
+    if what == "name":
+        return _("从“%(old)s”改名为“%(new)s”") % {"old": old, "new": new}
+    if what == "parent":
+        return _("从“%(old)s”移到“%(new)s”") % {"old": old, "new": new}
+    if old:
+        return _("代码从 %(old)s 改为 %(new)s") % {"old": codes.written(old), "new": codes.written(new)}
+    return _("代码是 %(new)s") % {"new": codes.written(new)}
+
+
+def address(found: Place | Standing) -> str:
+    return reverse("territory:place", args=[found.id])

@@ -1,0 +1,77 @@
+"""Places by their codes, and codes by their places, on any day. A code is a way in, never a key (N-112)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from mulin.platform.paths import within
+from mulin.territory import codes
+from mulin.territory.models import AreaCode, Place
+
+
+def in_force(on: dt.date) -> Q:
+    """Codes that hold on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
+def place_of_code(code: str, *, on: dt.date) -> Place | None:
+    """Whose code it is on a day; else whose it was last before, so that what was printed still leads there."""
+    digits = code.strip().ljust(codes.LENGTH, "0")
+    found = AreaCode.objects.filter(code=digits, valid_from__lte=on).select_related("place")
+    latest = found.order_by("-valid_from").first()
+    return latest.place if latest else None
+
+
+def codes_of(place: Place) -> list[AreaCode]:
+    """Every code of a place, the latest first."""
+    return list(AreaCode.objects.filter(place=place).order_by("-valid_from"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A place that has, or should have, a code: the one of today and the one that comes."""
+
+    place: Place
+    code: str
+    urban_rural: str
+    coming: AreaCode | None
+    before: int
+    """How many codes it had before."""
+
+
+def coded_places(street: Place, *, on: dt.date) -> list[Coded]:
+    """The street, its neighbourhoods and grid areas with their codes, in the order of the office. Two statements."""
+    kinds = (Place.Kind.STREET, Place.Kind.NEIGHBOURHOOD, Place.Kind.GRID)
+    places = list(
+        Place.objects.filter(within(street.path), kind__in=kinds, valid_to__isnull=True)
+        .defer("outline")
+        .order_by("path")
+    )
+    by_place = _by_place([place.id for place in places])
+    found = []
+    for place in places:
+        held = by_place.get(place.id, [])
+        present = next((one for one in held if one.valid_from <= on and not (one.valid_to and one.valid_to <= on)), None)  # fmt: skip
+        coming = next((one for one in held if one.valid_from > on), None)
+        found.append(
+            Coded(
+                place,
+                present.code if present else "",
+                present.urban_rural if present else "",
+                coming,
+                sum(one.valid_to is not None and one.valid_to <= on for one in held),
+            )
+        )
+    return found
+
+
+def _by_place(place_ids: Collection[UUID]) -> dict[UUID, list[AreaCode]]:
+    found: dict[UUID, list[AreaCode]] = {}
+    for one in AreaCode.objects.filter(place_id__in=place_ids).order_by("valid_from"):
+        found.setdefault(one.place_id, []).append(one)
+    return found

@@ -1,0 +1,155 @@
+"""Which homes and buildings lie in a grid area and which in none, with denominators (S1-21, N-85)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import connection
+
+from mulin.platform.paths import upper_bound, within
+from mulin.territory.models import Place
+
+
+@dataclass(slots=True)
+class Count:
+    """Buildings and homes of one place."""
+
+    buildings: int = 0
+    homes: int = 0
+
+
+@dataclass(slots=True)
+class Covered:
+    """A neighbourhood: how many of its buildings and homes lie in a grid area, of all."""
+
+    place: Place
+    grids: dict[UUID, Count] = field(default_factory=dict)
+    direct: Count = field(default_factory=Count)
+    """What lies in no grid area."""
+
+    @property
+    def buildings(self) -> int:
+        return self.direct.buildings + sum(one.buildings for one in self.grids.values())
+
+    @property
+    def homes(self) -> int:
+        return self.direct.homes + sum(one.homes for one in self.grids.values())
+
+    @property
+    def buildings_in_grid(self) -> int:
+        return self.buildings - self.direct.buildings
+
+    @property
+    def homes_in_grid(self) -> int:
+        return self.homes - self.direct.homes
+
+    @property
+    def whole(self) -> bool:
+        return not self.direct.buildings
+
+
+_COUNTED = """
+    WITH direct AS (
+        SELECT p.id, p.kind, p.parent_id, p.path FROM territory_place p
+        WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.valid_to IS NULL
+          AND p.kind IN ('neighbourhood', 'grid')
+    ), buildings AS (
+        SELECT p.parent_id AS id, count(*) AS many FROM territory_place p
+        WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.kind = 'building' AND p.valid_to IS NULL
+        GROUP BY 1
+    ), homes AS (
+        -- By the fourth step of the path: a grid area, or a building that lies in none.
+        SELECT split_part(p.path, '/', %(third)s) AS third, split_part(p.path, '/', %(fourth)s) AS fourth,
+               count(*) AS many FROM territory_place p
+        WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.kind = 'home' AND p.valid_to IS NULL
+        GROUP BY 1, 2
+    )
+    SELECT d.id, d.kind, d.parent_id, coalesce(b.many, 0), coalesce((
+        SELECT sum(h.many) FROM homes h WHERE split_part(d.path, '/', %(third)s) = h.third
+          AND (d.kind = 'neighbourhood' OR split_part(d.path, '/', %(fourth)s) = h.fourth)), 0)
+    FROM direct d LEFT JOIN buildings b ON b.id = d.id
+"""
+"""Grid areas with their own, and neighbourhoods with all homes inside and the buildings in no grid area."""
+
+
+def coverage(area: Place) -> list[Covered]:
+    """Every neighbourhood within an area, itself included, in the order of the office. Two statements."""
+    places = Place.objects.filter(within(area.path), kind=Place.Kind.NEIGHBOURHOOD, valid_to__isnull=True)
+    found = {place.id: Covered(place) for place in places.defer("outline").order_by("path")}
+    third = 3
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNTED,
+            {"path": area.path, "upper": upper_bound(area.path), "third": third, "fourth": third + 1},
+        )
+        rows = cursor.fetchall()
+    for place_id, kind, parent_id, buildings, homes in rows:
+        if kind == Place.Kind.GRID and parent_id in found:
+            found[parent_id].grids[place_id] = Count(buildings, int(homes))
+        elif place_id in found:
+            found[place_id].direct = Count(buildings, int(homes))
+    for one in found.values():
+        one.direct.homes -= sum(grid.homes for grid in one.grids.values())
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A building of a hole, with its homes."""
+
+    place: Place
+    homes: int
+
+
+def holes(neighbourhood: Place, houses: Sequence[Place] | None = None) -> list[House]:
+    """Buildings that lie in no grid area, with their homes, by compound and number.
+
+    Of `houses` where they were read before, in one statement; else in two.
+    """
+    if houses is None:
+        found = Place.objects.filter(
+            parent=neighbourhood, kind=Place.Kind.BUILDING, valid_to__isnull=True
+        ).select_related("compound")
+        houses = list(found.defer("compound__outline"))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT p.id, (SELECT count(*) FROM territory_place h WHERE h.kind = 'home' AND h.valid_to IS NULL
+                AND h.path >= p.path AND h.path < left(p.path, -1) || '0')
+            FROM territory_place p WHERE p.parent_id = %s AND p.kind = 'building' AND p.valid_to IS NULL
+            """,
+            [neighbourhood.id],
+        )
+        homes: dict[UUID, int] = dict(cursor.fetchall())
+    return sorted(
+        (House(place, homes[place.id]) for place in houses if place.id in homes),
+        key=lambda one: (one.place.compound.name if one.place.compound else "", one.place.path),
+    )
+
+
+def grids_of(neighbourhood: Place) -> list[Place]:
+    """The grid areas of a neighbourhood, with their outlines."""
+    found = Place.objects.filter(parent=neighbourhood, kind=Place.Kind.GRID, valid_to__isnull=True)
+    return list(found.order_by("path"))
+
+
+def houses_within(neighbourhood: Place, *, most: int) -> list[Place]:
+    """Buildings of a neighbourhood in the order of their grids, for the drawing; `most` at most."""
+    found = Place.objects.filter(
+        within(neighbourhood.path), kind=Place.Kind.BUILDING, valid_to__isnull=True
+    ).select_related("compound")
+    return list(found.defer("compound__outline").order_by("path")[:most])
+
+
+def targets(street: Place, kinds: tuple[str, ...]) -> list[Place]:
+    """The places of a street that something could be moved into, in the order of the office. One statement."""
+    found = Place.objects.filter(within(street.path), kind__in=kinds, valid_to__isnull=True)
+    return list(found.defer("outline").order_by("path"))
+
+
+def parts_of(place: Place) -> list[Place]:
+    """What lies directly in a place now, without homes, in the order of the office. One statement."""
+    found = Place.objects.filter(parent=place, valid_to__isnull=True).exclude(kind=Place.Kind.HOME)
+    return list(found.select_related("compound").defer("outline", "compound__outline").order_by("path"))
