@@ -106,6 +106,7 @@ ACCOUNT_ADAPTER = "mulin.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "mulin.people.forms.SignInForm",
     "change_password": "mulin.people.forms.NewPasswordForm",
+    "set_password": "mulin.people.forms.codes.FirstPasswordForm",
 }
 # Five failures for one name close it for a quarter of an hour (norms 2.12); a network has more people behind it.
 ACCOUNT_RATE_LIMITS = {

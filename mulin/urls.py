@@ -3,7 +3,9 @@
 from django.urls import include, path
 
 from mulin.matters import api as matters_api
+from mulin.people import api as people_api
 from mulin.platform.api.root import api
+from mulin.site import api as site_api
 
 handler400 = "mulin.site.pages.bad_request"
 handler403 = "mulin.site.pages.forbidden"
@@ -22,6 +24,9 @@ api.add_router("/outings", matters_api.outings.router)
 api.add_router("/figures", matters_api.figures.router)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
+api.add_router("/mandates", people_api.mandates.router)
+api.add_router("/papers", people_api.papers.router)
+api.add_router("/mine", site_api.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

@@ -31,6 +31,8 @@ WITHOUT_CARD = {
     "ColumnsForm": "second step of UploadForm",
     "SignInForm": "a key, not a form",
     "NewPasswordForm": "a key, not a form",
+    "FirstPasswordForm": "a key, not a form",
+    "PostChoiceForm": "which of one's own posts; nothing is kept",
     "SpecimenForm": "stands in the kit alone",
     "ActForm": "what others are built on",
     "_Since": "what others are built on",

@@ -1,8 +1,11 @@
 """Persons, their accounts and posts, their leaves, and what is known of two being one."""
 
+from mulin.people.models.code import LoginCode
 from mulin.people.models.joining import Apart, Merge, MovedRow
 from mulin.people.models.leave import Leave
 from mulin.people.models.life import Death
+from mulin.people.models.mandate import Mandate
+from mulin.people.models.paper import PaperForm
 from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
 
 __all__ = [
@@ -13,7 +16,10 @@ __all__ = [
     "Assistance",
     "Death",
     "Leave",
+    "LoginCode",
+    "Mandate",
     "Merge",
     "MovedRow",
+    "PaperForm",
     "Person",
 ]
