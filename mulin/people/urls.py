@@ -1,6 +1,7 @@
 """Signing in and out, whose names are the library's own and stand without a namespace, and accounts at the desk."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from mulin.people.pages import (
     accounts,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("accounts/login/", signing.sign_in, name="account_login"),
     path("accounts/logout/", signing.sign_out, name="account_logout"),
     path("accounts/password/", signing.change_password, name="account_change_password"),
+    path("accounts/office/", signing.office, name="office_sign_in"),
     path("accounts/code/", codes.code_phone, name="code_phone"),
     path("accounts/code/entry/", codes.code_entry, name="code_entry"),
     path("accounts/password/first/", codes.first_password, name="account_set_password"),
@@ -53,3 +55,8 @@ urlpatterns = [
     path("desk/duplicates/<uuid:one>/<uuid:other>/apart/", duplicates.apart, name="duplicate_apart"),
     path("desk/merges/<uuid:merge_id>/splits/", duplicates.splits, name="merge_splits"),
 ]
+
+if settings.OIDC is not None:
+    urlpatterns += [
+        path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    ]

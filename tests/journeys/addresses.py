@@ -23,6 +23,7 @@ from mulin.matters.models import (
 from mulin.matters.pages import offers
 from mulin.matters.queries.layouts import kept
 from mulin.people.models import Person
+from mulin.people.papers import new_serial
 from mulin.people.queries import actor_of
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.timeline.queries import story
@@ -60,6 +61,12 @@ ELSEWHERE = {
     "person_death": "tests/people/test_pages",
     "matters:settle": "tests/people/test_pages",
     "ui:kit": "not part of the product",
+    "office_sign_in": "off unless configured: tests/people/test_oidc",
+    "code_entry": "tests/people/test_codes",
+    "account_set_password": "tests/people/test_codes",
+    "site:for_person": "test_everything_at_the_desk",
+    "site:for_matter": "test_everything_at_the_desk",
+    "paper": "test_everything_at_the_desk",
 }
 """Pages that another journey comes to, or nobody."""
 
@@ -78,6 +85,8 @@ POSTED = {
     "matters:layout_retirements", "matters:door_notice_previews",
     "post_ends", "leave_ends",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
+    "mandate_acceptances", "mandate_declines", "mandate_ends", "mandate_acting", "helping_ends", "paper_voidings",
+    "site:for_words", "site:for_reopenings", "site:for_withdrawals", "site:for_calls",
     "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
@@ -88,7 +97,7 @@ NO_PAGES = {
     "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
     "matters:duties_xlsx",
     "matters:layout_sheet", "matters:door_notice_sheet",
-    "matters:voice", "matters:figure_table",
+    "matters:voice", "matters:figure_table", "site:form_pdf", "paper_pdf", "paper_picture",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -149,6 +158,10 @@ def of_visitors(now: dt.datetime) -> Pages:
         "ui:accessibility": [reverse("ui:accessibility")],
         "ui:offline": [reverse("ui:offline")],
         "account_login": [reverse("account_login")],
+        "code_phone": [reverse("code_phone")],
+        "site:call_me": [reverse("site:call_me")],
+        "site:forms": [reverse("site:forms")],
+        "site:form_back": [reverse("site:form_back", args=["raise", new_serial("raise")])],
         "matters:raise": [
             reverse("matters:raise"),
             *(f"{reverse('matters:raise')}?way={way}" for way in ("map", "list", "scan")),
@@ -178,6 +191,11 @@ def of_residents(now: dt.datetime) -> Pages:
         "account_change_password": [reverse("account_change_password")],
         "account_logout": [reverse("account_logout")],
         "matters:raise": [reverse("matters:raise")],
+        "helpers": [
+            reverse("helpers"),
+            *(f"{reverse('helpers')}?part={part}" for part in ("new", "mine", "theirs")),
+        ],
+        "posts_switch": [reverse("posts_switch")],
         **_of_parties(),
     }
 
@@ -235,6 +253,9 @@ def of_staff(now: dt.datetime) -> Pages:
         "people": [reverse("people"), reverse("people") + "?phone=10000000001"],
         "posts": [reverse("posts")],
         "leaves": [reverse("leaves")],
+        "papers": [reverse("papers")],
+        "paper_for": [reverse("paper_for"), reverse("paper_for") + "?kind=reopen"],
+        "desk_helpers": [reverse("desk_helpers", args=[Person.objects.get(account__username=RESIDENT).id])],
         "duplicates": [reverse("duplicates")],
         "matters:afterwards": [reverse("matters:afterwards")],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],
