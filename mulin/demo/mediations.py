@@ -124,6 +124,11 @@ def _settle(seed: MediationSeed, one: Mediation, actor: Actor, at: dt.datetime) 
         at += 14 * HOURS
         for term in agreement.terms.all():
             actions.check_term(
-                mediation=one, term=term, result=states.KEPT, on=at.astimezone(LOCAL).date(), actor=actor, now=at
+                mediation=one,
+                term=term,
+                result=states.KEPT,
+                on=at.astimezone(LOCAL).date(),
+                actor=actor,
+                now=at,
             )
         actions.finish_mediation(mediation=one, actor=actor, now=at)

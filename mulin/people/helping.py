@@ -6,8 +6,6 @@ named here is closed until they switch back. Higher contexts name theirs.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mulin.people.models import Mandate, Person
 from mulin.platform.actors import Actor
 
@@ -39,9 +37,7 @@ def instead_of(name: str) -> str:
 
 def acting(helper: Actor, mandate: Mandate) -> Actor:
     """The helper as who acts for the other one: without any post, so that no desk comes along."""
-    return replace(
-        helper, posts=(), other_posts=(), street_id=mandate.person.street_id, acting_for=mandate.person_id
-    )
+    return helper.helping(mandate.person_id, mandate.person.street_id)
 
 
 def person_behind(mandate: Mandate | None, own: Person) -> Person:

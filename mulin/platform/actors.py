@@ -116,6 +116,10 @@ class Actor:
         """The same actor, acting for nobody else."""
         return replace(self, acting_for=None)
 
+    def helping(self, person_id: UUID, street_id: UUID | None) -> Actor:
+        """The same person as who acts for another, without any post of their own."""
+        return replace(self, posts=(), other_posts=(), street_id=street_id, acting_for=person_id)
+
     def for_person(self, person_id: UUID) -> Actor:
         return replace(self, acting_for=person_id)
 

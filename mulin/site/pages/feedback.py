@@ -30,7 +30,7 @@ def feedback(request: Request) -> HttpResponse:
     if street is None:
         raise Http404
     if request.method != "POST":
-        page = _page_of(request.GET.get("from", ""))
+        page = request.GET.get("from", "")[:200]
         return _show(request, FeedbackForm(initial={"form_key": new_token(), "page": page}))
     form = FeedbackForm(request.POST)
     if not form.is_valid():
