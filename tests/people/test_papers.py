@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
+from django.utils import translation
 from PIL import Image
 
 from mulin.matters import actions as matters
 from mulin.matters.models import Follow, Matter, Reporter, Word
 from mulin.people import actions, papers, scans, states
 from mulin.people.models import Assistance, Mandate, PaperForm
+from mulin.people.printing import paper_document
 from mulin.platform import errors
 from mulin.platform.print import render_png
 from mulin.platform.print.documents import Office
@@ -76,14 +79,23 @@ def picture_of(kind: str, serial: str, *, turn: float = 0.0) -> bytes:
 
 
 @pytest.mark.mechanism("DR-10")
-@pytest.mark.parametrize("kind", [kind.key for kind in papers.all_kinds()])
-def test_every_form_prints_on_one_page_in_large_type(client: Client, town: Town, kind: str) -> None:
-    for prefs in ("", "language=en"):
-        client.cookies["mulin_prefs"] = prefs
-        pdf = client.get(f"/forms/{kind}.pdf")
-        assert pdf.headers["Content-Type"] == "application/pdf"
-        assert len(re.findall(rb"/Type\s*/Page\b", pdf.content)) == 1
-    assert b"no-store" in pdf.headers["Cache-Control"].encode()
+@pytest.mark.parametrize("kind", papers.all_kinds(), ids=lambda kind: kind.key)
+def test_every_form_prints_on_one_page(town: Town, kind: papers.Kind) -> None:
+    for lang in ("zh-hans", "en"):
+        with translation.override(lang):
+            blank = paper_document(kind, papers.new_serial(kind.key), town.street, "http://x.test{}".format)
+            full = replace(blank, office=Office("临江区梧桐里街道", "021-55550000"), asks_reference=True)
+            assert len(render_png("form", form_data(full, lang), ppi=20)) == 1
+
+
+def test_a_blank_form_is_for_everybody_and_never_the_same_twice(client: Client, town: Town) -> None:
+    one, other = client.get("/forms/raise.pdf"), client.get("/forms/raise.pdf")
+    assert one.headers["Content-Type"] == "application/pdf"
+    assert one.headers["Cache-Control"] == "no-store"
+    assert one.content != other.content
+    assert client.get("/forms/nothing.pdf").status_code == 404
+    page = body(client.get("/forms/"))
+    assert all(f"/forms/{kind.key}.pdf" in page for kind in papers.all_kinds())
 
 
 def test_nothing_on_a_form_is_smaller_than_18_points() -> None:

@@ -65,7 +65,14 @@ def test_the_page_comes_along_without_what_it_was_about(
 def test_every_layout_leads_there(town: Town, client: Client, who: str) -> None:
     if who:
         town.login(client, who)
-    paths = ["/", "/accounts/code/", "/forms/", "/nowhere/", "/raise/", *([] if who else ["/accounts/login/"])]
+    paths = [
+        "/",
+        "/accounts/code/",
+        "/forms/",
+        "/nowhere/",
+        "/raise/",
+        *([] if who else ["/accounts/login/"]),
+    ]
     paths += {"resident": ["/mine/"], "worker": ["/desk/", "/desk/people/", "/desk/papers/"]}.get(who, [])
     paths += ["/desk/"] if who == "handler" else []
     for prefs in ("", "view=elder"):

@@ -60,9 +60,9 @@ def form_data(form: Form, lang: str) -> dict[str, Any]:
             "consent": clean(form.consent),
             "fields": [
                 {
-                    "label": cut(one.label, 40),
+                    "label": cut(one.label, 60),
                     "lines": one.lines,
-                    "choices": [cut(c, 24) for c in one.choices],
+                    "choices": [cut(c, 40) for c in one.choices],
                 }
                 for one in form.fields
             ],
