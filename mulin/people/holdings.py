@@ -63,7 +63,7 @@ def _mandates(person_id: UUID) -> Iterator[Held]:
         words = _("；").join(one.purpose_words)
         yield Held(
             _("您请的帮手") if own else _("您当帮手"),
-            f"{one.helper.name if own else one.person.name}：{words} · {states.MANDATE.word(one.state)}",
+            f"{one.helper.name if own else one.person.name} · {words} · {states.MANDATE.word(one.state)}",
             _("不方便的时候有人替"),
             one.how_agreed or _("您和对方自己定的"),
             _("您和对方"),
