@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from mulin.platform import home, postgres
+from mulin.platform import home, oidc, postgres
 from mulin.platform.ui.assets import VENDOR_DIRS
 
 ROOT = Path(__file__).resolve().parent
@@ -106,6 +106,7 @@ ACCOUNT_ADAPTER = "mulin.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "mulin.people.forms.SignInForm",
     "change_password": "mulin.people.forms.NewPasswordForm",
+    "set_password": "mulin.people.forms.codes.FirstPasswordForm",
 }
 # Five failures for one name close it for a quarter of an hour (norms 2.12); a network has more people behind it.
 ACCOUNT_RATE_LIMITS = {
@@ -120,6 +121,16 @@ ACCOUNT_TEMPLATE_EXTENSION = "jinja2"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"
 ACCOUNT_SESSION_REMEMBER = True
+OIDC = oidc.read(os.environ)
+if OIDC is not None:
+    # Nothing of it is there unless an instance says so: no app, no table, no address.
+    INSTALLED_APPS += oidc.APPS
+    SOCIALACCOUNT_PROVIDERS = OIDC.providers
+SOCIALACCOUNT_ADAPTER = "mulin.people.outside.OutsideAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
 CSRF_FAILURE_VIEW = "mulin.platform.ui.pages.csrf_failure"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -6,7 +6,7 @@ from mulin.matters import api as matters_api
 from mulin.people import api as people_api
 from mulin.people.api import outgoing, rosters, study_points, ways
 from mulin.platform.api.root import api
-from mulin.site.api import router as own
+from mulin.site import api as site_api
 from mulin.territory import api as territory_api
 
 handler400 = "mulin.site.pages.bad_request"
@@ -25,7 +25,7 @@ api.add_router("/matters", matters_api.passing.router)
 api.add_router("/outings", matters_api.outings.router)
 api.add_router("/figures", matters_api.figures.router)
 api.add_router("/hotline", matters_api.hotline.router)
-api.add_router("/mine", own)
+api.add_router("/mine", site_api.calendar.router)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
 api.add_router("/hooks", people_api.hooks.router)
@@ -39,6 +39,9 @@ api.add_router("/people", ways.somebodys)
 api.add_router("/outgoing", outgoing.router)
 api.add_router("/settings", matters_api.open311.router)
 api.add_router("/territory", territory_api.places.router)
+api.add_router("/mandates", people_api.mandates.router)
+api.add_router("/papers", people_api.papers.router)
+api.add_router("/mine", site_api.acting.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

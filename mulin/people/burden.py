@@ -8,11 +8,12 @@ from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from mulin.people import forms
-from mulin.people.forms import PersonForm, UsernameForm, bodies
+from mulin.people.forms import PersonForm, UsernameForm, bodies, codes, helping, papers
 from mulin.people.forms.hooks import HookForm
 from mulin.people.forms.tokens import TokenForm
 from mulin.platform import burden
 from mulin.platform.registry import Words
+from mulin.platform.ui.forms import ActForm
 
 REVIEW = dt.date(2027, 6, 30)
 OWNER = _("街道网格中心")
@@ -78,3 +79,15 @@ def _told() -> None:
     for key, name, form, minutes, use in told:
         residents = key in ("way_code", "telling")
         burden.add(burden.FormCard(key, name, form, residents, OWNER, TOLD, REVIEW, minutes, (use,)))
+    help_basis: Words = _("不上网、请人代办也一样（DR-10）；本人同意，随时能收回")
+    more: tuple[tuple[str, Words, type[ActForm], bool, float, str], ...] = (
+        ("code_phone", _("要登录验证码"), codes.CodePhoneForm, True, 0.5, "people.open_by_code"),
+        ("code", _("填登录验证码"), codes.CodeForm, True, 0.5, "people.open_by_code"),
+        ("helper", _("请人帮忙"), helping.HelperForm, True, 2, "people.offer_mandate"),
+        ("desk_helper", _("替本人记一位帮手"), helping.DeskHelperForm, False, 2, "people.offer_mandate"),
+        ("paper_back", _("纸上的表交回来"), papers.PaperBackForm, False, 0.5, "people.enter_paper"),
+        ("paper_for", _("替本人办、印一张表"), papers.PaperForForm, False, 1, "people.print_paper"),
+        ("paper_done", _("纸上的表录好了"), papers.PaperDoneForm, False, 0.5, "people.enter_paper"),
+    )
+    for slug, word, kind, residents, took, verb in more:
+        burden.add(burden.FormCard(slug, word, kind, residents, OWNER, help_basis, REVIEW, took, (verb,)))

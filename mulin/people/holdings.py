@@ -13,9 +13,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.people import queries, references, roles, study_holdings
+from mulin.people import papers, queries, references, roles, states, study_holdings
+from mulin.people.actions.helping import NOTICE, say_notice
 from mulin.people.actions.tokens import read_token
-from mulin.people.models import Leave, Merge
+from mulin.people.models import Leave, Mandate, Merge
 from mulin.people.queries import ways
 from mulin.people.queries.tokens import tokens_of
 from mulin.platform.api import callers
@@ -23,7 +24,7 @@ from mulin.platform.hooks import actions as hooks
 from mulin.platform.hooks.models import Hook
 from mulin.platform.notices import actions as notices
 from mulin.platform.notices import channels
-from mulin.platform.notices.actions import hold_back
+from mulin.platform.notices.actions import add_kind, hold_back
 from mulin.platform.notices.models import Notice
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
 from mulin.platform.timeline import queries as acts
@@ -78,6 +79,8 @@ def rows(person_id: UUID) -> Iterator[Held]:
             _("您收回时删掉"),
             reverse("site:calendar"),
         )
+    yield from _mandates(person_id)
+    yield from _papers(person_id)
     yield from _leaves(person_id)
     yield from _merges(person_id)
     yield from _tokens(person_id)
@@ -101,6 +104,37 @@ def _ways(person_id: UUID) -> Iterator[Held]:
             source = f"{source}：{one.noted_by.name}，{one.agreed_words}"
         yield Held(
             what, value, _("有消息时告诉您"), source, _("您，和替您记下的窗口"), _("您一收回，地址就删掉")
+        )
+
+
+def _mandates(person_id: UUID) -> Iterator[Held]:
+    """Whom the person named, and for whom they act."""
+    found = Mandate.objects.filter(Q(person_id=person_id) | Q(helper_id=person_id))
+    for one in found.select_related("person", "helper").order_by("-offered_at")[:20]:
+        own = one.person_id == person_id
+        words = _("；").join(one.purpose_words)
+        yield Held(
+            _("您请的帮手") if own else _("您当帮手"),
+            f"{one.helper.name if own else one.person.name} · {words} · {states.MANDATE.word(one.state)}",
+            _("不方便的时候有人替"),
+            one.how_agreed or _("您和对方自己定的"),
+            _("您和对方"),
+            date_format(localtime(one.valid_to), "DATETIME_FORMAT"),
+        )
+
+
+def _papers(person_id: UUID) -> Iterator[Held]:
+    """Forms that were printed for them, or entered from their paper, with the picture that is kept."""
+    for one in queries.papers_of(person_id)[:20]:
+        kind = papers.kind_of(one.kind)
+        picture = " · " + _("留着照片") if one.picture else ""
+        yield Held(
+            _("纸上的表"),
+            f"{kind.word if kind else one.kind} · {states.PAPER.word(one.state)}{picture}",
+            _("不上网也一样办"),
+            one.how_agreed or _("您签的纸"),
+            _("窗口的工作人员"),
+            _("您注销账号时删掉"),
         )
 
 
@@ -195,6 +229,11 @@ def register() -> None:
     study_holdings.register()
     references.add_references("platform_delivery", "person_id", once="channel")
     references.add_references("platform_delivery", "settled_by_id")
+    references.add_references("people_mandate", "person_id", once="helper_id")
+    references.add_references("people_mandate", "helper_id", once="person_id")
+    references.add_references("people_mandate", "noted_by_id", "ended_by_id")
+    references.add_references("people_paperform", "person_id", "printed_by_id", "entered_by_id")
+    add_kind(NOTICE, lambda notice: say_notice(notice.record_id, notice.person_id))
     add_sentences(
         "people",
         {
@@ -239,5 +278,13 @@ def register() -> None:
             "carry_post": gettext_lazy("居民区合并，岗位接着管%(place)s"),
             "take_back_death": gettext_lazy("登记恢复了"),
             "succeed": gettext_lazy("单位变动：%(from)s的“%(role)s”转到%(to)s"),
+            "open_by_code": gettext_lazy("凭手机验证码开了账号"),
+            "offer_mandate": gettext_lazy("请了一位帮手，到 %(until)s"),
+            "accept_mandate": gettext_lazy("帮手答应了"),
+            "decline_mandate": gettext_lazy("帮手不方便"),
+            "end_mandate": gettext_lazy("和帮手之间结束了"),
+            "print_paper": gettext_lazy("印了一张表：%(word)s"),
+            "enter_paper": gettext_lazy("照纸上写的录了：%(word)s"),
+            "void_paper": gettext_lazy("一张表作废了"),
         },
     )

@@ -1,15 +1,19 @@
 """Signing in and out, whose names are the library's own and stand without a namespace, and accounts at the desk."""
 
-from django.urls import path
+from django.conf import settings
+from django.urls import include, path
 
 from mulin.people.pages import (
     accounts,
     announcing,
+    codes,
     deaths,
     duplicates,
+    helpers,
     hooks,
     leaves,
     outgoing,
+    papers,
     posts,
     rosters,
     seats,
@@ -17,6 +21,7 @@ from mulin.people.pages import (
     study_care,
     study_desk,
     study_public,
+    switching,
     texts,
     tokens,
     ways,
@@ -35,6 +40,24 @@ urlpatterns = [
     path("desk/hooks/<uuid:hook_id>/repeats/", hooks.repeats, name="hook_repeats"),
     path("desk/tokens/", tokens.machines, name="machine_tokens"),
     path("desk/tokens/<uuid:token_id>/withdrawals/", tokens.withdrawals, name="token_withdrawals"),
+    path("accounts/office/", signing.office, name="office_sign_in"),
+    path("accounts/code/", codes.code_phone, name="code_phone"),
+    path("accounts/code/entry/", codes.code_entry, name="code_entry"),
+    path("accounts/password/first/", codes.first_password, name="account_set_password"),
+    path("mine/posts/", switching.posts_switch, name="posts_switch"),
+    path("mine/helpers/", helpers.helpers, name="helpers"),
+    path("mine/helpers/back/", helpers.back_to_oneself, name="helping_ends"),
+    path("mine/helpers/<uuid:mandate_id>/acceptances/", helpers.accept, name="mandate_acceptances"),
+    path("mine/helpers/<uuid:mandate_id>/declines/", helpers.decline, name="mandate_declines"),
+    path("mine/helpers/<uuid:mandate_id>/ends/", helpers.end, name="mandate_ends"),
+    path("mine/helpers/<uuid:mandate_id>/acting/", helpers.begin, name="mandate_acting"),
+    path("desk/people/<uuid:person_id>/helpers/", helpers.desk_helpers, name="desk_helpers"),
+    path("desk/papers/", papers.papers_back, name="papers"),
+    path("desk/papers/new/", papers.paper_for, name="paper_for"),
+    path("desk/papers/<str:serial>/", papers.paper, name="paper"),
+    path("desk/papers/<str:serial>/form.pdf", papers.paper_pdf, name="paper_pdf"),
+    path("desk/papers/<str:serial>/picture/", papers.paper_picture, name="paper_picture"),
+    path("desk/papers/<str:serial>/voidings/", papers.void, name="paper_voidings"),
     path("desk/people/", accounts.people, name="people"),
     path("desk/people/<uuid:person_id>/account/", accounts.account, name="person_account"),
     path("desk/people/<uuid:person_id>/password/", accounts.password, name="person_password"),
@@ -111,3 +134,8 @@ urlpatterns = [
     path("study-points/<uuid:point_id>/members/", study_public.members, name="study_members"),
     path("study-points/<uuid:point_id>/leavings/", study_public.leavings, name="study_leavings"),
 ]
+
+if settings.OIDC is not None:
+    urlpatterns += [
+        path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    ]

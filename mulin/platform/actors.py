@@ -29,6 +29,13 @@ class Post:
     for_id: UUID | None = None
     """Whose post it is, where the actor only stands in for somebody who is away."""
     for_name: str = ""
+    id: UUID | None = None
+    """The appointment it comes from."""
+
+    @property
+    def local_org(self) -> str:
+        """The organisation in the reader's language."""
+        return in_language(self.org_name, self.org_name_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,10 @@ class Actor:
     posts: tuple[Post, ...] = field(default=())
     acting_for: UUID | None = None
     """The person on whose behalf a desk worker or helper acts (DR-10)."""
+    other_posts: tuple[Post, ...] = field(default=())
+    """Posts of today that the actor has laid aside: they chose to act in one alone."""
+    paper: str = ""
+    """The serial of the signed form that an act is done from (DR-10)."""
 
     @property
     def org_ids(self) -> tuple[UUID, ...]:
@@ -86,6 +97,29 @@ class Actor:
     def practising(self) -> bool:
         """Whether the actor's posts lie in the practice street."""
         return any(practice.inside(post.path) for post in self.posts)
+
+    def in_post(self, post_id: UUID) -> Actor:
+        """The same actor in one of their posts alone; unchanged where they do not hold it today."""
+        chosen = tuple(post for post in self.posts if post.id == post_id)
+        rest = tuple(post for post in self.posts if post.id != post_id)
+        return replace(self, posts=chosen, other_posts=rest) if chosen else self
+
+    @property
+    def chosen_post(self) -> Post | None:
+        """The post acted in, where the actor chose one among several."""
+        return self.posts[0] if self.other_posts else None
+
+    def from_paper(self, serial: str) -> Actor:
+        """The same actor, doing what stands on a signed form."""
+        return replace(self, paper=serial)
+
+    def as_oneself(self) -> Actor:
+        """The same actor, acting for nobody else."""
+        return replace(self, acting_for=None)
+
+    def helping(self, person_id: UUID, street_id: UUID | None) -> Actor:
+        """The same person as who acts for another, without any post of their own."""
+        return replace(self, posts=(), other_posts=(), street_id=street_id, acting_for=person_id)
 
     def for_person(self, person_id: UUID) -> Actor:
         return replace(self, acting_for=person_id)

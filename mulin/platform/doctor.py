@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from mulin.platform import home, postgres
+from mulin.platform import home, oidc, postgres
 from mulin.platform.console import Trouble
 from mulin.platform.console import gettext as _
 
@@ -298,7 +298,22 @@ def _ask(question: str) -> Any:
         return cursor.fetchone()[0]
 
 
+def outside_accounts(now: datetime) -> Iterator[Finding]:
+    """Signing in with the office's own account: off, on, or begun and not finished."""
+    if lacking := oidc.missing(os.environ):
+        detail = _("单位账号登录没有设完：缺 %(names)s") % {"names": _("、").join(lacking)}
+        yield Finding("oidc", "bad", detail, _("请把缺的环境变量设好，或者把已经设的去掉。"))
+    elif issuer := oidc.wrong(os.environ):
+        detail = _("MULIN_OIDC_ISSUER 不能用：%(issuer)s") % {"issuer": issuer}
+        yield Finding("oidc", "bad", detail, _("要以 https:// 开头。"))
+    else:
+        configured = oidc.read(os.environ)
+        on = _("单位账号登录：%(issuer)s") % {"issuer": configured.issuer} if configured else ""
+        yield Finding("oidc", "ok", on or _("单位账号登录没有设，不用"))
+
+
 CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     python, disk, secrets, time_zones, database, locale, clock, roles, migrations, extensions, holidays,
     channels, front_end, english, fonts, browser,
+    front_end, english, fonts, browser, outside_accounts,
 )  # fmt: skip

@@ -18,6 +18,8 @@ class Request(HttpRequest):
 
     actor: Actor
     """Who asks; a visitor where nobody has logged in."""
+    mandate: Any
+    """What they act under for somebody else, or None; set when `actor` is read."""
     now: dt.datetime
     """The one moment of this request."""
     prefs: Prefs

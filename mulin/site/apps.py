@@ -6,6 +6,8 @@ class SiteConfig(AppConfig):
     verbose_name = "站点"
 
     def ready(self) -> None:
-        from mulin.site import burden
+        from mulin.site import burden, paper_kinds, while_helping
 
         burden.register()
+        paper_kinds.register()
+        while_helping.register()

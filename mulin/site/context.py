@@ -10,6 +10,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from mulin.people import roles
+from mulin.people.middleware import mandate_of
+from mulin.people.posts import words_of
 from mulin.platform import practice
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.ui.frame import Frame, lazily
@@ -26,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "actor": getattr(request, "actor", None),
         "street": street,
         "practice": SimpleLazyObject(practice.here),
+        "helping": SimpleLazyObject(lambda: mandate_of(request)),  # type: ignore[arg-type]
         "frame": getattr(request, "frame", None) or lazily(lambda: _frame(request, street)),
     }
 
@@ -48,4 +51,8 @@ def _frame(request: HttpRequest, street: Any) -> Frame:
         feedback_url=reverse("site:feedback"),
         knowledge_url=reverse("matters:knowledge"),
         user_name=(actor.name or _("我")) if signed_in else "",
+        post=words_of(actor),
+        posts_url=reverse("posts_switch") if signed_in else "",
+        call_url=reverse("site:call_me"),
+        forms_url=reverse("site:forms"),
     )

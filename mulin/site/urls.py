@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mulin.site.pages import feedback, feeds, matters, mine, mydata, rules, street
+from mulin.site.pages import calling, feedback, feeds, forms, helping, matters, mine, mydata, rules, street
 
 app_name = "site"
 urlpatterns = [
@@ -14,6 +14,16 @@ urlpatterns = [
     path("mine/calendar/renewals/", feeds.renew_calendar, name="calendar_renewals"),
     path("mine/calendar/withdrawals/", feeds.withdraw_calendar, name="calendar_withdrawals"),
     path("calendar/<token:token>.ics", feeds.calendar_file, name="calendar_file"),
+    path("mine/for/", helping.for_person, name="for_person"),
+    path("mine/for/<str:ref>/", helping.for_matter, name="for_matter"),
+    path("mine/for/<str:ref>/words/", helping.words, name="for_words"),
+    path("mine/for/<str:ref>/reopenings/", helping.reopenings, name="for_reopenings"),
+    path("mine/for/<str:ref>/withdrawals/", helping.withdrawals, name="for_withdrawals"),
+    path("mine/for/<str:ref>/calls/", helping.calls, name="for_calls"),
+    path("forms/", forms.forms, name="forms"),
+    path("forms/<slug:kind>.pdf", forms.form_pdf, name="form_pdf"),
+    path("forms/<slug:kind>/<str:serial>/", forms.form_back, name="form_back"),
+    path("call-me/", calling.call_me, name="call_me"),
     path("my-data/", mydata.my_data, name="my_data"),
     path("my-data/my-data.json", mydata.my_data_file, name="my_data_file"),
     path("feedback/", feedback.feedback, name="feedback"),

@@ -25,6 +25,7 @@ from mulin.matters.models import (
 from mulin.matters.pages import offers
 from mulin.matters.queries.layouts import kept
 from mulin.people.models import Appointment, Person
+from mulin.people.papers import new_serial
 from mulin.people.queries import actor_of, rosters
 from mulin.people.queries.studying import kept_by
 from mulin.platform.actors import VISITOR, Actor
@@ -72,6 +73,12 @@ ELSEWHERE = {
     "study_buildings": "tests/people/test_bodies_pages",
     "study_point_new": "tests/people/test_bodies_pages",
     "ui:kit": "not part of the product",
+    "office_sign_in": "off unless configured: tests/people/test_oidc",
+    "code_entry": "tests/people/test_codes",
+    "account_set_password": "tests/people/test_codes",
+    "site:for_person": "test_everything_at_the_desk",
+    "site:for_matter": "test_everything_at_the_desk",
+    "paper": "test_everything_at_the_desk",
 }
 """Pages that another journey comes to, or nobody."""
 
@@ -96,6 +103,8 @@ POSTED = {
     "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle", "matters:open311_withdrawals",
     "seat_duties", "seat_trainings", "study_steps", "study_building_ends", "study_team", "study_team_steps",
     "study_care_views", "study_care_ends", "study_asks", "station_answers", "study_members", "study_leavings",
+    "mandate_acceptances", "mandate_declines", "mandate_ends", "mandate_acting", "helping_ends", "paper_voidings",
+    "site:for_words", "site:for_reopenings", "site:for_withdrawals", "site:for_calls",
     "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
 }  # fmt: skip
 """Forms go there; nobody opens them."""
@@ -109,6 +118,7 @@ NO_PAGES = {
     "matters:layout_sheet", "matters:door_notice_sheet", "outgoing_letter",
     "matters:voice", "matters:figure_table",
     "roster_sheet", "station_sheet",
+    "site:form_pdf", "paper_pdf", "paper_picture",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -170,6 +180,10 @@ def of_visitors(now: dt.datetime) -> Pages:
         "ui:accessibility": [reverse("ui:accessibility")],
         "ui:offline": [reverse("ui:offline")],
         "account_login": [reverse("account_login")],
+        "code_phone": [reverse("code_phone")],
+        "site:call_me": [reverse("site:call_me")],
+        "site:forms": [reverse("site:forms")],
+        "site:form_back": [reverse("site:form_back", args=["raise", new_serial("raise")])],
         "matters:raise": [
             reverse("matters:raise"),
             *(f"{reverse('matters:raise')}?way={way}" for way in ("map", "list", "scan")),
@@ -202,6 +216,11 @@ def of_residents(now: dt.datetime) -> Pages:
         "account_logout": [reverse("account_logout")],
         "matters:raise": [reverse("matters:raise")],
         **_of_members(),
+        "helpers": [
+            reverse("helpers"),
+            *(f"{reverse('helpers')}?part={part}" for part in ("new", "mine", "theirs")),
+        ],
+        "posts_switch": [reverse("posts_switch")],
         **_of_parties(),
     }
 
@@ -272,6 +291,9 @@ def of_staff(now: dt.datetime) -> Pages:
         "leaves": [reverse("leaves")],
         **_organisations(),
         **_rosters(dispatcher, now),
+        "papers": [reverse("papers")],
+        "paper_for": [reverse("paper_for"), reverse("paper_for") + "?kind=reopen"],
+        "desk_helpers": [reverse("desk_helpers", args=[Person.objects.get(account__username=RESIDENT).id])],
         "duplicates": [reverse("duplicates")],
         "matters:afterwards": [reverse("matters:afterwards")],
         "matters:matter": [reverse("matters:matter", args=[one.ref]) for one in matters],

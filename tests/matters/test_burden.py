@@ -32,6 +32,8 @@ WITHOUT_CARD = {
     "SinceForm": "what others are built on",
     "SignInForm": "a key, not a form",
     "NewPasswordForm": "a key, not a form",
+    "FirstPasswordForm": "a key, not a form",
+    "PostChoiceForm": "which of one's own posts; nothing is kept",
     "SpecimenForm": "stands in the kit alone",
     "ActForm": "what others are built on",
     "_Since": "what others are built on",

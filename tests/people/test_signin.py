@@ -149,7 +149,7 @@ def test_an_account_that_is_closed_is_a_wrong_password(client: Client, town: Tow
 
 @pytest.mark.parametrize(
     "name",
-    ["account_signup", "account_email", "account_reset_password", "account_set_password", "account_inactive"],
+    ["account_signup", "account_email", "account_reset_password", "account_inactive"],
 )
 def test_the_librarys_other_pages_are_not_served(name: str) -> None:
     with pytest.raises(NoReverseMatch):

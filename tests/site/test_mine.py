@@ -100,6 +100,7 @@ def test_older_matters_are_a_page_away(town: Town, mine: Client) -> None:
 
 
 @pytest.mark.parametrize(("path", "most"), [("/mine/", 12), ("/my-data/", 24)])
+@pytest.mark.parametrize(("path", "most"), [("/mine/", 12), ("/my-data/", 23)])
 def test_statements_do_not_grow_with_what_i_have(
     town: Town, mine: Client, path: str, most: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -232,7 +233,9 @@ def test_an_empty_complaint_is_told_at_its_field(town: Town, client: Client) -> 
 
 def test_the_footer_of_every_page_leads_there(town: Town, client: Client) -> None:
     for path in ("/raise/", "/progress/", "/accounts/login/"):
-        assert 'href="/feedback/"' in body(client.get(path))
+        for prefs in ("", "view=elder"):
+            client.cookies["mulin_prefs"] = prefs
+            assert f'href="/feedback/?from={path}"' in body(client.get(path))
 
 
 def test_a_flood_of_complaints_is_held_back(town: Town, client: Client) -> None:

@@ -78,7 +78,7 @@ from mulin.matters.actions.outings import (
     take_number,
 )
 from mulin.matters.actions.passing import assign, call_off, decline, take
-from mulin.matters.actions.registering import register
+from mulin.matters.actions.registering import register, register_from
 from mulin.matters.actions.reminding import remind
 from mulin.matters.actions.replying import draft_reply, send_back_reply, sign_reply
 from mulin.matters.actions.setting_clocks import choose_preset, set_clock
@@ -203,6 +203,7 @@ __all__ = [
     "refer_to_law",
     "refresh_figures",
     "register",
+    "register_from",
     "register_mediation",
     "remind",
     "remind_of_confirmation",

@@ -340,7 +340,8 @@ def _reporter(matter: Matter, contact: Contact, token: str, actor: Actor, now: d
     guardians.check(contact, matter.words)
     phone = normal_phone(contact.phone)
     own = contact.person is not None and contact.person.id == actor.id
-    helped = actor.id if actor.posts and not own and not matter.history else None
+    helps = bool(actor.posts) or actor.acting_for is not None
+    helped = actor.id if helps and not own and not matter.history else None
     return Reporter(
         matter=matter,
         person=contact.person,

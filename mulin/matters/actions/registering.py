@@ -14,6 +14,7 @@ from mulin.matters.actions.contact import Contact
 from mulin.matters.actions.intake import raise_matter, raise_once
 from mulin.matters.models import FOUND, Channel, Matter, ReplyBy
 from mulin.people import actions as people
+from mulin.people.models import PaperForm
 from mulin.people.queries import has_account
 from mulin.platform import errors
 from mulin.platform.actors import Actor
@@ -67,3 +68,16 @@ def register(
     if person is not None:
         actor = actor.for_person(person.id)
     return raise_once(token=token, contact=contact, actor=actor, **raised).matter
+
+
+@transaction.atomic
+def register_from(*, paper: PaperForm | None, actor: Actor, now: dt.datetime, **given: Any) -> Matter:
+    """As `register`, from a signed form: the form is entered by the same act, once (DR-10).
+
+    Raises what `register` raises, and `Conflict` for a form that is entered already.
+    """
+    if paper is None:
+        return register(actor=actor, now=now, **given)
+    matter = register(actor=actor.from_paper(paper.serial), now=now, **given)
+    people.enter_paper(paper=paper, given=None, made_id=matter.id, actor=actor, now=now)
+    return matter

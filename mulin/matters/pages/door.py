@@ -15,6 +15,7 @@ from mulin.matters import queries
 from mulin.matters.models import Matter
 from mulin.matters.pages import keys
 from mulin.people import roles
+from mulin.people.posts import words_of
 from mulin.platform import addresses
 from mulin.platform.errors import Refusal
 from mulin.platform.requests import Request
@@ -57,6 +58,9 @@ def _frame(request: Request) -> Frame:
         home_url=addresses.fixed("matters:desk"),
         desk_url=addresses.fixed("matters:desk"),
         user_name=actor.name,
+        post=words_of(actor),
+        posts_url=addresses.fixed("posts_switch"),
+        feedback_url=addresses.fixed("site:feedback"),
         keys=_KEYS,
     )
 

@@ -16,7 +16,10 @@ from mulin.matters.actions import Contact
 from mulin.matters.forms.raising import RaiseForm
 from mulin.matters.models import Channel
 from mulin.matters.pages.where import Where, settle
-from mulin.people.models import Person
+from mulin.people import helping
+from mulin.people.middleware import mandate_of
+from mulin.people.models import Mandate, Person
+from mulin.people.policies import may_act_for
 from mulin.platform import clients, errors
 from mulin.platform.ids import new_token
 from mulin.platform.policy import LOCAL
@@ -113,6 +116,8 @@ def _take(request: Request, form: RaiseForm, where: Where, step: str, channel: s
         return _show(request, form, where, step=step and _step_of_first_error(form), status=refused.status)
     except (errors.TooMany, errors.Conflict) as refused:
         return _show(request, form, where, step=step, refusal=refused, status=refused.status)
+    if mandate_of(request) is not None:
+        return HttpResponseRedirect(reverse("site:for_matter", args=[reporter.matter.ref]) + "?new=1")
     return HttpResponseRedirect(reverse("matters:slip", args=[reporter.token]) + "?new=1")
 
 
@@ -147,8 +152,13 @@ def _show(
 
 
 def _person(request: Request) -> Person | None:
-    """Who is signed in; loaded with the session."""
-    return request.user.person if request.actor.id is not None else None
+    """Who is signed in, loaded with the session; who named them a helper, while they act for them."""
+    if request.actor.id is None:
+        return None
+    mandate = mandate_of(request)
+    if mandate is not None:
+        errors.require(may_act_for(mandate, Mandate.Purpose.RAISE))
+    return helping.person_behind(mandate, request.user.person)
 
 
 def _as_typed(data: QueryDict, person: Person | None) -> RaiseForm:

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mulin.matters import actions, danger, queries, states, tokens
 from mulin.matters.forms.registering import RegisterForm
-from mulin.matters.models import FOUND, Matter
+from mulin.matters.models import FOUND, Channel, Matter
 from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.where import Where, settle
+from mulin.people import queries as people
 from mulin.people.actions import normal_phone
+from mulin.people.models import PaperForm
 from mulin.people.roles import GRID_MEMBER, WINDOW
 from mulin.platform.errors import Refusal
 from mulin.platform.ids import new_token
@@ -34,11 +36,15 @@ def register(request: Request) -> HttpResponse:
         raise Refusal("S1-18", _("代人登记由窗口人员来做。"), remedy=_("请转告所在居民区或街道网格中心。"))
     posted = request.method == "POST"
     where = _where(request)
-    callers = queries.callers(actor, normal_phone(request.POST.get("phone", "")[:40])) if posted else []
+    paper = _paper(request)
+    # Whose form it is is known: their number need not be typed, nor shown, to find them.
+    phone = normal_phone(request.POST.get("phone", "")[:40]) or _phone_on(paper)
+    callers = queries.callers(actor, phone) if posted or paper else []
     categories = list(queries.categories())
     act = request.POST.get("act", "")
     if not posted:
-        form = RegisterForm(initial={"form_key": new_token()}, categories=categories, callers=[])
+        first = {"form_key": new_token(), **_from_paper(paper)}
+        form = RegisterForm(initial=first, categories=categories, callers=callers)
         return _show(request, form, where)
     if act.startswith("way-") or act == "look" or not where.settled:
         typed = {name: request.POST[name] for name in RegisterForm.base_fields if request.POST.get(name)}
@@ -58,7 +64,9 @@ def _take(request: Request, form: RegisterForm, where: Where, given: dict[str, A
         words = f"{words}\n（{_('地点：')}{where.unfound}）"
     patrol = given["channel"] in FOUND
     contact = actions.Contact() if patrol else form.contact()
-    return actions.register(
+    paper = _paper(request)
+    return actions.register_from(
+        paper=paper,
         place=where.place,
         words=words,
         channel=given["channel"],
@@ -71,6 +79,29 @@ def _take(request: Request, form: RegisterForm, where: Where, given: dict[str, A
         actor=request.actor,
         now=request.now,
     )
+
+
+def _paper(request: Request) -> PaperForm | None:
+    """The form on paper that is being entered; one that is entered already comes to nothing here."""
+    serial = request.POST.get("paper") or request.GET.get("paper", "")
+    if not serial:
+        return None
+    return people.paper_by_serial(serial[:16], street_id=request.actor.street_id)
+
+
+def _from_paper(paper: PaperForm | None) -> dict[str, str]:
+    """What is known already, and how the person agreed."""
+    if paper is None:
+        return {}
+    how = paper.how_agreed or _("本人签的纸")
+    first = {"channel": Channel.WALK_IN, "how_agreed": how}
+    if paper.person is not None:
+        first["known"] = f"p:{paper.person.id}"
+    return first
+
+
+def _phone_on(paper: PaperForm | None) -> str:
+    return paper.person.phone if paper is not None and paper.person is not None else ""
 
 
 def _where(request: Request) -> Where:
@@ -97,6 +128,7 @@ def _show(request: Request, form: RegisterForm, where: Where, *, status: int = 2
         "where": where,
         "callers": list(form.callers.values()),
         "step": "",
+        "paper": _paper(request),
         "patrol": form["channel"].value() in FOUND,
         "calls": danger.calls(words),
         **around(request, "register"),

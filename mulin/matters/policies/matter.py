@@ -106,6 +106,8 @@ def may_speak(actor: Actor, reporter: Reporter) -> Verdict:
     """Saying solved or not, taking back, reopening: the person, by log-in or by the slip's token."""
     if actor.kind == "visitor" or (reporter.person_id and reporter.person_id in (actor.id, actor.acting_for)):
         return YES
+    if actor.paper and holds_over(actor, INTAKE, reporter.matter):
+        return YES  # their own word, signed on paper or said at the counter, entered by the window (DR-10)
     return no("DR-05", _("这句话要由反映的人自己说。"), _("窗口人员可以打电话问了再记下来。"))
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from mulin.matters import states
-from mulin.matters.models import IS_LIVE, Assignment, Photo, Reporter, Word
+from mulin.matters.models import IS_LIVE, Assignment, Matter, Photo, Reporter, Word
 from mulin.matters.queries.sight import find
 from mulin.platform import refs
 from mulin.platform.actors import Actor
@@ -164,3 +164,28 @@ def raised_from(person_ids: Sequence[UUID]) -> dict[UUID, str]:
         for one in latest
         if one.person_id
     }
+
+
+def of_paper(matter_id: UUID | None, person_id: UUID | None) -> Reporter | None:
+    """Who raised a matter that a signed form is about: the person on it, else the only one who raised it."""
+    if matter_id is None:
+        return None
+    found = Reporter.objects.filter(matter_id=matter_id).select_related("matter", "matter__place", "person")
+    if person_id is not None:
+        return found.filter(person_id=person_id).first()
+    listed = list(found[:2])
+    return listed[0] if len(listed) == 1 else None
+
+
+def number_and_person(matter_id: UUID) -> tuple[str, UUID | None]:
+    """A matter's number, and who raised it where it was one registered person."""
+    found = list(Reporter.objects.filter(matter_id=matter_id).values_list("matter__ref", "person_id")[:2])
+    if not found:
+        return Matter.objects.filter(id=matter_id).values_list("ref", flat=True).first() or "", None
+    return found[0][0], found[0][1] if len(found) == 1 else None
+
+
+def matters_of(person_id: UUID, *, most: int = 500) -> dict[UUID, str]:
+    """The matters a person raised, the newest, each with its number."""
+    found = Reporter.objects.filter(person_id=person_id).order_by("-id")
+    return dict(found.values_list("matter_id", "matter__ref")[:most])

@@ -2,9 +2,11 @@
 
 from mulin.people.actions.announcing import print_poster, read_aloud
 from mulin.people.actions.calendars import renew_calendar, withdraw_calendar
+from mulin.people.actions.codes import enter_code, send_code, sweep_codes
 from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.following import carry_posts
 from mulin.people.actions.handing_over import Handover, hand_over, overview
+from mulin.people.actions.helping import MOST_DAYS, accept_mandate, decline_mandate, end_mandate, name_helper
 from mulin.people.actions.hooks import end_hook, make_hook, pause_hook, resume_hook, send_again
 from mulin.people.actions.joining import keep_apart, merge, show_pair, split
 from mulin.people.actions.keeping_ways import (
@@ -18,13 +20,9 @@ from mulin.people.actions.keeping_ways import (
     withdraw,
 )
 from mulin.people.actions.leaving import change_deputy, end_leave, note_leave
-from mulin.people.actions.mending import (
-    drop_text,
-    put_text,
-    retry_delivery,
-    settle_delivery,
-    show_for_call,
-)
+from mulin.people.actions.looking import look_for_helper
+from mulin.people.actions.mending import drop_text, put_text, retry_delivery, settle_delivery, show_for_call
+from mulin.people.actions.papers import arrive_paper, assist_by_paper, enter_paper, print_paper, void_paper
 from mulin.people.actions.posts import appoint, end_appointment
 from mulin.people.actions.registering import (
     HELP_FOR,
@@ -66,8 +64,10 @@ from mulin.platform import errors
 
 __all__ = [
     "HELP_FOR",
+    "MOST_DAYS",
     "Cared",
     "Handover",
+    "accept_mandate",
     "add_care",
     "add_permit",
     "add_person",
@@ -75,9 +75,11 @@ __all__ = [
     "agree",
     "answer_station",
     "appoint",
+    "arrive_paper",
     "ask_code",
     "ask_station",
     "assist",
+    "assist_by_paper",
     "carry_posts",
     "change_deputy",
     "change_duty",
@@ -87,12 +89,16 @@ __all__ = [
     "choose_telling",
     "compose_person",
     "cover",
+    "decline_mandate",
     "drop_text",
     "end_appointment",
     "end_care",
     "end_hook",
     "end_leave",
+    "end_mandate",
     "end_point",
+    "enter_code",
+    "enter_paper",
     "errors",
     "establish",
     "found_point",
@@ -102,9 +108,11 @@ __all__ = [
     "lead_team",
     "leave_point",
     "leave_team",
+    "look_for_helper",
     "make_hook",
     "make_token",
     "merge",
+    "name_helper",
     "normal_phone",
     "note_death",
     "note_leave",
@@ -115,6 +123,7 @@ __all__ = [
     "pause",
     "pause_hook",
     "prefer",
+    "print_paper",
     "print_poster",
     "prove",
     "put_text",
@@ -127,12 +136,15 @@ __all__ = [
     "resume_hook",
     "retry_delivery",
     "send_again",
+    "send_code",
     "settle_delivery",
     "show_for_call",
     "show_pair",
     "split",
+    "sweep_codes",
     "take_back_death",
     "uncover",
+    "void_paper",
     "withdraw",
     "withdraw_calendar",
     "withdraw_token",

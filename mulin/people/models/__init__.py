@@ -1,9 +1,12 @@
 """Persons, their accounts and posts, their leaves, and what is known of two being one."""
 
 from mulin.people.models.calendar import CalendarFeed
+from mulin.people.models.code import LoginCode
 from mulin.people.models.joining import Apart, Merge, MovedRow
 from mulin.people.models.leave import Leave
 from mulin.people.models.life import Death
+from mulin.people.models.mandate import Mandate
+from mulin.people.models.paper import PaperForm
 from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
 from mulin.people.models.posts import PostDetail, Training
 from mulin.people.models.studying import CareRow, StationRequest, StudyMember, TeamMember
@@ -21,8 +24,11 @@ __all__ = [
     "ContactWay",
     "Death",
     "Leave",
+    "LoginCode",
+    "Mandate",
     "Merge",
     "MovedRow",
+    "PaperForm",
     "Person",
     "PostDetail",
     "StationRequest",

@@ -1,5 +1,27 @@
-"""Signing in and out, and what the desk does for somebody's account."""
+"""Signing in and out, what the desk does for somebody's account, helpers, posts, forms on paper."""
 
-from mulin.people.pages import accounts, deaths, duplicates, leaves, posts, signing
+from mulin.people.pages import (
+    accounts,
+    codes,
+    deaths,
+    duplicates,
+    helpers,
+    leaves,
+    papers,
+    posts,
+    signing,
+    switching,
+)
 
-__all__ = ["accounts", "deaths", "duplicates", "leaves", "posts", "signing"]
+__all__ = [
+    "accounts",
+    "codes",
+    "deaths",
+    "duplicates",
+    "helpers",
+    "leaves",
+    "papers",
+    "posts",
+    "signing",
+    "switching",
+]

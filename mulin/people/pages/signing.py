@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from mulin.people.adapters import TOO_MANY
 from mulin.platform.errors import TooMany
 
 
 class SignIn(LoginView):
-    """The one way in for now: name and password."""
+    """Name and password; the page leads to the other ways in."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"office": settings.OIDC}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The form again with what was typed but the password; 429 where the limit stands in the way."""
@@ -40,6 +45,14 @@ class ChangePassword(PasswordChangeView):
 sign_in = SignIn.as_view()
 change_password = login_required(ChangePassword.as_view())
 sign_out = LogoutView.as_view()
+
+
+@require_safe
+def office(request: HttpRequest) -> HttpResponse:
+    """Signing in with the office's own account, where this instance is configured for it; else not there."""
+    if settings.OIDC is None:
+        raise Http404
+    return render(request, "account/office.jinja2", {"name": settings.OIDC.name})
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

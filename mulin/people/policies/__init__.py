@@ -8,8 +8,33 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mulin.people import roles
+from mulin.people.policies.helping import (
+    may_act_for,
+    may_answer_mandate,
+    may_be_helper,
+    may_end_mandate,
+    may_enter_paper,
+    may_name_helper,
+)
 from mulin.platform.actors import Actor, Post
 from mulin.platform.errors import YES, Verdict, no
+
+__all__ = [
+    "LEADER_APPOINTS",
+    "SECRETARY_APPOINTS",
+    "may_act_for",
+    "may_answer_mandate",
+    "may_appoint",
+    "may_be_helper",
+    "may_end_mandate",
+    "may_enter_paper",
+    "may_hand_over",
+    "may_join",
+    "may_name_helper",
+    "may_note_death",
+    "may_note_leave",
+    "may_serve",
+]
 
 
 def may_serve(actor: Actor, street_id: UUID | None, *, staff: bool = False) -> Verdict:

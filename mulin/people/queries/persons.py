@@ -44,6 +44,7 @@ _POSTS = Prepared(
         )
         .order_by("valid_from", "id")
         .values_list(
+            "id",
             "person_id",
             "person__name",
             "role",
@@ -128,8 +129,11 @@ def actor_of(person: Person, *, on: dt.date) -> Actor:
             name_en or "",
             None if holder == person.id else holder,
             "" if holder == person.id else holder_name,
+            post,
         )
-        for holder, holder_name, role, path, office, name, name_en in _POSTS.rows(on=on, person=person.id)
+        for post, holder, holder_name, role, path, office, name, name_en in _POSTS.rows(
+            on=on, person=person.id
+        )
     ]
     return Actor(
         id=person.id,
@@ -187,9 +191,12 @@ def standing(person_ids: Sequence[UUID] | None = None) -> QuerySet[Person]:
 
 def by_phone(phone: str) -> QuerySet[Person]:
     """Everybody living who is registered with a number; a family may share one."""
-    if not phone:
-        return Person.objects.none()
-    found = standing().filter(phone_index=crypto.blind(phone, "people.phone"))
+    return by_phone_index(crypto.blind(phone, "people.phone")) if phone else Person.objects.none()
+
+
+def by_phone_index(index: str) -> QuerySet[Person]:
+    """The same, by the blind index of the number alone."""
+    found = standing().filter(phone_index=index)
     return found.exclude(Exists(dead().filter(person_id=OuterRef("pk"))))
 
 

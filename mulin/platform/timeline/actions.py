@@ -90,6 +90,10 @@ def rows(entry: Entry) -> tuple[list[Any], list[Any]]:
         body["office"] = entry.actor.office
     if entry.actor.acting_for:
         body["for"] = str(entry.actor.acting_for)
+    if entry.actor.chosen_post:
+        body["post"] = entry.actor.chosen_post.role
+    if entry.actor.paper:
+        body["paper"] = entry.actor.paper
     values: dict[str, Any] = {
         "id": new_id(),
         "street_id": entry.street_id,

@@ -36,6 +36,14 @@ class Frame:
     """What everybody may read of how things are done here."""
     user_name: str = ""
     """The signed-in reader's name; empty for visitors."""
+    post: str = ""
+    """The post that the reader acts in, in words; only for who holds several."""
+    posts_url: str = ""
+    """Where they choose another one."""
+    call_url: str = ""
+    """Where one asks to be called instead."""
+    forms_url: str = ""
+    """Forms to print, for every act of a resident."""
     keys: Sequence[Mapping[str, Any]] = ()
     """What the help for single keys lists, in groups; empty where the page has none."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from mulin.matters import actions, tokens
@@ -12,6 +13,7 @@ from mulin.matters.actions import Contact
 from mulin.matters.models import Channel
 from mulin.matters.queries import uses
 from mulin.matters.queries.categories import category_by_code
+from mulin.people.middleware import mandate_of
 from mulin.platform import clients, errors
 from mulin.platform.ids import new_token
 from mulin.platform.requests import Request
@@ -28,12 +30,16 @@ def feedback(request: Request) -> HttpResponse:
     if street is None:
         raise Http404
     if request.method != "POST":
-        return _show(request, FeedbackForm(initial={"form_key": new_token()}))
+        page = request.GET.get("from", "")[:200]
+        return _show(request, FeedbackForm(initial={"form_key": new_token(), "page": page}))
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         return _show(request, form, status=422)
     words = form.cleaned_data["words"]
-    actor = request.actor
+    if page := _page_of(form.cleaned_data["page"]):
+        words = f"{words}\n（{_('说的是这一页：')}{page}）"
+    # About the service one speaks for oneself, also while helping somebody.
+    actor = request.actor.as_oneself()
     person = request.user.person if actor.id is not None else None
     category = category_by_code(CATEGORY)
     try:
@@ -55,10 +61,23 @@ def feedback(request: Request) -> HttpResponse:
         return _show(request, form, status=refused.status)
     except (errors.TooMany, errors.Conflict) as refused:
         return _show(request, form, refusal=refused, status=refused.status)
+    if mandate_of(request) is not None:
+        return HttpResponseRedirect(f"{reverse('site:for_person')}?told={reporter.matter.ref}")
     return HttpResponseRedirect(reverse("matters:slip", args=[reporter.token]) + "?new=1")
+
+
+def _page_of(address: str) -> str:
+    """The page somebody came from, as the table of addresses has it: no token, number or search word comes along."""
+    try:
+        route = resolve(address.partition("?")[0]).route
+    except Resolver404:
+        return ""
+    return f"/{route}" if route else "/"
 
 
 def _show(
     request: Request, form: FeedbackForm, *, refusal: errors.Refusal | None = None, status: int = 200
 ) -> HttpResponse:
-    return render(request, "site/feedback.jinja", {"form": form, "refusal": refusal}, status=status)
+    page = _page_of(form["page"].value() or "")
+    context = {"form": form, "refusal": refusal, "page": page}
+    return render(request, "site/feedback.jinja", context, status=status)

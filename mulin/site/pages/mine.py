@@ -43,9 +43,9 @@ def mine(request: Request) -> HttpResponse:
     messages = list(told.for_person(person.id)[:NOTICES])
     asked = list(reporters.asked_of(person.id)[:PAGE])
     context: dict[str, Any] = {
-        "rows": [_row(one, now) for one in rows[:PAGE]],
+        "rows": [told_row(one, now) for one in rows[:PAGE]],
         "older": rows[PAGE - 1].id if len(rows) > PAGE else None,
-        "asked": [_row(one, now) for one in asked],
+        "asked": [told_row(one, now) for one in asked],
         "followed": _followed(person.id, now),
         "notices": messages,
         "slips": {one.matter_id: one.token for one in (*rows, *asked)},
@@ -77,7 +77,8 @@ def _followed(person_id: UUID, now: dt.datetime) -> list[Row]:
     return [row(matter, matter.street, now) for matter in found]
 
 
-def _row(reporter: Reporter, now: Any) -> dict[str, Any]:
+def told_row(reporter: Reporter, now: Any) -> dict[str, Any]:
+    """A matter as a line of one's own list."""
     matter = reporter.matter
     sheets = getattr(matter, "live_sheets", [])
     return {

@@ -43,11 +43,14 @@ def my_data(request: Request) -> HttpResponse:
     now = request.now
     groups = _held(person.id)
     helpers = list(people.agreements_of(person.id)[:20])
+    raised = reporters.matters_of(person.id)
+    done = people.done_for(person.id, [*raised, person.id])
     context: dict[str, Any] = {
         "groups": groups,
         "count": sum(len(group.rows) for group in groups),
         "looks": reporters.looks(person.id),
         "helpers": helpers,
+        "done": [(line, raised.get(record, "")) for record, line in done],
         "current": [one for one in helpers if one.valid_to > now],
         "complaints": policy.get(COMPLAINTS, street_id=person.street_id, on=now),
         "part": request.GET.get("part") if request.GET.get("part") in PARTS else "",

@@ -1,0 +1,63 @@
+"""How a code reaches a telephone: by the SMS channel where an instance has one, else into its development outbox.
+
+The channel says that it is there by `carry_by`. An instance without one, whose outbox is not declared by
+`MULIN_OUTBOX=1` (or `MULIN_DEBUG=1`), sends no codes, and the page says what one can do instead.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+
+from mulin.platform import crypto, home
+
+DIGITS = 6
+KIND = "people.code"
+"""The kind of notice the channel is given."""
+
+Carrier = Callable[[str, str, bool], None]
+"""(telephone, code, known): in the caller's transaction, without waiting. For an unknown number it writes as much
+and sends nothing, so that nobody learns by the clock who is registered."""
+Ready = Callable[[], bool]
+_carrier: tuple[Carrier, Ready] | None = None
+
+
+def carry_by(carrier: Carrier, ready: Ready) -> None:
+    """The SMS channel: `carrier` puts one code into the outbox, `ready()` says whether it is configured."""
+    global _carrier
+    _carrier = carrier, ready
+
+
+def new_code() -> str:
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+
+
+def digest(code_id: object, code: str) -> str:
+    """What a code is compared with: keyed, and bound to the one row it belongs to."""
+    return crypto.blind(f"{code_id}:{code}", "people.code")
+
+
+def can_deliver() -> bool:
+    """Whether a code can reach anybody."""
+    return (_carrier is not None and _carrier[1]()) or _outbox_declared()
+
+
+def deliver(phone: str, code: str, *, known: bool) -> None:
+    """Send a code. For a number that nobody is registered with the same is done, and nothing leaves.
+
+    The outbox is a folder with a file for each; it is for trying an instance out.
+    """
+    if _carrier is not None and _carrier[1]():
+        _carrier[0](phone, code, known)
+        return
+    if not _outbox_declared():
+        raise RuntimeError("no way to deliver a code; ask can_deliver() first")
+    words = {"kind": KIND, "to": phone, "code": code if known else ""}
+    name = f"code-{secrets.token_hex(6)}.json"
+    home.write_private(home.folder("outbox", private=True) / name, json.dumps(words, ensure_ascii=False))
+
+
+def _outbox_declared() -> bool:
+    return "1" in (os.environ.get("MULIN_OUTBOX"), os.environ.get("MULIN_DEBUG"))
