@@ -111,6 +111,8 @@ def _make_street() -> int:
         from mulin.demo import build
 
         build.build(say)
+        # Invented people have no mailbox: what a demonstration sends is written down in its home.
+        home.remember(demo=True)
         _seal()
     return DONE
 

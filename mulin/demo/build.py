@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.demo import between, bodies, chains, comings, helping, hotline, tools
+from mulin.demo import between, bodies, chains, comings, helping, hotline, told, tools
 from mulin.demo import categories as category_seeds
 from mulin.demo import joint as joint_seeds
 from mulin.demo import layouts as layout_seeds
@@ -76,6 +76,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         hotline.bring(cast, now=now)
         territory_seeds.shape(places, now=now)
         helping.tell(cast, now=now)
+        told.tell(cast, now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True

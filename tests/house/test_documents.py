@@ -9,6 +9,7 @@ import pytest
 
 from mulin.matters import states
 from mulin.platform.flow import Flow
+from mulin.platform.notices.states import DELIVERY
 
 ROOT = Path(__file__).resolve().parents[2]
 RULE = re.compile(r"\b(?:N|DR|ET|S[0-4])-\d+(?:\.\d+)?\b")
@@ -31,7 +32,7 @@ def test_every_rule_named_is_explained() -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("flow", [states.MATTER, states.ASSIGNMENT], ids=lambda flow: flow.name)
+@pytest.mark.parametrize("flow", [states.MATTER, states.ASSIGNMENT, DELIVERY], ids=lambda flow: flow.name)
 def test_flows_are_told_as_they_are(flow: Flow) -> None:
     told = (ROOT / "ARCHITECTURE.md").read_text()
     rows = [f"| {one.verb} | {', '.join(one.sources)} | {one.target} | {one.why} |" for one in flow.table]

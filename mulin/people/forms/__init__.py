@@ -220,7 +220,7 @@ class TellForm(ActForm):
     language = forms.ChoiceField(
         label=_("消息用哪种语言"),
         widget=forms.RadioSelect,
-        choices=[("zh-hans", "中文"), ("en", "English")],
+        choices=[("zh-hans", _("用中文")), ("en", _("用英文"))],
     )
 
 

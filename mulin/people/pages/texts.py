@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mulin.people import actions, policies
@@ -20,7 +21,9 @@ from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
-LANGUAGES = {"zh-hans": "中文", "en": "English"}
+LANGUAGES = {"zh-hans": gettext_lazy("用中文"), "en": gettext_lazy("用英文")}
+
+HTML_LANG = {"zh-hans": "zh-Hans-CN", "en": "en"}
 
 
 def _street(request: Request) -> Place:
@@ -41,6 +44,7 @@ def index(request: Request) -> HttpResponse:
         {
             "channel": known.word,
             "language": word,
+            "lang": HTML_LANG[language],
             "address": reverse("outgoing_text", args=[key, language]),
             "own": ("", key, language) in own,
             "kinds": sum(1 for kind, of, in_ in own if kind and (of, in_) == (key, language)),
@@ -104,6 +108,7 @@ def _show(
         "channel": channel,
         "word": channels.WIRES[channel].word,
         "language": LANGUAGES[language],
+        "lang": HTML_LANG[language],
         "kind": kind,
         "kinds": [("", _("所有消息")), *((key, str(one.what)) for key, one in sorted(kinds.items()))],
         "form": form,

@@ -54,15 +54,21 @@ def _somebody(request: Request, person_id: UUID) -> Person:
     return person
 
 
-def _offered(person: Person, request: Request) -> list[channels.Channel]:
+def _choices(person: Person, request: Request) -> list[tuple[str, str]]:
     """What can be written down on a page; where permission is given in an application, it begins there."""
-    return [one for one in channels.offered(person.street_id, request.now) if not one.once]
+    return [
+        (
+            one.key,
+            _("%(word)s（%(hint)s；%(cost)s）") % {"word": one.word, "hint": one.hint, "cost": one.cost},
+        )
+        for one in channels.offered(person.street_id, request.now)
+        if not one.once
+    ]
 
 
 def _page(request: Request, person: Person, at_desk: UUID | None) -> HttpResponse:
     kind = DeskWayForm if at_desk else WayForm
-    choices = [(one.key, f"{one.word}（{one.hint}；{one.cost}）") for one in _offered(person, request)]
-    form = kind(request.POST if request.method == "POST" else None, offered=choices)
+    form = kind(request.POST if request.method == "POST" else None, offered=_choices(person, request))
     made = form.carried_out(
         lambda given: actions.agree(person=person, **given, actor=request.actor, now=request.now)
     )
@@ -181,9 +187,7 @@ def _prove(request: Request, person: Person, at_desk: UUID | None, way: ContactW
 
 def _empty(request: Request, person: Person, at_desk: UUID | None) -> WayForm:
     kind = DeskWayForm if at_desk else WayForm
-    return kind(
-        offered=[(one.key, f"{one.word}（{one.hint}；{one.cost}）") for one in _offered(person, request)]
-    )
+    return kind(offered=_choices(person, request))
 
 
 @never_cache

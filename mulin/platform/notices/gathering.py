@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,6 +16,9 @@ from mulin.platform.notices import channels, people, quiet, states
 from mulin.platform.notices.delivery import Delivery
 from mulin.platform.notices.kinds import kinds
 from mulin.platform.notices.models import Notice
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 MUTED = policy.declare("notices.muted", False, rule="DR-15", text="练习街道：什么通知都不往外发")
 QUIET = policy.declare(
@@ -33,16 +38,26 @@ class Times:
     @classmethod
     def of(cls, street_id: UUID, on: dt.datetime) -> Times:
         return cls(
-            quiet.hours(policy.get(QUIET, street_id=street_id, on=on)),
-            quiet.at(policy.get(DIGEST, street_id=street_id, on=on)),
+            _read(QUIET, quiet.hours, street_id, on),
+            _read(DIGEST, quiet.at, street_id, on),
         )
+
+
+def _read(key: str, read: Callable[[Any], T], street_id: UUID, on: dt.datetime) -> T:
+    """A policy value; what cannot be read must not stop every message of the district, so the default holds."""
+    try:
+        return read(policy.get(key, street_id=street_id, on=on))
+    except (ValueError, TypeError, AttributeError):
+        log.warning("%s of street %s cannot be read; the default holds", key, street_id)
+        return read(policy.declared()[key].default)
 
 
 def is_urgent(notice: Notice, now: dt.datetime) -> bool:
     """Said to be so when it was written, or of a kind that the code or the street's policy calls so."""
     known = kinds.get(notice.kind)
     listed = policy.get(URGENT, street_id=notice.street_id, on=now)
-    return notice.urgent or (known is not None and known.urgent) or notice.kind in listed
+    named = isinstance(listed, list) and notice.kind in listed
+    return notice.urgent or (known is not None and known.urgent) or named
 
 
 def best(

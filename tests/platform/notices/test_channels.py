@@ -322,6 +322,17 @@ def test_a_subscription_message_holds_nothing_personal(monkeypatch: pytest.Monke
     }
 
 
+def test_a_log_in_code_becomes_an_openid_on_the_server_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    with servers.http(lambda asked: json_reply({"openid": "openid-0000001", "session_key": "k"})) as server:
+        assert by_wechat(monkeypatch, server.url).resolve("code-1") == "openid-0000001"
+    assert server.asked[0].path == "/sns/jscode2session"
+    assert server.asked[0].query["js_code"] == ["code-1"]
+    with servers.http(lambda asked: json_reply({"errcode": 40029})) as server, pytest.raises(Refused):
+        by_wechat(monkeypatch, server.url).resolve("code-1")
+    with servers.http(lambda asked: json_reply({"errcode": 45011})) as server, pytest.raises(Unreachable):
+        by_wechat(monkeypatch, server.url).resolve("code-1")
+
+
 def test_a_token_that_is_not_given(monkeypatch: pytest.MonkeyPatch) -> None:
     with servers.http(lambda asked: json_reply({"errcode": 40013})) as server, pytest.raises(Unreachable):
         by_wecom(monkeypatch, server.url).send(MESSAGE, "hechuan")

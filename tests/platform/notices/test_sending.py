@@ -107,6 +107,19 @@ def test_the_policy_of_a_street_says_what_is_urgent_and_when(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("wrong", ["noon", ["21:00"], {}, 9])
+def test_a_setting_that_cannot_be_read_stops_no_message(
+    wrong: object, town: Town, now: dt.datetime, wires: Wires
+) -> None:
+    agreed(town.persons["resident"], "email", "gu@example.com", now)
+    for key in ("notices.digest_at", "notices.quiet_hours"):
+        policy.put(key, wrong, street_id=town.street.id, valid_from=dt.date(2026, 1, 1), source="test")
+    tell(town, now)
+    carry(EVENING)
+    assert len(wires["email"].given) == 1
+
+
+@pytest.mark.django_db
 def test_a_worker_that_was_down_over_night_waits_for_the_morning(
     town: Town, now: dt.datetime, wires: Wires
 ) -> None:

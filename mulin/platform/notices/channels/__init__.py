@@ -52,7 +52,7 @@ def configured() -> list[Channel]:
 def offered(street_id: UUID | None, on: dt.datetime) -> list[Channel]:
     """What a street offers its people: connected, and wanted by its policy."""
     wanted = policy.get(OFFERED, street_id=street_id, on=on)
-    return [one for one in configured() if one.key in wanted]
+    return [one for one in configured() if isinstance(wanted, list) and one.key in wanted]
 
 
 __all__ = [

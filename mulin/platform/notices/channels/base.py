@@ -68,6 +68,10 @@ class Channel(Protocol):
         """The address in its one form; raises ValueError for what cannot be one."""
         ...
 
+    def resolve(self, given: str) -> str:
+        """What a program gives for a person, as their address. Raises `Refused` or `Unreachable`."""
+        ...
+
     def send(self, message: Outgoing, address: str) -> Receipt:
         """Hand it over. Raises `Refused` or `Unreachable`; returns within about `DEADLINE` seconds."""
         ...

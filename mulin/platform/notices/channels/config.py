@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -26,9 +29,26 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+_written_down: ContextVar[bool] = ContextVar("written_down", default=False)
+
+
+@contextmanager
+def written_down() -> Iterator[None]:
+    """While inside, messages are written to the folder in the home, whatever this instance is connected to."""
+    token = _written_down.set(True)
+    try:
+        yield
+    finally:
+        _written_down.reset(token)
+
+
 def folder() -> Path | None:
-    """Where messages are written down instead of leaving: `MULIN_OUTBOX`, a folder or `1` for one in the home."""
-    named = text("MULIN_OUTBOX") or ("1" if home.instance().get("demo") else "")
+    """Where messages are written down instead of leaving: `MULIN_OUTBOX`, a folder or `1` for one in the home.
+
+    A demonstration's own is in its home, unless `MULIN_OUTBOX=0` lets its messages out.
+    """
+    demo = _written_down.get() or home.instance().get("demo")
+    named = text("MULIN_OUTBOX") or ("1" if demo else "")
     if not named or named == "0":
         return None
     return home.path() / "outbox" if named == "1" else Path(named)

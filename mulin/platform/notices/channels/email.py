@@ -43,6 +43,9 @@ class Email:
             raise ValueError(address) from None
         return cleaned
 
+    def resolve(self, given: str) -> str:
+        return given
+
     def send(self, message: Outgoing, address: str) -> Receipt:
         known = config.smtp()
         if known is None:

@@ -31,6 +31,9 @@ class ByHand:
     def clean(self, address: str) -> str:
         return address.strip()
 
+    def resolve(self, given: str) -> str:
+        return given
+
     def send(self, message: Outgoing, address: str) -> Receipt:
         """Nothing leaves by itself; it lies ready where the desk takes it from."""
         return Receipt()
@@ -59,6 +62,9 @@ class Folder:
 
     def clean(self, address: str) -> str:
         return self.channel.clean(address)
+
+    def resolve(self, given: str) -> str:
+        return given
 
     def send(self, message: Outgoing, address: str) -> Receipt:
         self.folder.mkdir(mode=home.PRIVATE_FOLDER, parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import re
 import threading
 import time
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,8 @@ from mulin.platform.notices.channels.sms import knock
 
 STALE = frozenset({40001, 40014, 42001})
 """The token is not, or no longer, good: fetched anew, once."""
+BAD_CODE = frozenset({40029, 40163})
+"""A log-in code that is none, or was used before."""
 EARLY = 300
 """Seconds before its end at which a token counts as over."""
 
@@ -91,6 +93,9 @@ class _Tencent:
         if code:
             raise Unreachable(f"errcode {code}")
         return answer
+
+    def resolve(self, given: str) -> str:
+        return given
 
     def probe(self) -> None:
         parts = urlsplit(self._url())
@@ -177,6 +182,22 @@ class WeChat(_Tencent):
             "force_refresh": anew,
         }
         return http.call(f"{self._url()}/cgi-bin/stable_token", body).body
+
+    def resolve(self, given: str) -> str:
+        """The mini-program's one-time log-in code becomes the person's openid; the session key is not kept."""
+        asked = {
+            "appid": config.text("MULIN_WECHAT_APP"),
+            "secret": config.text("MULIN_WECHAT_SECRET"),
+            "js_code": given,
+            "grant_type": "authorization_code",
+        }
+        body = http.call(f"{self._url()}/sns/jscode2session?{urlencode(asked)}").body
+        code = number(body)
+        if code in BAD_CODE:
+            raise Refused(f"errcode {code}")
+        if code or not body.get("openid"):
+            raise Unreachable(f"errcode {code}")
+        return str(body["openid"])
 
     def send(self, message: Outgoing, address: str) -> Receipt:
         # "thing" fields hold at most 20 characters (norms 2.15).
