@@ -5,6 +5,8 @@ from django.urls import include, path
 from mulin.matters import api as matters_api
 from mulin.people import api as people_api
 from mulin.platform.api.root import api
+from mulin.site import api as site_api
+from mulin.territory import api as territory_api
 
 handler400 = "mulin.site.pages.bad_request"
 handler403 = "mulin.site.pages.forbidden"
@@ -13,6 +15,7 @@ handler429 = "mulin.people.pages.signing.too_many"
 handler500 = "mulin.site.pages.broken"
 
 api.add_router("/matters", matters_api.desk.router)
+api.add_router("/mediations", matters_api.mediating.router)
 api.add_router("/mediations", matters_api.mediations.router)
 api.add_router("/matters", matters_api.offices.router)
 api.add_router("/matters", matters_api.tools.router)
@@ -23,6 +26,24 @@ api.add_router("/outings", matters_api.outings.router)
 api.add_router("/figures", matters_api.figures.router)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
+api.add_router("/matters", matters_api.further.router)
+api.add_router("/desk", matters_api.further.papers)
+api.add_router("/desk/filters", matters_api.filters.router)
+api.add_router("/desk/articles", matters_api.writing.articles)
+api.add_router("/desk/templates", matters_api.writing.templates)
+api.add_router("/settings", matters_api.sorting.router)
+api.add_router("/joint", matters_api.together.router)
+api.add_router("/slips", matters_api.speaking.router)
+api.add_router("", matters_api.speaking.opened)
+api.add_router("/mine", site_api.mine.router)
+api.add_router("/streets", site_api.streets.router)
+api.add_router("/streets", site_api.streets.own)
+api.add_router("/streets", territory_api.places.open_to_all)
+api.add_router("/places", territory_api.places.router)
+api.add_router("/people", people_api.duplicates.router)
+api.add_router("/people", people_api.persons.router)
+api.add_router("/posts", people_api.posts.router)
+api.add_router("/leaves", people_api.leaves.router)
 api.add_router("/hooks", people_api.hooks.router)
 api.add_router("/tokens", people_api.tokens.router)
 
