@@ -88,6 +88,14 @@ def test_every_operation_says_what_it_does_and_how_it_refuses() -> None:
     assert "application/problem+json" in document()["components"]["responses"]["Problem422"]["content"]
 
 
+def test_schemas_of_one_name_stay_apart() -> None:
+    """Ends of a duty and ends of a sweep are told differently, though both parts of the code say `EndIn`."""
+    schemas = document()["components"]["schemas"]
+    assert {"SettingsEndIn", "TogetherEndIn"} <= schemas.keys()
+    assert "until" in schemas["SettingsEndIn"]["properties"]
+    assert "result" in schemas["TogetherEndIn"]["properties"]
+
+
 def test_lists_come_in_parts() -> None:
     whole = {
         told["operationId"]
