@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.demo import between, comings, tools
+from mulin.demo import between, comings, programs, tools
 from mulin.demo import categories as category_seeds
 from mulin.demo import joint as joint_seeds
 from mulin.demo import layouts as layout_seeds
@@ -59,7 +59,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         persons = _people(places, organisations, now)
         _accounts(persons, now)
         progress(_("写名录、定派单规则"))
-        routing_seeds.build(places, organisations, categories, persons[_dispatcher()], now=now)
+        routing_seeds.build(places, organisations, categories, persons[_of("hechuan")], now=now)
         progress(_("把一年里的 400 件事办一遍"))
         cast = Cast(places, organisations, categories, persons)
         replay(cast, now=now, progress=progress, most=matters)
@@ -70,6 +70,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         layout_seeds.keep(places["s01"], now=now)
         go_out(cast, now=now)
         comings.tell(cast, now=now)
+        programs.connect(places["s01"], persons[_of("hechuan")], persons[_of("jiyun")], now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True
@@ -140,9 +141,9 @@ def _categories() -> dict[str, Category]:
     return made
 
 
-def _dispatcher() -> str:
-    """Whose log-in is the dispatcher's."""
-    return next(one.person for one in persona_seeds.personas() if one.username == "hechuan")
+def _of(username: str) -> str:
+    """Whose log-in this is."""
+    return next(one.person for one in persona_seeds.personas() if one.username == username)
 
 
 def _people(
