@@ -12,7 +12,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.demo import between, bodies, chains, comings, helping, hotline, told, tools
+from mulin.demo import between, bodies, chains, comings, helping, hotline, programs, told, tools
 from mulin.demo import categories as category_seeds
 from mulin.demo import joint as joint_seeds
 from mulin.demo import layouts as layout_seeds
@@ -60,7 +60,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         persons = _people(places, organisations, now)
         _accounts(persons, now)
         progress(_("写名录、定派单规则"))
-        routing_seeds.build(places, organisations, categories, persons[_dispatcher()], now=now)
+        routing_seeds.build(places, organisations, categories, persons[_of("hechuan")], now=now)
         progress(_("把一年里的 400 件事办一遍"))
         cast = Cast(places, organisations, categories, persons)
         replay(cast, now=now, progress=progress, most=matters)
@@ -77,6 +77,7 @@ def build(progress: Progress, *, now: dt.datetime | None = None, matters: int | 
         territory_seeds.shape(places, now=now)
         helping.tell(cast, now=now)
         told.tell(cast, now=now)
+        programs.connect(places["s01"], persons[_of("hechuan")], persons[_of("jiyun")], now=now)
         refresh_figures(now=now)
     progress(_("街道建好了"))
     return True
@@ -147,9 +148,9 @@ def _categories() -> dict[str, Category]:
     return made
 
 
-def _dispatcher() -> str:
-    """Whose log-in is the dispatcher's."""
-    return next(one.person for one in persona_seeds.personas() if one.username == "hechuan")
+def _of(username: str) -> str:
+    """Whose log-in this is."""
+    return next(one.person for one in persona_seeds.personas() if one.username == username)
 
 
 def _people(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from django.urls import get_resolver
@@ -11,6 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from mulin.platform.api import scopes
 from mulin.platform.api.root import api
+from tests.house import map as the_map
 
 WHOLE_LISTS: dict[str, str] = {
     "settings_clocks": "every clock of a street, about a dozen, read together",
@@ -85,6 +88,14 @@ def test_every_operation_says_what_it_does_and_how_it_refuses() -> None:
     assert "application/problem+json" in document()["components"]["responses"]["Problem422"]["content"]
 
 
+def test_schemas_of_one_name_stay_apart() -> None:
+    """Ends of a duty and ends of a sweep are told differently, though both parts of the code say `EndIn`."""
+    schemas = document()["components"]["schemas"]
+    assert {"SettingsEndIn", "TogetherEndIn"} <= schemas.keys()
+    assert "until" in schemas["SettingsEndIn"]["properties"]
+    assert "result" in schemas["TogetherEndIn"]["properties"]
+
+
 def test_lists_come_in_parts() -> None:
     whole = {
         told["operationId"]
@@ -105,3 +116,36 @@ def test_changes_may_be_sent_twice() -> None:
         names = {one["name"] for one in told["parameters"] if one["in"] == "header"}
         assert ("Idempotency-Key" in names) == (method != "get")
         assert ("If-None-Match" in names) == (method == "get")
+
+
+PAGE_ONLY = {
+    **dict.fromkeys(
+        ("hand_in_table", "choose_columns", "begin_import", "discard_table", "take_answers"),
+        "takes a workbook in and asks about its columns: at the page, or `mulin import`",
+    ),
+    **dict.fromkeys(
+        ("keep_layout", "retire_layout"), "the office's own layout of a table, read from its own file"
+    ),
+    "print_notice": "gives paper: its whole result is a PDF to hang up",
+    "raise_once": "the page's way of sending once; the API has Idempotency-Key on raising",
+    "register": "the desk's form around raising: POST /matters/registered/ raises, and who has an account speaks for themself",
+}
+"""Acts that only a page has, with the reason."""
+
+
+def test_what_a_page_does_the_api_does_too() -> None:
+    found = the_map.verbs()
+    the_map.add_addresses(found)
+    the_map.add_tables_of_acts(found)
+    acts = {
+        verb.name
+        for (context, name), verb in found.items()
+        if verb.pages
+        and not verb.api
+        and "actor"
+        in inspect.signature(
+            inspect.unwrap(getattr(import_module(f"mulin.{context}.actions"), name))
+        ).parameters
+    }
+    assert acts - PAGE_ONLY.keys() == set(), "give it an address in the API, or say here why not"
+    assert PAGE_ONLY.keys() <= {verb.name for verb in found.values()}, "an exception for nothing"

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
+import json
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from mulin.matters.models import Matter
-from mulin.people import actions
+from mulin.people import actions, commands
 from mulin.people.models import Account, Token
 from mulin.people.queries import posts_of
 from mulin.platform import errors, policy
 from mulin.platform.actors import system
+from mulin.platform.console import Trouble
 from mulin.platform.timeline.queries import story
 from tests.factories import Town
 from tests.matters.at_desk import at
@@ -191,3 +194,30 @@ def test_the_page_costs_the_same_for_many(
     desk = at(town, "dispatcher")
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert desk.get("/mine/tokens/").status_code == 200
+
+
+def test_by_command(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    town.login(Client(), "dispatcher")
+
+    def run(*given: str) -> int:
+        parser = argparse.ArgumentParser()
+        commands.token_options(parser)
+        return commands.token(parser.parse_args(list(given)))
+
+    assert run("create", "报表", "--user", "dispatcher", "--scope", "matters:read", "--days", "7") == 0
+    text = capsys.readouterr().out.strip()
+    assert Caller(text).get("/matters/").status_code == 200
+    assert run("create", "大屏", "--scope", "matters:write") == commands.FOUND, "not for a machine"
+    assert run("create", "大屏", "--scope", "figures:read", "--json") == 0
+    machine = json.loads(capsys.readouterr().out)["id"]
+    assert run("list") == 0
+    listed = capsys.readouterr().out
+    assert machine in listed
+    assert text not in listed
+    assert run("withdraw", machine) == 0
+    assert run("withdraw", text[:12]) == 0
+    assert Caller(text).get("/matters/").status_code == 401
+    with pytest.raises(Trouble):
+        run("withdraw", "nothing")
+    with pytest.raises(Trouble):
+        run("create", "报表", "--user", "nobody", "--scope", "matters:read")

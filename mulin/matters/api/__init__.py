@@ -1,14 +1,16 @@
 """Matters as JSON: the same queries and the same actions as the pages.
 
 Staff use their session (with its CSRF token); raising a matter and following a slip need none, and
-what comes without a session is a visitor's, whoever's browser sent it.
-"""
+what comes without a session is a visitor's, whoever's browser sent it."""
 
 from mulin.matters.api import (
     desk,
     figures,
+    filters,
+    further,
     hotline,
     joint,
+    mediating,
     mediations,
     offices,
     open311,
@@ -16,15 +18,22 @@ from mulin.matters.api import (
     passing,
     settings,
     slips,
+    sorting,
+    speaking,
+    together,
     tools,
     versions,
+    writing,
 )
 
 __all__ = [
     "desk",
     "figures",
+    "filters",
+    "further",
     "hotline",
     "joint",
+    "mediating",
     "mediations",
     "offices",
     "open311",
@@ -32,8 +41,10 @@ __all__ = [
     "passing",
     "settings",
     "slips",
+    "sorting",
+    "speaking",
+    "together",
     "tools",
     "versions",
+    "writing",
 ]
-
-versions.register()

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from mulin.matters import actions
 from mulin.matters.actions.outings import Going
+from mulin.matters.api import common
 from mulin.matters.models import Outing, ReplyBy
 from mulin.matters.queries import outings as queries
 from mulin.platform import errors
@@ -144,3 +145,48 @@ def create_lines(request: Request, ref: str, body: list[LineIn]) -> Status:
     ]
     made = actions.hear_lines(outing=_found(request, ref), lines=lines, actor=request.actor, now=request.now)
     return Status(201, Heard(refs=[one.ref for one in made]))
+
+
+class NumberOut(Schema):
+    """A number at a reception."""
+
+    number: int
+    heard: bool
+    ref: str = ""
+    """The matter that came of it."""
+
+
+class HeardIn(Schema):
+    """What the one with this number said; without words a question was answered there and then."""
+
+    words: str = Field("", max_length=10_000)
+    name: str = Field("", max_length=60)
+    phone: str = Field("", max_length=30)
+    suggest: UUID | None = None
+    """The organisation one thinks it belongs to; nobody is sent it by that."""
+
+
+@router.post("/{ref}/numbers/", response={201: NumberOut, **PROBLEMS})
+def create_number(request: Request, ref: str) -> Status:
+    """The next number for somebody who came."""
+    made = actions.take_number(outing=_found(request, ref), actor=request.actor, now=request.now)
+    return Status(201, NumberOut(number=made.number, heard=False))
+
+
+@router.post("/{ref}/numbers/{number}/", response={201: NumberOut, **PROBLEMS})
+def create_hearing(request: Request, ref: str, number: int, body: HeardIn) -> Status:
+    """Hear the one with this number."""
+    if not 0 < number < 10_000:
+        raise Http404
+    outing = _found(request, ref)
+    reply = ReplyBy.PHONE if body.phone else ReplyBy.SLIP
+    said = actions.Line(body.words, actions.Contact(body.name, body.phone, reply)) if body.words else None
+    made = actions.call_number(
+        outing=outing,
+        number=number,
+        line=said,
+        suggest=common.office(request, body.suggest, "suggest"),
+        actor=request.actor,
+        now=request.now,
+    )
+    return Status(201, NumberOut(number=made.number, heard=True, ref=made.matter.ref if made.matter else ""))

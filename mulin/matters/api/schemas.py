@@ -10,7 +10,8 @@ from ninja import Query
 from pydantic import Field
 
 from mulin.matters.models import Matter
-from mulin.platform.api.schemas import Schema
+from mulin.platform.api.schemas import PROBLEMS as PROBLEMS
+from mulin.platform.api.schemas import Schema as Schema
 
 
 class ContactIn(Schema):

@@ -124,7 +124,7 @@ class Page:
     """Whether so few were asked that neither they nor their number are told."""
 
 
-def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> Page:
+def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "", most: int = PAGE) -> Page:
     """One page of a list, in four statements. A mark that cannot be read begins anew."""
     if wanted.of in FELT and wanted.narrowed and _asked(street_id, wanted, now) < FEWEST:
         return Page([], after="", total=0, more=False, few=True)
@@ -136,10 +136,10 @@ def page(street_id: UUID, wanted: Wanted, now: dt.datetime, after: str = "") -> 
     start = read_mark(after)
     if start is not None:
         found = found.filter(_beyond(at, *start, rising=wanted.live))
-    rows = list(_with_names(found, matter)[: PAGE + 1])
-    lines = [Line(getattr(row, "matter", row), getattr(row, at)) for row in rows[:PAGE]]
+    rows = list(_with_names(found, matter)[: most + 1])
+    lines = [Line(getattr(row, "matter", row), getattr(row, at)) for row in rows[:most]]
     _at_open_places([line.matter for line in lines])
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    last = rows[most - 1] if len(rows) > most else None
     # Figures are up to a minute older than the rows.
     return Page(
         lines,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -117,27 +116,29 @@ def create(request: Request, body: HookIn) -> Status:
     return Status(201, HookMade.of(made, secret=secret))
 
 
-def _moved(request: Request, hook_id: UUID, act: Callable[..., Hook]) -> Status:
-    moved = act(hook=_hook(request, hook_id), actor=request.actor, now=request.now)
+def _after(moved: Hook) -> Status:
     return Status(201, HookOut.of(moved))
 
 
 @router.post("/{hook_id}/pauses/", response={201: HookOut, **PROBLEMS})
 def create_pause(request: Request, hook_id: UUID) -> Status:
     """Nothing is sent for now; what happens meanwhile waits."""
-    return _moved(request, hook_id, actions.pause_hook)
+    found = _hook(request, hook_id)
+    return _after(actions.pause_hook(hook=found, actor=request.actor, now=request.now))
 
 
 @router.post("/{hook_id}/resumptions/", response={201: HookOut, **PROBLEMS})
 def create_resumption(request: Request, hook_id: UUID) -> Status:
     """It goes on with what has waited."""
-    return _moved(request, hook_id, actions.resume_hook)
+    found = _hook(request, hook_id)
+    return _after(actions.resume_hook(hook=found, actor=request.actor, now=request.now))
 
 
 @router.post("/{hook_id}/ends/", response={201: HookOut, **PROBLEMS})
 def create_end(request: Request, hook_id: UUID) -> Status:
     """For good; what waits is dropped."""
-    return _moved(request, hook_id, actions.end_hook)
+    found = _hook(request, hook_id)
+    return _after(actions.end_hook(hook=found, actor=request.actor, now=request.now))
 
 
 @router.get("/{hook_id}/dead/", response={200: Part[DeadOut], **PROBLEMS})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -17,17 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mulin.people import actions, policies, queries, references
 from mulin.people.forms import PersonForm, UsernameForm
 from mulin.people.models import Account, Person
+from mulin.people.passwords import new_password
 from mulin.platform import errors
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
-
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""Without those that look alike on paper."""
-
-
-def new_password() -> str:
-    """Three groups of four, to be read from a slip of paper and typed once: about 59 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(3))
 
 
 def require_window(request: Request) -> None:

@@ -60,7 +60,10 @@ def completed(document: Any, operations: Iterable[Operation]) -> Any:
     """The library's document with what it leaves out."""
     by_id = {operation_id(one): one for one in operations}
     components = document["components"]
-    components.setdefault("schemas", {})["Problem"] = _problem_schema()
+    for name, schema in components.setdefault("schemas", {}).items():
+        # Generators of clients name classes by the title.
+        schema["title"] = name
+    components["schemas"]["Problem"] = _problem_schema()
     components["securitySchemes"] = {
         "token": {
             "type": "http",

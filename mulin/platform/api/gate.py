@@ -14,6 +14,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
+from ninja.errors import AuthenticationError
+from ninja.security.session import SessionAuth
 
 from mulin.platform import errors, once
 from mulin.platform.api import callers, conditional, rates, scopes
@@ -37,16 +39,28 @@ def gate(run: Run) -> Run:
                 allowance = rates.count(caller, request.now)  # type: ignore[attr-defined]
                 if allowance.spent:
                     raise errors.TooMany("API", allowance.refusal, remedy=_("请等一会儿再问。"))
+            _somebody(operation, request, caller)
             callers.require(caller, scopes.needed(operation))
             readable(request)
             response = _answer(operation, run, request, args, values)
         except errors.Refusal as refusal:
             response = errors.respond(request, refusal)
+        except AuthenticationError as error:
+            response = operation.api.on_exception(request, error)
         if allowance is not None:
             allowance.tell(response)
         return response
 
     return passed
+
+
+def _somebody(operation: Any, request: HttpRequest, caller: callers.Caller | None) -> None:
+    """Raises `Unauthorised` where nobody asks for what needs somebody: before a CSRF token is missed."""
+    by_session = bool(operation.auth_callbacks) and all(
+        isinstance(one, SessionAuth) for one in operation.auth_callbacks
+    )
+    if by_session and caller is None and not request.user.is_authenticated:
+        raise AuthenticationError
 
 
 class TooLarge(errors.Refusal):

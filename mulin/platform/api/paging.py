@@ -92,6 +92,19 @@ def part_of_rows(
     return _told(listed, paging.limit, key, request, show)
 
 
+def place_in(paging: Paging, request: HttpRequest) -> str:
+    """The place in a list whose query keeps its own mark; empty for the beginning."""
+    after = _read(paging.cursor, request, 1)
+    return str(after[0]) if after else ""
+
+
+def part_of_page(items: list[Any], mark: str, request: HttpRequest) -> dict[str, Any]:
+    """A part that a query has cut itself; `mark` is where the next begins, empty on the last."""
+    following = _address(request, (mark,)) if mark else None
+    request.following = following  # type: ignore[attr-defined]
+    return {"items": items, "next": following}
+
+
 def _value(row: Any, path: str) -> Any:
     for step in path.split("__"):
         row = getattr(row, step)

@@ -14,7 +14,7 @@ from ninja.router import BoundRouter
 from ninja.utils import normalize_path
 
 from mulin.platform import errors
-from mulin.platform.api import document, spoken
+from mulin.platform.api import document, naming, spoken
 from mulin.platform.api.gate import gate
 
 
@@ -57,6 +57,7 @@ class Api(NinjaAPI):
         return document.operation_id(operation)
 
     def get_openapi_schema(self, **given: Any) -> Any:
+        naming.tell_apart(self.operations())
         return document.completed(super().get_openapi_schema(**given), self.operations())
 
 

@@ -27,6 +27,8 @@ PRIVATE = policy.declare(
 TIMEOUT = 10.0
 """Seconds for everything: looking the name up apart, from connecting to the answer's head."""
 SECRET_MARK = "whsec_"
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""Addresses of IPv4 as a gateway spells them in IPv6."""
 
 
 class Undelivered(Exception):
@@ -93,6 +95,8 @@ def _loopback(host: str) -> bool:
 def _open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     """Whether an address belongs to the open net; one inside another (IPv4 in IPv6) by what is inside."""
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    if inner is None and address.version == 6 and address in _NAT64:
+        inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
     if inner is not None:
         return _open(inner)
     return address.is_global and not address.is_multicast and not address.is_reserved

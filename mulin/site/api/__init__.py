@@ -1,5 +1,10 @@
 """What stands above every context as JSON: one's own things, acting for somebody."""
 
-from mulin.site.api import acting, calendar
+from mulin.site.api import acting, calendar, mine, streets
 
-__all__ = ["acting", "calendar"]
+__all__ = [
+    "acting",
+    "calendar",
+    "mine",
+    "streets",
+]

@@ -15,7 +15,6 @@ from mulin.matters.actions import Contact
 from mulin.matters.models import Channel, Matter, Reporter
 from mulin.matters.queries import lists, reporters, uses
 from mulin.matters.queries.categories import category_by_code
-from mulin.people import actions as people
 from mulin.people import helping, policies
 from mulin.people import queries as persons
 from mulin.people.models import Mandate
@@ -26,14 +25,6 @@ from mulin.territory.models import Place
 
 router = Router(tags=["mine"], auth=django_auth)
 PROBLEMS: dict[int, Any] = dict.fromkeys((403, 404, 409, 422, 429), dict[str, Any])
-
-
-class ReplyIn(Schema):
-    reply_by: Literal["in_app", "phone", "letter"]
-
-
-class ReplyOut(Schema):
-    reply_by: str
 
 
 class FollowIn(Schema):
@@ -106,15 +97,6 @@ def _place(place_id: UUID | None) -> Place:
             "S1-21", _("没有这个地方。"), remedy=_("请从地点的搜索里选一个。"), field="place"
         )
     return place
-
-
-@router.post("/reply/", response={201: ReplyOut, **PROBLEMS})
-def create_reply(request: Request, body: ReplyIn) -> Status:
-    """How answers reach me from now on."""
-    people.choose_reply(
-        person=request.user.person, reply_by=body.reply_by, actor=request.actor, now=request.now
-    )
-    return Status(201, ReplyOut(reply_by=body.reply_by))
 
 
 @router.post("/feedback/", response={201: RaisedOut, **PROBLEMS})

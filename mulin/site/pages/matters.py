@@ -20,38 +20,11 @@ from mulin.matters.queries import delays, lists
 from mulin.matters.queries.followers import following
 from mulin.platform.requests import Request
 from mulin.platform.timeline.queries import story
+from mulin.site.open_lists import OPEN_LISTS
 from mulin.site.pages.street import list_address, named, period_days, row
 from mulin.territory import naming
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
-
-OPEN_LISTS = (
-    "open",
-    "overdue",
-    "unanswered",
-    "silent",
-    "raised",
-    "solved",
-    "explained",
-    "cannot",
-    "referred",
-    "not_reached",
-    "withdrawn",
-    "waiting",
-    "again",
-    "under_way",
-    "due",
-    "in_time",
-    "late",
-    "excused",
-    "joined_early",
-    "said",
-    "said_solved",
-    "asked",
-    "unreached",
-    "verified",
-)
-"""Who was content is counted, not listed: a matter's place and kind would say who."""
 
 BY_WORD = frozenset({"said", "said_solved", "asked", "verified"})
 """Lists of words: a matter stands as often as somebody spoke on it."""

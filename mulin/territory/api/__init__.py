@@ -1,5 +1,10 @@
 """Places and organisations as JSON: the same queries and the same actions as the pages."""
 
-from mulin.territory.api import changes, organisations, places
+from mulin.territory.api import changes, finding, organisations, places
 
-__all__ = ["changes", "organisations", "places"]
+__all__ = [
+    "changes",
+    "finding",
+    "organisations",
+    "places",
+]
