@@ -4,6 +4,7 @@ from django.urls import path
 
 from mulin.people.pages import (
     accounts,
+    coverage,
     deaths,
     duplicates,
     leaves,
@@ -41,9 +42,9 @@ urlpatterns = [
     path("desk/rosters/<uuid:place_id>/sheet.pdf", rosters.neighbourhood_sheet, name="roster_sheet"),
     path("desk/rosters/stations/<uuid:station_id>/", rosters.station, name="station_roster"),
     path("desk/rosters/stations/<uuid:station_id>/sheet.pdf", rosters.station_sheet, name="station_sheet"),
-    path("desk/coverage/", rosters.covered, name="coverage"),
-    path("desk/coverage/<str:key>/", rosters.covered_by, name="coverage_of"),
-    path("desk/unanswered/", rosters.unanswered, name="unanswered"),
+    path("desk/coverage/", coverage.covered, name="coverage"),
+    path("desk/coverage/<str:key>/", coverage.covered_by, name="coverage_of"),
+    path("desk/unanswered/", coverage.unanswered, name="unanswered"),
     path("desk/seats/new/", seats.new, name="seat_new"),
     path("desk/seats/<uuid:appointment_id>/", seats.seat, name="seat"),
     path("desk/seats/<uuid:appointment_id>/duties/", seats.duties, name="seat_duties"),
