@@ -35,8 +35,8 @@ def appoint(
 ) -> Appointment:
     """Put a person into a post. Overlapping terms of the same post are one term, and refused.
 
-    `unit` and `duty` stand beside it (`PostDetail`); `after` is who hands it over in the same act. Raises
-    `Refusal` for oneself and outside one's area, `Invalid` across streets, `Conflict` for a taken seat.
+    `unit`, `duty` stand beside it; `after` hands it over in the same act. `Refusal` for oneself and outside
+    one's area, `Invalid` across streets, `Conflict` for a taken seat.
     """
     seats.check_kind(role, place, organisation, unit, until)
     errors.require(policies.may_appoint(actor, person_id=person.id, role=role, path=place.path))
@@ -58,9 +58,14 @@ def appoint(
         route=route,
     )
     seats.detail(appointment, unit, duty)
-    told = {"role": role, "place": place.spoken}
     timeline.record(
-        street_id=person.street_id, record_id=person.id, verb="people.appoint", actor=actor, now=now, **told
+        street_id=person.street_id,
+        record_id=person.id,
+        verb="people.appoint",
+        actor=actor,
+        now=now,
+        role=role,
+        place=place.spoken,
     )
     return appointment
 
