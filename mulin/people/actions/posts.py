@@ -35,12 +35,9 @@ def appoint(
 ) -> Appointment:
     """Put a person into a post. Overlapping terms of the same post are one term, and refused.
 
-    `unit` is the home unit and `duty` what they have taken on (`PostDetail`); `after` is who hands
-    the post over in the same act. Raises `Refusal` for oneself and outside the area one appoints in,
-    `Invalid` for a person or an office of another street, `Conflict` for a seat that another one has.
+    `unit`, `duty` stand beside it; `after` hands it over in the same act. `Refusal` for oneself and outside
+    one's area, `Invalid` across streets, `Conflict` for a taken seat.
     """
-    if role not in roles.WORDS:
-        raise errors.Invalid("S0-26", _("没有“%(role)s”这个岗位。") % {"role": role}, field="role")
     seats.check_kind(role, place, organisation, unit, until)
     errors.require(policies.may_appoint(actor, person_id=person.id, role=role, path=place.path))
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -49,9 +46,7 @@ def appoint(
         _check(person, role, place, organisation, until, since)
     _check_deputies(person, role, place, organisation, since, until)
     seats.check_free(role, place, organisation, since, until, besides=after)
-    same = Appointment.objects.filter(person=person, role=role, place=place, organisation=organisation)
-    if any(_overlap(one, since, until) for one in same):
-        raise errors.Conflict("S0-26", _("这个人这段时间已经在这个岗位上。"), remedy=_("先结束原来的任期。"))
+    _check_twice(person, role, place, organisation, since, until)
     appointment = Appointment.objects.create(
         person=person,
         role=role,
@@ -121,6 +116,19 @@ def _check(
         raise errors.Invalid("S0-26", _("请选在哪个单位。"), field="organisation")
     if until is not None and until <= since:
         raise errors.Invalid("S0-26", _("结束日要在开始日之后。"), field="until")
+
+
+def _check_twice(
+    person: Person,
+    role: str,
+    place: Place,
+    organisation: Organisation | None,
+    since: dt.date,
+    until: dt.date | None,
+) -> None:
+    same = Appointment.objects.filter(person=person, role=role, place=place, organisation=organisation)
+    if any(_overlap(one, since, until) for one in same):
+        raise errors.Conflict("S0-26", _("这个人这段时间已经在这个岗位上。"), remedy=_("先结束原来的任期。"))
 
 
 def _overlap(one: Appointment, since: dt.date, until: dt.date | None) -> bool:

@@ -37,6 +37,8 @@ def check_kind(
     until: dt.date | None,
 ) -> None:
     """Refuse what such a post cannot be: one that follows another, over a wrong kind of place, without its office."""
+    if role not in roles.WORDS:
+        raise errors.Invalid("S0-26", _("没有“%(role)s”这个岗位。") % {"role": role}, field="role")
     line = exofficio.giving(role)
     if line is not None:
         rule = "S0-25" if role == roles.STUDY_LEAD else "S0-24"

@@ -11,7 +11,7 @@ from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from mulin.people import actions, queries
-from mulin.people.api.study_points import PROBLEMS, Made
+from mulin.people.api.study_schemas import PROBLEMS, Made
 from mulin.people.models import Appointment
 from mulin.people.policies import bodies
 from mulin.people.queries import coverage, rosters

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema, Status
+from ninja import Router, Status
 from ninja.security import django_auth
 
 from mulin.people import actions, queries
+from mulin.people.api.study_schemas import (
+    PROBLEMS,
+    AnswerIn,
+    AskIn,
+    BuildingsIn,
+    CareIn,
+    CareOut,
+    ChangeIn,
+    InsideOut,
+    KeptOut,
+    ListedOut,
+    Made,
+    PointIn,
+    PointOut,
+    ReasonIn,
+    RequestOut,
+    VolunteerIn,
+    VolunteerOut,
+)
 from mulin.people.models import Person, StationRequest
 from mulin.people.policies import bodies
 from mulin.people.queries import studying
@@ -25,132 +43,6 @@ from mulin.territory.models import Organisation, Place, StudyPoint
 router = Router(tags=["study points"], auth=django_auth)
 stations = Router(tags=["study points"], auth=django_auth)
 """What stations were asked for."""
-
-
-class Problem(Schema):
-    """A refusal: its rule and the way out (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    rule: str
-    detail: str = ""
-    field: str = ""
-
-
-PROBLEMS: dict[Any, Any] = {frozenset({403, 404, 409, 422}): Problem}
-
-
-class PointOut(Schema):
-    """What everybody may know of a point."""
-
-    id: UUID
-    name: str
-    number: int
-    neighbourhood: str
-    state: str
-    functions: list[str]
-
-
-class InsideOut(PointOut):
-    """What its members see besides."""
-
-    address: str
-    host: str
-    members: int
-    buildings: list[str]
-
-
-class ListedOut(PointOut):
-    """What stands of it in the list of those who keep it."""
-
-    grid: str
-    station: str
-
-
-class KeptOut(ListedOut):
-    """What those who keep it see besides: never where it is and who hosts it."""
-
-    missing: list[str]
-    buildings: int
-    team: int
-    cared: int
-
-
-class PointIn(Schema):
-    place: UUID
-    kind: Literal["home", "gathering"]
-    address: str
-    host: UUID
-    functions: list[str] = Field(default_factory=list)
-    station: UUID | None = None
-    buildings: list[UUID] = Field(default_factory=list)
-
-
-class ChangeIn(Schema):
-    """What is left out stays."""
-
-    functions: list[str] | None = None
-    station: UUID | None = None
-    address: str = ""
-    host: UUID | None = None
-
-
-class BuildingsIn(Schema):
-    buildings: list[UUID]
-
-
-class VolunteerIn(Schema):
-    name: str
-    phone: str = ""
-    leads: bool = False
-
-
-class VolunteerOut(Schema):
-    id: UUID
-    name: str
-    leads: bool
-
-
-class CareIn(Schema):
-    name: str
-    need: str
-    how_agreed: str
-    phone: str = ""
-
-
-class CareOut(Schema):
-    id: UUID
-    name: str
-    need: str
-    how_agreed: str
-    review_on: dt.date
-
-
-class ReasonIn(Schema):
-    reason: str
-
-
-class AskIn(Schema):
-    words: str
-
-
-class AnswerIn(Schema):
-    answer: str
-
-
-class RequestOut(Schema):
-    id: UUID
-    point: str
-    station: str
-    state: str
-    words: str
-    answer: str
-    asked_at: dt.datetime
-
-
-class Made(Schema):
-    id: UUID
 
 
 def _facts(point: StudyPoint) -> dict[str, Any]:
