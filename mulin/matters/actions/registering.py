@@ -71,13 +71,11 @@ def register(
 
 
 @transaction.atomic
-def register_from(*, paper: PaperForm | None, actor: Actor, now: dt.datetime, **given: Any) -> Matter:
+def register_from(*, paper: PaperForm, actor: Actor, now: dt.datetime, **given: Any) -> Matter:
     """As `register`, from a signed form: the form is entered by the same act, once (DR-10).
 
     Raises what `register` raises, and `Conflict` for a form that is entered already.
     """
-    if paper is None:
-        return register(actor=actor, now=now, **given)
     matter = register(actor=actor.from_paper(paper.serial), now=now, **given)
     people.enter_paper(paper=paper, given=None, made_id=matter.id, actor=actor, now=now)
     return matter

@@ -65,20 +65,22 @@ def _take(request: Request, form: RegisterForm, where: Where, given: dict[str, A
     patrol = given["channel"] in FOUND
     contact = actions.Contact() if patrol else form.contact()
     paper = _paper(request)
-    return actions.register_from(
-        paper=paper,
-        place=where.place,
-        words=words,
-        channel=given["channel"],
-        contact=contact,
-        token=tokens.for_form(given["form_key"], words, where.place.id, contact.phone, contact.name),
-        occurred_at=given["occurred_at"],
-        category_id=given["category"].id if given["category"] else None,
-        how_agreed=given["how_agreed"],
-        voices=form.voices,
-        actor=request.actor,
-        now=request.now,
-    )
+    values: dict[str, Any] = {
+        "place": where.place,
+        "words": words,
+        "channel": given["channel"],
+        "contact": contact,
+        "token": tokens.for_form(given["form_key"], words, where.place.id, contact.phone, contact.name),
+        "occurred_at": given["occurred_at"],
+        "category_id": given["category"].id if given["category"] else None,
+        "how_agreed": given["how_agreed"],
+        "voices": form.voices,
+        "actor": request.actor,
+        "now": request.now,
+    }
+    if paper is None:
+        return actions.register(**values)
+    return actions.register_from(paper=paper, **values)
 
 
 def _paper(request: Request) -> PaperForm | None:
