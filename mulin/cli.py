@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from mulin.matters import commands
+from mulin.people import commands as street_commands
 from mulin.platform import home, postgres, supervisor
 from mulin.platform.console import Trouble, language, say, warn
 from mulin.platform.console import gettext as _
@@ -211,14 +212,18 @@ def django(arguments: list[str]) -> int:
 
 def import_(asked: argparse.Namespace) -> int:
     with _django():
-        code = commands.import_(asked)
+        code = street_commands.import_street(asked) if asked.what == "street" else commands.import_(asked)
         _seal()
         return code
 
 
 def export(asked: argparse.Namespace) -> int:
     with _django():
-        return commands.export(asked)
+        if asked.what != "street":
+            return commands.export(asked)
+        code = street_commands.export_street(asked)
+        _seal()
+        return code
 
 
 def verify(asked: argparse.Namespace) -> int:

@@ -37,3 +37,10 @@ def register() -> None:
     )
     for key, name, form, minutes, use in further:
         burden.add(burden.FormCard(key, name, form, False, OWNER, posts, REVIEW, minutes, (use,)))
+    books = (
+        ("street_book", _("一个街道一个工作簿"), forms.StreetBookForm, 5, "people.take_in_street"),
+        ("contacts", _("导出带电话的名册"), forms.ContactsForm, 1, "people.take_out_contacts"),
+    )
+    once = _("建街道只填一次，以后改哪里导哪里（DR-01、S3-52）")
+    for key, name, one, minutes, use in books:
+        burden.add(burden.FormCard(key, name, one, False, OWNER, once, REVIEW, minutes, (use,)))

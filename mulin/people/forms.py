@@ -176,3 +176,19 @@ class DeathForm(ActForm):
     told_by = forms.CharField(
         label=_("谁告诉的"), max_length=60, help_text=_("例如：女儿、派出所。不用写名字。")
     )
+
+
+class StreetBookForm(ActForm):
+    """The workbook of a street, or its sheets as CSV in one zip. It is read to its end at once."""
+
+    file = forms.FileField(
+        label=_("工作簿"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.zip"}),
+        error_messages={"required": _("请先选一个文件。")},
+    )
+
+
+class ContactsForm(ActForm):
+    """Why the telephone numbers of everybody in post are taken out: they read it themselves."""
+
+    purpose = forms.CharField(label=_("拿去做什么用"), max_length=120)

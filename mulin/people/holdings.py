@@ -103,6 +103,7 @@ def register() -> None:
     references.add_references("people_leave", "person_id", "deputy_id", "noted_by_id")
     references.add_references("people_merge", "by_id", "split_by_id")
     references.add_references("people_apart", "by_id")
+    references.add_references("people_streetbook", "by_id")
     references.add_references("people_death", "person_id", "noted_by_id", "taken_back_by_id")
     references.add_references("platform_notice", "person_id")
     add_sentences(
@@ -125,5 +126,22 @@ def register() -> None:
             "show_person": gettext_lazy("看了登记的信息：%(reason)s"),
             "note_death": gettext_lazy("登记停用了"),
             "take_back_death": gettext_lazy("登记恢复了"),
+            "plan_post": gettext_lazy("定了岗位人数：%(place)s，%(number)s 人"),
+            "take_in_street": gettext_lazy(
+                "收下街道的工作簿：新的 %(new)s 行，改的 %(changed)s 行，止的 %(ended)s 行"
+            ),
+            "take_out_contacts": gettext_lazy("导出了在岗的 %(count)s 人的电话：%(purpose)s"),
+        },
+    )
+    add_sentences(
+        "territory",
+        {
+            "add_place": gettext_lazy("加了一处：%(name)s"),
+            "add_places": gettext_lazy("加了 %(count)s 处"),
+            "change_place": gettext_lazy("改了%(name)s"),
+            "end_place": gettext_lazy("%(name)s从 %(on)s 起不再有"),
+            "add_organisation": gettext_lazy("设了单位：%(name)s"),
+            "change_organisation": gettext_lazy("改了单位：%(name)s"),
+            "end_organisation": gettext_lazy("%(name)s从 %(on)s 起撤了"),
         },
     )

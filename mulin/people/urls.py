@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mulin.people.pages import accounts, deaths, duplicates, leaves, posts, signing
+from mulin.people.pages import accounts, deaths, duplicates, leaves, posts, signing, workbook
 
 urlpatterns = [
     path("accounts/login/", signing.sign_in, name="account_login"),
@@ -24,4 +24,16 @@ urlpatterns = [
     path("desk/duplicates/<uuid:one>/<uuid:other>/views/", duplicates.views, name="duplicate_views"),
     path("desk/duplicates/<uuid:one>/<uuid:other>/apart/", duplicates.apart, name="duplicate_apart"),
     path("desk/merges/<uuid:merge_id>/splits/", duplicates.splits, name="merge_splits"),
+    path("desk/territory/workbook/", workbook.index, name="street_books"),
+    path("desk/territory/workbook/template.xlsx", workbook.template, name="street_book_template"),
+    path("desk/territory/workbook/street.<str:kind>", workbook.street_file, name="street_book_file"),
+    path("desk/territory/workbook/contacts/", workbook.contacts, name="street_book_contacts"),
+    path("desk/territory/workbook/<uuid:book_id>/", workbook.show, name="street_book"),
+    path("desk/territory/workbook/<uuid:book_id>/marked.xlsx", workbook.marked, name="street_book_marked"),
+    path(
+        "desk/territory/workbook/<uuid:book_id>/confirmations/",
+        workbook.confirmations,
+        name="street_book_confirmations",
+    ),
+    path("desk/territory/workbook/<uuid:book_id>/discards/", workbook.discards, name="street_book_discards"),
 ]

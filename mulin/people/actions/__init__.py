@@ -15,21 +15,32 @@ from mulin.people.actions.registering import (
     register_person,
     replace_password,
 )
+from mulin.people.actions.rostering import Arrival, appoint_many, plan_posts
+from mulin.people.actions.street_books import (
+    discard_book,
+    hand_in_book,
+    show_again,
+    take_out_contacts,
+)
 from mulin.people.phones import normal_phone
 from mulin.platform import errors
 
 __all__ = [
     "HELP_FOR",
+    "Arrival",
     "Handover",
     "add_person",
     "appoint",
+    "appoint_many",
     "assist",
     "change_deputy",
     "choose_reply",
     "compose_person",
+    "discard_book",
     "end_appointment",
     "end_leave",
     "errors",
+    "hand_in_book",
     "hand_over",
     "keep_apart",
     "merge",
@@ -38,9 +49,12 @@ __all__ = [
     "note_leave",
     "open_account",
     "overview",
+    "plan_posts",
     "register_person",
     "replace_password",
+    "show_again",
     "show_pair",
     "split",
     "take_back_death",
+    "take_out_contacts",
 ]

@@ -4,6 +4,8 @@ from mulin.people.models.joining import Apart, Merge, MovedRow
 from mulin.people.models.leave import Leave
 from mulin.people.models.life import Death
 from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
+from mulin.people.models.post_plan import PostPlan
+from mulin.people.models.workbook import StreetBook
 
 __all__ = [
     "Account",
@@ -16,4 +18,6 @@ __all__ = [
     "Merge",
     "MovedRow",
     "Person",
+    "PostPlan",
+    "StreetBook",
 ]

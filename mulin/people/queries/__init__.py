@@ -1,5 +1,6 @@
 """Who somebody is, who holds which post, who is away, and who may have been entered twice."""
 
+from mulin.people.queries.books import books, known_persons, left_lying, post_plans, terms_in
 from mulin.people.queries.duplicates import Pair, may_be_one, merges_in, pair_of
 from mulin.people.queries.leaves import (
     leave_by_id,
@@ -56,6 +57,7 @@ __all__ = [
     "appointment_by_id",
     "at_desk_of",
     "away",
+    "books",
     "by_id",
     "by_phone",
     "colleagues",
@@ -68,16 +70,19 @@ __all__ = [
     "holders",
     "holds_a_post",
     "is_staff",
+    "known_persons",
     "leave_by_id",
     "leave_over",
     "leaves_in",
     "leaves_of",
+    "left_lying",
     "may_be_one",
     "merges_in",
     "named_in",
     "on_duty",
     "on_duty_in",
     "pair_of",
+    "post_plans",
     "posts_in",
     "posts_of",
     "registered",
@@ -85,6 +90,7 @@ __all__ = [
     "staff_of",
     "standing",
     "stands_in_on",
+    "terms_in",
     "username_taken",
     "with_accounts",
 ]

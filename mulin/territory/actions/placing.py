@@ -88,7 +88,17 @@ def _spoken_in_english(place: Place) -> str:
 def add_places(*, places: Sequence[Place], actor: Actor, now: dt.datetime) -> None:
     """Add many composed places at once, parents before children; one act for the street says how many."""
     Place.objects.bulk_create(places, batch_size=2000)
-    index_places(places)
+    search.put_many(
+        (
+            place.id,
+            "place",
+            place.street_id,
+            place.path,
+            (place.full_name, place.name, place.name_en, place.address),
+        )
+        for place in places
+        if place.street_id
+    )
     street_ids = {place.street_id for place in places if place.street_id}
     for street_id in street_ids:
         timeline.record(

@@ -1,5 +1,6 @@
 """Finding places and the organisations that look after them."""
 
+from mulin.territory.queries.books import all_of, all_organisations, areas_of, districts
 from mulin.territory.queries.orgs import (
     front_office,
     names_for_reader,
@@ -42,6 +43,9 @@ from mulin.territory.queries.places import (
 __all__ = [
     "PICKABLE",
     "Surroundings",
+    "all_of",
+    "all_organisations",
+    "areas_of",
     "at_path",
     "by_door",
     "by_id",
@@ -49,6 +53,7 @@ __all__ = [
     "compounds",
     "compounds_by_neighbourhood",
     "compounds_within",
+    "districts",
     "doors",
     "drawn",
     "entrances",
