@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters import burden, estate, kinds, mediation_registration, states
+from mulin.matters import burden, estate, kinds, mediation_registration, open_work, states
 from mulin.matters.actions.answering import NOTICE
 from mulin.matters.actions.following import NEWS
 from mulin.matters.actions.noting import MENTIONED
@@ -73,6 +73,7 @@ def register() -> None:
     registry.add_holding(registry.Holding("notes", gettext_lazy("您的事里的内部备注"), _noted))
     kinds.register()
     estate.register()
+    open_work.register()
     _say_where_persons_stand()
     references.add_hint(raised_from)
 

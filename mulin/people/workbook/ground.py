@@ -67,8 +67,6 @@ class Ground:
     """Where the workbook speaks of a place or an organisation."""
     rows_of_terms: dict[int, Cells] = field(default_factory=dict)
     """Where it speaks of a new term, by the term itself."""
-    former: dict[UUID, str] = field(default_factory=dict)
-    """Names as they were before this workbook, of places that it renames."""
     _named: dict[str, list[Place]] = field(default_factory=dict)
     _children: dict[UUID | None, list[Place]] = field(default_factory=dict)
     _chosen: dict[str, set[str]] = field(default_factory=dict)
@@ -126,7 +124,6 @@ class Ground:
 
     def rename(self, place: Place, name: str) -> None:
         """Rows may name a place by its old name and by its new one."""
-        self.former[place.id] = place.name
         self._named.setdefault(fold(name), []).append(place)
 
     def say(
@@ -200,9 +197,12 @@ class Ground:
 
         named = _IN_BRACKETS.fullmatch(text)
         if named and (place := self.standing.places.get(named[2].strip("/"))) is not None:
-            former = self.former.get(place.id, place.name)
-            names = {fold(one) for one in (place.name, place.full_name, place.name_en, former)}
-            return [place] if fits(place) and fold(named[1]) in names else []
+            # The number says which; a name that is another place's shows that one of the two was copied wrongly.
+            names = {fold(one) for one in (place.name, place.full_name, place.name_en)}
+            other = fold(named[1]) not in names and any(
+                one.kind in kinds and one.id != place.id for one in self._named.get(fold(named[1]), ())
+            )
+            return [place] if fits(place) and not other else []
         numbers = [text.strip("/")]
         if within is not None:
             numbers.append(f"{self.standing.number(within)}/{text}")

@@ -34,7 +34,7 @@ def revise_places(
             raise ValueError(f"not to be changed so: {sorted(unknown)}")
     touched = {name for _place, values in changes for name in values}
     renamed = [place for place, values in changes if {"name", "name_en", "compound"} & set(values)]
-    spoken = _Spoken(renamed)
+    spoken = _Spoken(renamed, [place for place, _values in changes])
     entries = []
     for place, values in changes:
         for name, value in values.items():
@@ -53,20 +53,23 @@ def revise_places(
 class _Spoken:
     """Spoken names of what a renamed place is a part of: written anew in the manner they were written before."""
 
-    def __init__(self, renamed: Sequence[Place]) -> None:
+    def __init__(self, renamed: Sequence[Place], changed: Sequence[Place]) -> None:
         ids = [place.id for place in renamed]
-        by_id = {place.id: place for place in renamed}
+        # A row that is changed itself is changed once: what is read of it here would be its former state.
+        by_id = {place.id: place for place in changed}
         below = Place.objects.filter(parent_id__in=ids) | Place.objects.filter(compound_id__in=ids)
-        found = {place.id: place for place in below.defer("outline")} if ids else {}
+        below = below.select_related("parent", "compound").defer(
+            "outline", "parent__outline", "compound__outline"
+        )
+        found = {place.id: place for place in below} if ids else {}
         houses = [place.id for place in found.values() if place.kind == Place.Kind.BUILDING]
         doors = Place.objects.filter(parent_id__in=houses).defer("outline") if houses else ()
-        known = {**found, **by_id}
-        for door in doors:
-            known.setdefault(door.id, door)
+        known = {place.id: place for place in renamed}
+        for place in [*found.values(), *doors]:
+            known.setdefault(place.id, by_id.get(place.id, place))
         for place in known.values():
-            place.parent = (
-                known.get(place.parent_id, place.parent) if place.parent_id in known else place.parent
-            )
+            if place.parent_id in known:
+                place.parent = known[place.parent_id]
             if place.compound_id in known:
                 place.compound = known[place.compound_id]
         order = sorted(known.values(), key=lambda place: place.path)
