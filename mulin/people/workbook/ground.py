@@ -69,6 +69,8 @@ class Ground:
     """Where it speaks of a new term, by the term itself."""
     _named: dict[str, list[Place]] = field(default_factory=dict)
     _children: dict[UUID | None, list[Place]] = field(default_factory=dict)
+    _steps: dict[UUID | None, set[str]] = field(default_factory=dict)
+    _alike: dict[tuple[object, ...], list[Place]] = field(default_factory=dict)
     _chosen: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -106,9 +108,18 @@ class Ground:
         """What lies directly below a place, as far as this workbook has come."""
         return self._children.get(parent_id, [])
 
-    def chosen_steps(self, parent: Place) -> set[str]:
-        """The last steps that rows of the workbook ask for below a place."""
-        return self._chosen.get(self.standing.number(parent), set()) | self._chosen.get("", set())
+    def is_free(self, parent: Place, step: str) -> bool:
+        """Whether nothing below a place has this step, and no row of the workbook asks for it."""
+        chosen = self._chosen.get(self.standing.number(parent), ()), self._chosen.get("", ())
+        return step not in self._steps.get(parent.id, ()) and not any(step in one for one in chosen)
+
+    def count_below(self, parent: Place) -> int:
+        return len(self._steps.get(parent.id, ()))
+
+    def alike(self, parent_id: UUID | None, kind: str, name: str, compound_id: UUID | None) -> list[Place]:
+        """The living places of a kind and name directly below another; houses by their compound too."""
+        found = self._alike.get((parent_id, str(kind), name, compound_id), [])
+        return [one for one in found if one.valid_to is None]
 
     def add_place(self, place: Place) -> None:
         self.standing.add(place)
@@ -117,6 +128,9 @@ class Ground:
 
     def _learn(self, place: Place) -> None:
         self._children.setdefault(place.parent_id, []).append(place)
+        self._steps.setdefault(place.parent_id, set()).add(place.path.rstrip("/").rpartition("/")[2])
+        key = (place.parent_id, str(place.kind), place.name, place.compound_id)
+        self._alike.setdefault(key, []).append(place)
         for said_so in {fold(place.name), fold(place.full_name), fold(place.name_en), fold(place.code)} - {
             ""
         }:

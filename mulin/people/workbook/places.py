@@ -119,12 +119,7 @@ def _match(
     places, above = ground.standing.places, ground.standing.number(parent)
     if step:
         return places.get(step) or (places.get(f"{above}/{step}") if above and "/" not in step else None)
-    found = [
-        one
-        for one in ground.children(parent.id)
-        if one.kind == kind and one.name == name and one.valid_to is None
-        and (kind != Kind.BUILDING or one.compound_id == (compound.id if compound else None))
-    ]  # fmt: skip
+    found = ground.alike(parent.id, kind, name, compound.id if compound else None)
     return found[0] if len(found) == 1 else None
 
 
@@ -160,36 +155,26 @@ def _new_place(
 
 def _same_name(ground: Ground, cells: Cells, place: Place) -> None:
     """Two of a kind side by side with one name: nobody could tell them apart."""
-    for one in ground.children(place.parent_id):
-        same = one.kind == place.kind and one.name == place.name and one.compound_id == place.compound_id
-        if same and one.valid_to is None and one.id != place.id:
-            row = ground.rows_of.get(one.id)
-            told = (
-                _("和第 %(row)s 行同名。") % {"row": row.number}
-                if row
-                else _("“%(name)s”已经有了。") % {"name": one.name}
-            )
-            cells.bad(
-                "name",
-                "S0-38",
-                told,
-                _("要改原来那一处的，请写它的编号 %(no)s；真是两处的，请取不同的名字。")
-                % {"no": ground.standing.number(one)},
-            )
-            return
+    for one in ground.alike(place.parent_id, place.kind, place.name, place.compound_id):
+        row = ground.rows_of.get(one.id)
+        told = (
+            _("和第 %(row)s 行同名。") % {"row": row.number}
+            if row
+            else _("“%(name)s”已经有了。") % {"name": one.name}
+        )
+        way = _("要改原来那一处的，请写它的编号 %(no)s；真是两处的，请取不同的名字。")
+        cells.bad("name", "S0-38", told, way % {"no": ground.standing.number(one)})
+        return
 
 
 def next_step(ground: Ground, parent: Place, kind: str, name: str) -> str:
     """A free step below a place: by the number in its name where there is one, else the next."""
     prefix, width = _PREFIX[Kind(kind)], _WIDTH[Kind(kind)]
-    taken = {one.path.rstrip("/").rpartition("/")[2] for one in ground.children(parent.id)}
-    # Numbers that rows further down have chosen for themselves stay theirs.
-    taken |= ground.chosen_steps(parent)
     told = re.search(r"\d{1,4}", name)
-    if told and (step := f"{prefix}{int(told[0]):0{width}d}") not in taken:
+    if told and ground.is_free(parent, step := f"{prefix}{int(told[0]):0{width}d}"):
         return step
-    number = len(taken) + 1
-    while (step := f"{prefix}{number:0{width}d}") in taken:
+    number = ground.count_below(parent) + 1
+    while not ground.is_free(parent, step := f"{prefix}{number:0{width}d}"):
         number += 1
     return step
 

@@ -15,7 +15,9 @@ from mulin.platform.tables.mapping import plain_header
 from mulin.platform.tables.rows import MEGABYTE
 from mulin.platform.text import fold
 
-LIMITS = Limits(size=20 * MEGABYTE, rows=20_000, columns=60, cell=2_000)
+MOST_ROWS = 20_000
+"""Rows of one sheet below its heads."""
+LIMITS = Limits(size=20 * MEGABYTE, rows=MOST_ROWS + 1, columns=60, cell=2_000)
 HEAD_WITHIN = 15
 """Filled rows among which the heads are looked for; offices put titles above them."""
 
