@@ -11,6 +11,7 @@ from mulin.matters.states import mediation as states
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
 from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
 from mulin.territory.models import Place
 
 MEDIATOR = "zhongliyan"
@@ -103,7 +104,7 @@ def _one(
         where="居委会二楼的小会议室",
         present=sides,
         next_step=seed.next_step,
-        next_on=(at + 6 * HOURS).date(),
+        next_on=_day(at + 6 * HOURS),
         actor=actor,
         now=at,
     )
@@ -111,18 +112,21 @@ def _one(
         _settle(seed, one, actor, at + HOURS)
 
 
+def _day(at: dt.datetime) -> dt.date:
+    """The day it is here then; in UTC it may still be the one before."""
+    return at.astimezone(LOCAL).date()
+
+
 def _settle(seed: MediationSeed, one: Mediation, actor: Actor, at: dt.datetime) -> None:
     sides = list(one.parties.order_by("position"))
     terms = [
-        actions.Term(what, None if who is None else sides[who], (at + 12 * HOURS).date())
+        actions.Term(what, None if who is None else sides[who], _day(at + 12 * HOURS))
         for who, what in seed.terms
     ]
     actions.settle(mediation=one, form="written", terms=terms, actor=actor, now=at)
-    agreement = actions.take_effect(mediation=one, on=at.date(), actor=actor, now=at)
+    agreement = actions.take_effect(mediation=one, on=_day(at), actor=actor, now=at)
     if seed.reached == states.ENDED:
         at += 14 * HOURS
         for term in agreement.terms.all():
-            actions.check_term(
-                mediation=one, term=term, result=states.KEPT, on=at.date(), actor=actor, now=at
-            )
+            actions.check_term(mediation=one, term=term, result=states.KEPT, on=_day(at), actor=actor, now=at)
         actions.finish_mediation(mediation=one, actor=actor, now=at)
