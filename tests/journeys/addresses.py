@@ -55,6 +55,7 @@ ELSEWHERE = {
     "matters:sweep": "tests/matters/test_sweeps",
     "matters:sweep_checklist": "tests/matters/test_sweeps",
     "handover": "test_those_at_the_desk",
+    "street_book": "test_street_workbook",
     "duplicate": "test_those_at_the_desk",
     "leave_deputies": "tests/people/test_pages",
     "person_death": "tests/people/test_pages",
@@ -77,6 +78,7 @@ POSTED = {
     "matters:fix_answers", "matters:sweep_look", "matters:sweep_ends",
     "matters:layout_retirements", "matters:door_notice_previews",
     "post_ends", "leave_ends",
+    "street_book_confirmations", "street_book_discards", "street_book_contacts",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
     "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
 }  # fmt: skip
@@ -89,6 +91,7 @@ NO_PAGES = {
     "matters:duties_xlsx",
     "matters:layout_sheet", "matters:door_notice_sheet",
     "matters:voice", "matters:figure_table",
+    "street_book_template", "street_book_file", "street_book_marked",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -264,7 +267,7 @@ OTHERS = ("zhengkai", "jiyun")
 def of_others(username: str, now: dt.datetime, *, known: Pages) -> Pages:
     """The sheets that are open to somebody and not to the dispatcher."""
     actor = actor_of(Person.objects.get(account__username=username), on=now.date())
-    found = _offered_to(actor)
+    found = {**_offered_to(actor), "street_books": [reverse("street_books")]}
     return {name: found[name] for name in found.keys() - known.keys() - set(ELSEWHERE)}
 
 

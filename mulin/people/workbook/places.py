@@ -34,11 +34,13 @@ _WIDTH = {
     Kind.PUBLIC: 2,
     Kind.ENTRANCE: 2,
 }
+PUBLIC_IN = (Kind.NEIGHBOURHOOD, Kind.GRID, Kind.COMPOUND, Kind.STREET)
+"""What a public place may lie in."""
 _LONGEST = {"name": 60, "name_en": 120, "code": 24, "address": 120}
 
 
 def plan_places(ground: Ground) -> None:
-    """The street, its neighbourhoods, then what lies in them; each sheet in the order of its rows."""
+    """The street, its neighbourhoods, compounds and grids, then public places, which may lie in any of them."""
     rows = [(cells, cells.choice("kind")) for cells in ground.rows("places")]
     for cells, kind in rows:
         if kind == Kind.STREET:
@@ -46,16 +48,14 @@ def plan_places(ground: Ground) -> None:
     for cells, kind in rows:
         if kind == Kind.NEIGHBOURHOOD:
             plan_place(ground, cells, kind, ground.street)
-    for cells, kind in rows:
-        if kind == Kind.PUBLIC:
-            named = cells.text("parent")
-            parent = (
-                ground.place(cells, "parent", (Kind.NEIGHBOURHOOD, Kind.STREET)) if named else ground.street
-            )
-            plan_place(ground, cells, kind, parent)
     for part, kind in (("compounds", Kind.COMPOUND), ("grids", Kind.GRID)):
         for cells in ground.rows(part):
             parent = ground.place(cells, "neighbourhood", (Kind.NEIGHBOURHOOD, Kind.STREET))
+            plan_place(ground, cells, kind, parent)
+    for cells, kind in rows:
+        if kind == Kind.PUBLIC:
+            named = cells.text("parent")
+            parent = ground.place(cells, "parent", PUBLIC_IN) if named else ground.street
             plan_place(ground, cells, kind, parent)
 
 
