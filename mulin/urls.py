@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from mulin.matters import api as matters_api
+from mulin.people import api as people_api
 from mulin.platform.api.root import api
 
 handler400 = "mulin.site.pages.bad_request"
@@ -22,6 +23,7 @@ api.add_router("/outings", matters_api.outings.router)
 api.add_router("/figures", matters_api.figures.router)
 api.add_router("/slips", matters_api.slips.router)
 api.add_router("/settings", matters_api.settings.router)
+api.add_router("/street-books", people_api.workbook.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

@@ -61,7 +61,8 @@ def test_a_street_is_taken_in_and_three_rows_mended(come: Come, look: Look, tmp_
         )
         houses_now.append(["", "甲 1 座", "", another, first[4], "", "2", "12"])
         houses_now.append(["", "甲 2 座", "", own, first[4], "", "2", "十来户"])
-        workbook[people].append([HEAD, "10000000063", say("楼组长"), own, "", "", "2026.13.1"])
+        office = workbook[people]["E2"].value
+        workbook[people].append([HEAD, "10000000063", say("网格员"), own, office, "", "2026.13.1"])
         workbook[places].append(["", say("公共地方"), "甲字绿地", "", own])
 
     upload(leader, mended(book, add))

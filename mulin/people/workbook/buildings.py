@@ -55,9 +55,9 @@ def _grid(ground: Ground, cells: Cells, area: Place) -> Place | None:
         if other is not None and other.parent is not None:
             del cells.problems[count:]
             told = _("“%(grid)s”在“%(other)s”，不在“%(area)s”。") % {
-                "grid": other.name,
-                "other": other.parent.name,
-                "area": area.name,
+                "grid": other.local_name,
+                "other": other.parent.local_name,
+                "area": area.local_name,
             }
             cells.bad("grid", "S1-21", told, _("一栋楼在它那个居民区的网格里：请改网格，或者改居民区。"))
     return found

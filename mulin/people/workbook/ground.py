@@ -198,7 +198,7 @@ class Ground:
         kinds_said = _("、").join(str(Place.Kind(kind).label) for kind in kinds)
         way = _("这里要写%(kinds)s的名称或编号；新的先在它自己的表里添一行。") % {"kinds": kinds_said}
         if within is not None:
-            way = _("要在“%(area)s”里面。") % {"area": within.name} + way
+            way = _("要在“%(area)s”里面。") % {"area": within.local_name} + way
         cells.bad(name, "S0-38", told, way)
         return None
 

@@ -65,7 +65,7 @@ def plan_organisations(ground: Ground) -> Offices:
             good.append((cells, office, kind, areas))
     for cells, office, kind, areas in good:
         if _in_a_circle(office, parents):
-            told = _("“%(name)s”的上级绕了一圈又回到自己。") % {"name": office.name}
+            told = _("“%(name)s”的上级绕了一圈又回到自己。") % {"name": office.local_name}
             cells.bad("parent", "S1-03", told, _("请看看这几个单位的上级，把其中一个改掉或者空着。"))
         elif office.id in offices.fresh:
             _new(ground, cells, office, parents[office.id], areas or [])
@@ -133,7 +133,7 @@ def _new(
     office.name_en = cells.optional("name_en", "") or ""
     office.phone = cells.optional("phone", "", longest=30) or ""
     ground.drafts.new_organisations.append((office, areas))
-    ground.new(cells, office.name, code=office.id)
+    ground.new(cells, office.local_name, code=office.id)
 
 
 def _known(
@@ -173,7 +173,7 @@ def _known(
         ground.drafts.organisations[office.id] = (office, changed)
     if ended and until is not None:
         ground.drafts.ended_organisations.append((office, until))
-    ground.told(cells, office.name, tuple(changes), ended=ended, code=office.id)
+    ground.told(cells, office.local_name, tuple(changes), ended=ended, code=office.id)
 
 
 def _may(ground: Ground, cells: Cells, wanted: bool) -> bool:
@@ -187,7 +187,7 @@ def _head(cells: Cells, key: str) -> str:
 def _said(office: Organisation, key: str, value: object) -> str:
     if key == "kind":
         return str(dict(Organisation.Kind.choices).get(str(value), value))
-    return in_words(value.name if isinstance(value, Organisation) else value)
+    return in_words(value.local_name if isinstance(value, Organisation) else value)
 
 
 def _may_end(ground: Ground, cells: Cells, office: Organisation, until: dt.date | None) -> bool:

@@ -105,7 +105,7 @@ def plan_place(
         ground.rows_of[known.id] = cells
         if known.kind != kind:
             told = _("编号 %(no)s 已经是%(kind)s“%(name)s”的。") % {
-                "no": step, "kind": known.get_kind_display(), "name": known.name,
+                "no": step, "kind": known.get_kind_display(), "name": known.local_name,
             }  # fmt: skip
             cells.bad("no", "S0-38", told, _("请换一个编号，或者空着由系统编。"))
             return None
@@ -129,7 +129,7 @@ def _new_place(
     above = ground.standing.number(parent)
     lead, _slash, own = step.rpartition("/")
     if lead and lead != above:
-        told = _("编号 %(no)s 不在“%(area)s”下面。") % {"no": step, "area": parent.name}
+        told = _("编号 %(no)s 不在“%(area)s”下面。") % {"no": step, "area": parent.local_name}
         way = _("这里的编号应以 %(lead)s/ 开头；或者空着，由系统编。") % {"lead": above}
         cells.bad("no", "S0-38", told, way if above else _("请空着，由系统编。"))
         return None
@@ -160,7 +160,7 @@ def _same_name(ground: Ground, cells: Cells, place: Place) -> None:
         told = (
             _("和第 %(row)s 行同名。") % {"row": row.number}
             if row
-            else _("“%(name)s”已经有了。") % {"name": one.name}
+            else _("“%(name)s”已经有了。") % {"name": one.local_name}
         )
         way = _("要改原来那一处的，请写它的编号 %(no)s；真是两处的，请取不同的名字。")
         cells.bad("name", "S0-38", told, way % {"no": ground.standing.number(one)})
@@ -251,8 +251,8 @@ def _head(cells: Cells, key: str) -> str:
 def _elsewhere(ground: Ground, cells: Cells, place: Place, parent: Place | None) -> None:
     told = _("“%(name)s”现在在“%(now)s”里，表里写在“%(here)s”。") % {
         "name": place.spoken,
-        "now": place.parent.name if place.parent else "",
-        "here": parent.name if parent else "",
+        "now": place.parent.local_name if place.parent else "",
+        "here": parent.local_name if parent else "",
     }
     way = _("请改回来；要换到别的地方，请在“地方”页上办，那里没办完的事会跟着走。新的一处请另用一个编号。")
     name = "grid" if cells.has("grid") else "neighbourhood" if cells.has("neighbourhood") else "parent"

@@ -78,7 +78,7 @@ def plan_posts(ground: Ground, offices: Offices) -> dict[Key, int]:
 
 def _post_in_words(role: str, place: Place, office: Organisation | None) -> str:
     said = f"{words_for('role')[role]} · {place.spoken}"
-    return f"{said} · {office.name}" if office else said
+    return f"{said} · {office.local_name}" if office else said
 
 
 @dataclass
@@ -254,7 +254,7 @@ class People:
         today = self.ground.today
         for name, one in (("place", term.place), ("organisation", term.organisation)):
             if one is not None and one.valid_to is not None and one.valid_to <= today:
-                told = _("“%(name)s”已经不在了。") % {"name": one.name}
+                told = _("“%(name)s”已经不在了。") % {"name": one.local_name}
                 cells.bad(name, "S1-03", told, _("请改成现在的。"))
                 return False
         return True
