@@ -216,7 +216,7 @@ def django(arguments: list[str]) -> int:
 
 def import_(asked: argparse.Namespace) -> int:
     with _django():
-        code = commands.import_(asked)
+        code = people_commands.import_street(asked) if asked.what == "street" else commands.import_(asked)
         _seal()
         return code
 
@@ -237,7 +237,11 @@ def open311_key(asked: argparse.Namespace) -> int:
 
 def export(asked: argparse.Namespace) -> int:
     with _django():
-        return commands.export(asked)
+        if asked.what != "street":
+            return commands.export(asked)
+        code = people_commands.export_street(asked)
+        _seal()
+        return code
 
 
 def verify(asked: argparse.Namespace) -> int:

@@ -61,6 +61,7 @@ api.add_router("/territory", territory_api.places.router)
 api.add_router("/mandates", people_api.mandates.router)
 api.add_router("/papers", people_api.papers.router)
 api.add_router("/mine", site_api.acting.router)
+api.add_router("/street-books", people_api.workbook.router)
 
 urlpatterns = [
     path("", include("mulin.site.urls")),

@@ -23,8 +23,10 @@ DONE, FOUND = 0, 1
 
 
 def import_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("matters",), help=_("数据种类"))
-    command.add_argument("file", type=Path, help=_("表格文件（.xlsx 或 .csv）"))
+    command.add_argument(
+        "what", choices=("matters", "street"), help=_("数据种类：matters 事，street 整个街道的工作簿")
+    )
+    command.add_argument("file", type=Path, help=_("表格文件：.xlsx 或 .csv；整个街道也可以是 .zip 或文件夹"))
     command.add_argument("--json", action="store_true", help=_("最后输出一个 JSON 对象"))
     command.add_argument("--dry-run", action="store_true", help=_("只检查，不写入"))
     command.add_argument("--live", action="store_true", help=_("作为新收到的事受理，起算时限；默认作为历史"))
@@ -50,9 +52,18 @@ def import_options(command: argparse.ArgumentParser) -> None:
 
 
 def export_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("what", choices=("matters",), help=_("数据种类"))
-    command.add_argument("file", type=Path, help=_("要写入的文件（.xlsx 或 .csv）"))
+    command.add_argument(
+        "what", choices=("matters", "street"), help=_("数据种类：matters 事，street 整个街道的工作簿")
+    )
+    command.add_argument(
+        "file", type=Path, help=_("要写入的文件：.xlsx 或 .csv；整个街道也可以是 .zip 或文件夹")
+    )
     command.add_argument("--street", help=_("哪个街道（名称或代码），默认第一个"))
+    command.add_argument(
+        "--contacts",
+        metavar=_("用途"),
+        help=_("整个街道：带在岗的人的完整电话，写明用途，会记在时间线上"),
+    )
 
 
 def key_options(command: argparse.ArgumentParser) -> None:

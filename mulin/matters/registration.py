@@ -17,6 +17,7 @@ from mulin.matters import (
     estate,
     kinds,
     mediation_registration,
+    open_work,
     rehoming,
     states,
     successions,
@@ -89,6 +90,7 @@ def register() -> None:
     workload.register()
     successions.register()
     rehoming.register()
+    open_work.register()
     _say_where_persons_stand()
     references.add_hint(raised_from)
 

@@ -91,3 +91,10 @@ def _told() -> None:
     )
     for slug, word, kind, residents, took, verb in more:
         burden.add(burden.FormCard(slug, word, kind, residents, OWNER, help_basis, REVIEW, took, (verb,)))
+    books = (
+        ("street_book", _("一个街道一个工作簿"), forms.StreetBookForm, 5, "people.take_in_street"),
+        ("contacts", _("导出带电话的名册"), forms.ContactsForm, 1, "people.take_out_contacts"),
+    )
+    once = _("建街道只填一次，以后改哪里导哪里（DR-01、S3-52）")
+    for key, name, one, minutes, use in books:
+        burden.add(burden.FormCard(key, name, one, False, OWNER, once, REVIEW, minutes, (use,)))

@@ -221,6 +221,7 @@ def register() -> None:
     references.add_references("people_merge", "by_id", "split_by_id")
     references.add_references("people_apart", "by_id")
     references.add_references("people_calendarfeed", "person_id")
+    references.add_references("people_streetbook", "by_id")
     references.add_references("people_death", "person_id", "noted_by_id", "taken_back_by_id")
     references.add_references("people_contactway", "person_id", once="channel")
     references.add_references("people_contactway", "noted_by_id")
@@ -286,5 +287,22 @@ def register() -> None:
             "print_paper": gettext_lazy("印了一张表：%(word)s"),
             "enter_paper": gettext_lazy("照纸上写的录了：%(word)s"),
             "void_paper": gettext_lazy("一张表作废了"),
+            "plan_post": gettext_lazy("定了岗位人数：%(place)s，%(number)s 人"),
+            "take_in_street": gettext_lazy(
+                "收下街道的工作簿：新的 %(new)s 行，改的 %(changed)s 行，止的 %(ended)s 行"
+            ),
+            "take_out_contacts": gettext_lazy("导出了在岗的 %(count)s 人的电话：%(purpose)s"),
+        },
+    )
+    add_sentences(
+        "territory",
+        {
+            "add_place": gettext_lazy("加了一处：%(name)s"),
+            "add_places": gettext_lazy("加了 %(count)s 处"),
+            "change_place": gettext_lazy("改了%(name)s"),
+            "end_place": gettext_lazy("%(name)s从 %(on)s 起不再有"),
+            "add_organisation": gettext_lazy("设了单位：%(name)s"),
+            "change_organisation": gettext_lazy("改了单位：%(name)s"),
+            "end_organisation": gettext_lazy("%(name)s从 %(on)s 起撤了"),
         },
     )

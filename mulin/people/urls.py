@@ -26,6 +26,7 @@ from mulin.people.pages import (
     texts,
     tokens,
     ways,
+    workbook,
 )
 
 urlpatterns = [
@@ -134,6 +135,18 @@ urlpatterns = [
     path("study-points/<uuid:point_id>/", study_public.inside, name="study_inside"),
     path("study-points/<uuid:point_id>/members/", study_public.members, name="study_members"),
     path("study-points/<uuid:point_id>/leavings/", study_public.leavings, name="study_leavings"),
+    path("desk/territory/workbook/", workbook.index, name="street_books"),
+    path("desk/territory/workbook/template.xlsx", workbook.template, name="street_book_template"),
+    path("desk/territory/workbook/street.<str:kind>", workbook.street_file, name="street_book_file"),
+    path("desk/territory/workbook/contacts/", workbook.contacts, name="street_book_contacts"),
+    path("desk/territory/workbook/<uuid:book_id>/", workbook.show, name="street_book"),
+    path("desk/territory/workbook/<uuid:book_id>/marked.xlsx", workbook.marked, name="street_book_marked"),
+    path(
+        "desk/territory/workbook/<uuid:book_id>/confirmations/",
+        workbook.confirmations,
+        name="street_book_confirmations",
+    ),
+    path("desk/territory/workbook/<uuid:book_id>/discards/", workbook.discards, name="street_book_discards"),
 ]
 
 if settings.OIDC is not None:

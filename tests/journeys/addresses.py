@@ -62,6 +62,7 @@ ELSEWHERE = {
     "machine_tokens": "tests/people/test_tokens",
     "hooks": "tests/people/test_hooks",
     "hook": "tests/people/test_hooks",
+    "street_book": "test_street_workbook",
     "duplicate": "test_those_at_the_desk",
     "leave_deputies": "tests/people/test_pages",
     "person_death": "tests/people/test_pages",
@@ -99,6 +100,7 @@ POSTED = {
     "hook_pauses", "hook_resumptions", "hook_ends", "hook_repeats",
     "ways_telling", "way_act", "person_ways_telling", "person_way_act",
     "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements",
+    "street_book_confirmations", "street_book_discards", "street_book_contacts",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
     "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle", "matters:open311_withdrawals",
     "seat_duties", "seat_trainings", "study_steps", "study_building_ends", "study_team", "study_team_steps",
@@ -119,6 +121,7 @@ NO_PAGES = {
     "matters:voice", "matters:figure_table",
     "roster_sheet", "station_sheet",
     "site:form_pdf", "paper_pdf", "paper_picture",
+    "street_book_template", "street_book_file", "street_book_marked",
 }  # fmt: skip
 """Files, pictures, and a part of a page."""
 
@@ -386,6 +389,7 @@ def of_others(username: str, now: dt.datetime, *, known: Pages) -> Pages:
     if actor.has_role("leader"):
         found |= _acts_on_organisations()
     found |= _kept_by(actor)
+    found = {**_offered_to(actor), "street_books": [reverse("street_books")]}
     return {name: found[name] for name in found.keys() - known.keys() - set(ELSEWHERE)}
 
 

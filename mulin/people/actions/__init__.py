@@ -34,7 +34,9 @@ from mulin.people.actions.registering import (
     register_person,
     replace_password,
 )
+from mulin.people.actions.rostering import Arrival, appoint_many, plan_posts
 from mulin.people.actions.seats import change_duty, note_training
+from mulin.people.actions.street_books import discard_book, hand_in_book, show_again, take_out_contacts
 from mulin.people.actions.study_lists import (
     Cared,
     add_care,
@@ -65,6 +67,7 @@ from mulin.platform import errors
 __all__ = [
     "HELP_FOR",
     "MOST_DAYS",
+    "Arrival",
     "Cared",
     "Handover",
     "accept_mandate",
@@ -75,6 +78,7 @@ __all__ = [
     "agree",
     "answer_station",
     "appoint",
+    "appoint_many",
     "arrive_paper",
     "ask_code",
     "ask_station",
@@ -90,6 +94,7 @@ __all__ = [
     "compose_person",
     "cover",
     "decline_mandate",
+    "discard_book",
     "drop_text",
     "end_appointment",
     "end_care",
@@ -102,6 +107,7 @@ __all__ = [
     "errors",
     "establish",
     "found_point",
+    "hand_in_book",
     "hand_over",
     "join_point",
     "keep_apart",
@@ -122,6 +128,7 @@ __all__ = [
     "overview",
     "pause",
     "pause_hook",
+    "plan_posts",
     "prefer",
     "print_paper",
     "print_poster",
@@ -138,11 +145,13 @@ __all__ = [
     "send_again",
     "send_code",
     "settle_delivery",
+    "show_again",
     "show_for_call",
     "show_pair",
     "split",
     "sweep_codes",
     "take_back_death",
+    "take_out_contacts",
     "uncover",
     "void_paper",
     "withdraw",

@@ -1,6 +1,6 @@
 """Persons, posts, leaves and tokens as JSON: the same queries and the same actions as the pages."""
 
-from mulin.people.api import duplicates, hooks, leaves, mandates, papers, persons, posts, tokens
+from mulin.people.api import duplicates, hooks, leaves, mandates, papers, persons, posts, tokens, workbook
 
 __all__ = [
     "duplicates",
@@ -11,4 +11,5 @@ __all__ = [
     "persons",
     "posts",
     "tokens",
+    "workbook",
 ]

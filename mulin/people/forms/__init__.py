@@ -258,3 +258,19 @@ class AloudForm(ActForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("最多 200 个字，短句，不写网址。"),
     )
+
+
+class StreetBookForm(ActForm):
+    """The workbook of a street, or its sheets as CSV in one zip. It is read to its end at once."""
+
+    file = forms.FileField(
+        label=_("工作簿"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.zip"}),
+        error_messages={"required": _("请先选一个文件。")},
+    )
+
+
+class ContactsForm(ActForm):
+    """Why the telephone numbers of everybody in post are taken out: they read it themselves."""
+
+    purpose = forms.CharField(label=_("拿去做什么用"), max_length=120)

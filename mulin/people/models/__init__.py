@@ -8,10 +8,12 @@ from mulin.people.models.life import Death
 from mulin.people.models.mandate import Mandate
 from mulin.people.models.paper import PaperForm
 from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
+from mulin.people.models.post_plan import PostPlan
 from mulin.people.models.posts import PostDetail, Training
 from mulin.people.models.studying import CareRow, StationRequest, StudyMember, TeamMember
 from mulin.people.models.token import Token
 from mulin.people.models.way import ContactWay
+from mulin.people.models.workbook import StreetBook
 
 __all__ = [
     "Account",
@@ -31,7 +33,9 @@ __all__ = [
     "PaperForm",
     "Person",
     "PostDetail",
+    "PostPlan",
     "StationRequest",
+    "StreetBook",
     "StudyMember",
     "TeamMember",
     "Token",

@@ -18,23 +18,7 @@ from mulin.people.policies.helping import (
 )
 from mulin.platform.actors import Actor, Post
 from mulin.platform.errors import YES, Verdict, no
-
-__all__ = [
-    "LEADER_APPOINTS",
-    "SECRETARY_APPOINTS",
-    "may_act_for",
-    "may_answer_mandate",
-    "may_appoint",
-    "may_be_helper",
-    "may_end_mandate",
-    "may_enter_paper",
-    "may_hand_over",
-    "may_join",
-    "may_name_helper",
-    "may_note_death",
-    "may_note_leave",
-    "may_serve",
-]
+from mulin.territory.policies import AREA_KEEPERS, STREET_KEEPERS
 
 
 def may_serve(actor: Actor, street_id: UUID | None, *, staff: bool = False) -> Verdict:
@@ -220,3 +204,44 @@ def may_announce(actor: Actor, street_id: UUID | None) -> Verdict:
     if actor.has_role(*roles.WINDOW, roles.LEADER) and actor.street_id == street_id:
         return YES
     return no("DR-14", _("公告和喇叭由本街道的窗口来办。"), _("请转告窗口的同事。"))
+
+
+def may_take_in_street(actor: Actor, path: str) -> Verdict:
+    """Handing in the workbook of a street: who keeps it, or keeps a neighbourhood of it (S3-52)."""
+    keepers = STREET_KEEPERS | AREA_KEEPERS
+    if actor.kind == "system" or any(
+        post.role in keepers and post.path.startswith(path) for post in actor.posts
+    ):
+        return YES
+    return no(
+        "S3-52",
+        _("整个街道的工作簿不由您来导。"),
+        _("街道负责人和系统管理员导整个街道，居民区书记导自己的居民区。"),
+    )
+
+
+def may_take_out_contacts(actor: Actor, path: str) -> Verdict:
+    """Taking out the workbook with the telephone numbers of everybody in post: who keeps the whole street (N-90)."""
+    if actor.kind == "system" or actor.holds(STREET_KEEPERS, path):
+        return YES
+    return no(
+        "N-90", _("带电话的名册不由您来导出。"), _("请街道负责人或系统管理员来办；不带电话的谁管谁导。")
+    )
+
+
+__all__ = [
+    "LEADER_APPOINTS",
+    "SECRETARY_APPOINTS",
+    "may_act_for",
+    "may_answer_mandate",
+    "may_appoint",
+    "may_be_helper",
+    "may_end_mandate",
+    "may_enter_paper",
+    "may_hand_over",
+    "may_join",
+    "may_name_helper",
+    "may_note_death",
+    "may_note_leave",
+    "may_serve",
+]

@@ -1,5 +1,6 @@
 """Who somebody is, who holds which post, who is away, and who may have been entered twice."""
 
+from mulin.people.queries.books import books, known_persons, left_lying, post_plans, terms_in
 from mulin.people.queries.calendars import calendar_by_token, calendar_of
 from mulin.people.queries.duplicates import Pair, may_be_one, merges_in, pair_of
 from mulin.people.queries.leaves import leave_by_id, leave_over, leaves_in, leaves_of, stands_in_on
@@ -65,6 +66,7 @@ __all__ = [
     "appointment_by_id",
     "at_desk_of",
     "away",
+    "books",
     "by_id",
     "by_phone",
     "by_phone_index",
@@ -81,10 +83,12 @@ __all__ = [
     "holders",
     "holds_a_post",
     "is_staff",
+    "known_persons",
     "leave_by_id",
     "leave_over",
     "leaves_in",
     "leaves_of",
+    "left_lying",
     "mandate_at_window",
     "mandate_between",
     "mandate_in",
@@ -101,6 +105,7 @@ __all__ = [
     "paper_by_serial",
     "papers_of",
     "papers_to_enter",
+    "post_plans",
     "posts_in",
     "posts_of",
     "posts_over",
@@ -110,6 +115,7 @@ __all__ = [
     "staff_of",
     "standing",
     "stands_in_on",
+    "terms_in",
     "username_taken",
     "with_accounts",
 ]

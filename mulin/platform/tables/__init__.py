@@ -1,7 +1,9 @@
 """Tables in and out: any workbook or CSV as rows, columns matched to fields, safe files to hand out."""
 
+from mulin.platform.tables.book import Merged, Page, open_book
 from mulin.platform.tables.errors import BadCell, UnreadableTable
 from mulin.platform.tables.mapping import Field, Mapping, find_header, guess_mapping, header_signature
+from mulin.platform.tables.marking import Marked, write_marked
 from mulin.platform.tables.neutral import neutralise, reveal
 from mulin.platform.tables.reading import Table, open_table
 from mulin.platform.tables.rows import Cell, Limits, Row
@@ -15,6 +17,9 @@ __all__ = [
     "Field",
     "Limits",
     "Mapping",
+    "Marked",
+    "Merged",
+    "Page",
     "Row",
     "Sheet",
     "Table",
@@ -25,11 +30,13 @@ __all__ = [
     "guess_mapping",
     "header_signature",
     "neutralise",
+    "open_book",
     "open_table",
     "parse_day",
     "parse_moment",
     "parse_whole",
     "reveal",
     "write_csv",
+    "write_marked",
     "write_xlsx",
 ]

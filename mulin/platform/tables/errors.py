@@ -21,6 +21,7 @@ _TABLE_REASONS = {
     "open_quote": _("从第 %(row)s 行起有一个引号没有合上，后面的行都连在了一起。请检查这一行。"),
     "cell_too_long": _("第 %(row)s 行有一格的字太多。请检查这一行的引号。"),
     "no_such_sheet": _("文件里没有叫“%(sheet)s”的工作表。"),
+    "one_sheet": _("一个 csv 文件只是一张表。请用 .xlsx，或者把每张表的 csv 放进一个 zip 里。"),
     "no_sheet": _("这个文件里没有工作表。"),
 }
 

@@ -27,6 +27,13 @@ from mulin.territory.actions.reshaping import (
     preview_split,
     split_neighbourhood,
 )
+from mulin.territory.actions.revising import (
+    add_organisations,
+    end_organisations,
+    end_places,
+    revise_organisations,
+    revise_places,
+)
 from mulin.territory.actions.staffing_layers import staff_layer
 
 __all__ = [
@@ -35,6 +42,7 @@ __all__ = [
     "abolish",
     "add_homes",
     "add_organisation",
+    "add_organisations",
     "add_place",
     "add_places",
     "call_off_change",
@@ -42,7 +50,9 @@ __all__ = [
     "close_due",
     "close_hole",
     "compose_place",
+    "end_organisations",
     "end_place",
+    "end_places",
     "follow_codes",
     "found",
     "found_place",
@@ -61,6 +71,8 @@ __all__ = [
     "rename",
     "rename_place",
     "reparent",
+    "revise_organisations",
+    "revise_places",
     "settle",
     "split_neighbourhood",
     "split_off",

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from mulin.platform import timeline
+from mulin.platform import search, timeline
 from mulin.platform.actors import Actor
+from mulin.territory.actions.shaping import documents
 from mulin.territory.actions.shaping import index as index_places
 from mulin.territory.models import Place
 
@@ -89,7 +90,7 @@ def _spoken_in_english(place: Place) -> str:
 def add_places(*, places: Sequence[Place], actor: Actor, now: dt.datetime) -> None:
     """Add many composed places at once, parents before children; one act for the street says how many."""
     Place.objects.bulk_create(places, batch_size=2000)
-    index_places(places)
+    search.put_many(documents(places))
     street_ids = {place.street_id for place in places if place.street_id}
     for street_id in street_ids:
         timeline.record(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -163,20 +163,18 @@ def only_one(
         )
 
 
-def index(places: Sequence[Place]) -> None:
-    """Make places findable by what they are called now; homes are never searched for."""
+def documents(places: Sequence[Place]) -> Iterator[tuple[UUID, str, UUID, str, tuple[str, ...]]]:
+    """What places are found by, for `search`: what they are called now. Homes are never searched for."""
     for place in places:
         if place.street_id and place.kind != Place.Kind.HOME:
-            search.put(
-                place.id,
-                "place",
-                place.street_id,
-                place.path,
-                place.full_name,
-                place.name,
-                place.name_en,
-                place.address,
-            )
+            texts = (place.full_name, place.name, place.name_en, place.address)
+            yield place.id, "place", place.street_id, place.path, texts
+
+
+def index(places: Sequence[Place]) -> None:
+    """Make places findable by what they are called now, those found before under another name too."""
+    for record_id, kind, street_id, path, texts in documents(places):
+        search.put(record_id, kind, street_id, path, *texts)
 
 
 def note(place: Place, verb: str, actor: Actor, now: dt.datetime, **body: Any) -> None:

@@ -46,6 +46,8 @@ class Place(models.Model):
     lat = models.FloatField(null=True)
     outline = models.JSONField(null=True)
     """Ring of [lon, lat] pairs, WGS 84."""
+    homes = models.PositiveSmallIntegerField(null=True)
+    """How many homes there are behind this door, as the office counts them; None where nobody has."""
     door_token = models.CharField(max_length=32, unique=True, default=new_token)
     """What the QR code on the door carries; says where, nothing about who."""
     valid_from = models.DateField(null=True)

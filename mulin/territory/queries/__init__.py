@@ -1,6 +1,7 @@
 """Finding places and the organisations that look after them."""
 
 from mulin.territory.queries.area_codes import Coded, coded_places, codes_of, place_of_code
+from mulin.territory.queries.books import all_of, all_organisations, areas_of, districts
 from mulin.territory.queries.grid_coverage import (
     Covered,
     House,
@@ -71,6 +72,9 @@ __all__ = [
     "Inside",
     "Standing",
     "Surroundings",
+    "all_of",
+    "all_organisations",
+    "areas_of",
     "at_path",
     "by_door",
     "by_id",
@@ -83,6 +87,7 @@ __all__ = [
     "compounds_by_neighbourhood",
     "compounds_within",
     "coverage_of",
+    "districts",
     "doors",
     "drawn",
     "entrances",
