@@ -36,9 +36,9 @@ class Size:
 
 SIZES = {
     "small": Size(1, 3, 10, 12),
-    "large": Size(10, 282, 40, 40, community=(286, 49)),
+    "large": Size(10, 280, 16, 12, community=(286, 49)),
 }
-"""The large one: 283 neighbourhoods, one of them with 286 buildings and 14,014 homes for 40,000 people."""
+"""The large one: 281 neighbourhoods, the last of them with 286 buildings and 14,014 homes for 40,000 people."""
 
 _PLACE = """
 INSERT INTO territory_place (id, kind, parent_id, street_id, path, name, name_en, full_name, full_name_en,

@@ -107,7 +107,7 @@ def test_the_desk_has_its_tools_at_hand() -> None:
 @pytest.mark.mechanism("S0-38", "S1-01", "S1-21")
 def test_the_ground_of_the_street() -> None:
     """Codes with one that changed, homes, a hole and an overlap, a profile: through the product's own actions."""
-    assert build.build(lambda step: None, now=NOW, matters=0)
+    assert build.build(lambda step: None, now=NOW, matters=5)
     street = Place.objects.get(kind="street", code="990199001000")
     rows = territory.coverage_of(street)
     assert sum(row.direct.buildings for row in rows) == ground.BARE

@@ -66,10 +66,12 @@ _COUNTED = """
         WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.kind = 'home' AND p.valid_to IS NULL
         GROUP BY 1, 2
     )
-    SELECT d.id, d.kind, d.parent_id, coalesce(b.many, 0), coalesce((
-        SELECT sum(h.many) FROM homes h WHERE split_part(d.path, '/', %(third)s) = h.third
-          AND (d.kind = 'neighbourhood' OR split_part(d.path, '/', %(fourth)s) = h.fourth)), 0)
+    SELECT d.id, d.kind, d.parent_id, coalesce(b.many, 0), coalesce(h.many, w.many, 0)
     FROM direct d LEFT JOIN buildings b ON b.id = d.id
+    LEFT JOIN homes h ON d.kind = 'grid' AND h.third = split_part(d.path, '/', %(third)s)
+        AND h.fourth = split_part(d.path, '/', %(fourth)s)
+    LEFT JOIN (SELECT third, sum(many) AS many FROM homes GROUP BY 1) w
+        ON d.kind = 'neighbourhood' AND w.third = split_part(d.path, '/', %(third)s)
 """
 """Grid areas with their own, and neighbourhoods with all homes inside and the buildings in no grid area."""
 
