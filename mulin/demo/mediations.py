@@ -11,6 +11,7 @@ from mulin.matters.states import mediation as states
 from mulin.people.models import Person
 from mulin.people.queries import actor_of
 from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
 from mulin.territory.models import Place
 
 MEDIATOR = "zhongliyan"
@@ -85,12 +86,12 @@ def _one(
         others=[actions.Side(seed.other, f"1000000{8100 + number}")],
         mediator=mediator,
         token=f"demo-{number}",
-        actor=actor_of(asker, on=at.date()),
+        actor=actor_of(asker, on=at.astimezone(LOCAL).date()),
         now=at,
     )
     if seed.reached == states.ASKED:
         return
-    actor = actor_of(mediator, on=at.date())
+    actor = actor_of(mediator, on=at.astimezone(LOCAL).date())
     sides = list(one.parties.order_by("position"))
     at += HOURS
     actions.agree_to_mediate(
@@ -118,11 +119,16 @@ def _settle(seed: MediationSeed, one: Mediation, actor: Actor, at: dt.datetime) 
         for who, what in seed.terms
     ]
     actions.settle(mediation=one, form="written", terms=terms, actor=actor, now=at)
-    agreement = actions.take_effect(mediation=one, on=at.date(), actor=actor, now=at)
+    agreement = actions.take_effect(mediation=one, on=at.astimezone(LOCAL).date(), actor=actor, now=at)
     if seed.reached == states.ENDED:
         at += 14 * HOURS
         for term in agreement.terms.all():
             actions.check_term(
-                mediation=one, term=term, result=states.KEPT, on=at.date(), actor=actor, now=at
+                mediation=one,
+                term=term,
+                result=states.KEPT,
+                on=at.astimezone(LOCAL).date(),
+                actor=actor,
+                now=at,
             )
         actions.finish_mediation(mediation=one, actor=actor, now=at)
