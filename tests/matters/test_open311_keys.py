@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+
 import pytest
 from django.test import Client
 
+from mulin.matters import commands
 from mulin.matters.models import Open311Key
 from tests.factories import Town
 from tests.matters.test_open311 import raised
@@ -38,3 +41,15 @@ def test_the_desk_makes_a_key_once_and_withdraws_it(client: Client, town: Town) 
     assert raised(client, by_program["api_key"], description="又一件").status_code == 403
     town.login(client, "handler")
     assert client.get("/settings/open311/").status_code == 403
+
+
+@pytest.mark.mechanism("S1-18")
+def test_the_command_says_a_key_once(client: Client, town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = argparse.Namespace(name="城市应用", street=town.street.name, callback="https://app.example/told")
+    assert commands.open311_key(asked) == 0
+    said = dict(line.split("=", 1) for line in capsys.readouterr().out.splitlines() if "=" in line)
+    assert said["jurisdiction_id"] == str(town.street.id)
+    assert said["callback_secret"] == Open311Key.objects.get().secret
+    assert raised(client, said["api_key"]).status_code == 201
+    wrong = argparse.Namespace(name="城市应用", street=None, callback="http://elsewhere.example/")
+    assert commands.open311_key(wrong) == 1
