@@ -9,6 +9,9 @@ from mulin.platform.registry import Words
 from mulin.territory import hub, rehoming, successions
 
 SENTENCES: dict[str, Words] = {
+    "change_place": _("改了%(name)s"),
+    "change_organisation": _("改了单位：%(name)s"),
+    "end_organisation": _("%(name)s从 %(on)s 起撤了"),
     "add_organisation": _("设立了“%(name)s”"),
     "rename": _("从 %(on)s 起，由“%(from)s”改称“%(to)s”。"),
     "reparent": _("从 %(on)s 起，%(chain)s：上级是%(to)s。"),
@@ -67,6 +70,7 @@ def _lines() -> None:
         hub.Line("tree", _("地方一览"), _("街道、居民区、网格、楼、单元，任何一天的样子。"), "territory:tree", 10),
         hub.Line("coverage", _("网格覆盖"), _("哪些楼、哪些户还没有网格，在图上看、在图上补。"), "territory:coverage", 20),
         hub.Line("codes", _("区划代码"), _("12 位代码和网格编码，从哪天起用哪个。"), "territory:codes", 30),
+        hub.Line("organisations", _("单位"), _("单位和它们排成的链，哪天设、哪天并、由谁接着办。"), "territory:organisations", 35),
         hub.Line("reshape", _("合并、拆分居民区"), _("先看会带走什么，再办。"), "territory:reshape", 40,
                  lambda actor: actor.has_role("leader", "system_admin")),
         hub.Line("profile", _("街道概况"), _("面积、户数、人口，各是哪天的、从哪里来。"), "territory:profile", 50),

@@ -24,7 +24,7 @@ Refused = dict[str, Any]
 PROBLEMS: dict[int, Any] = {403: Refused, 404: Refused, 409: Refused, 422: Refused, 429: Refused}
 
 own = Router(tags=["ways"], auth=django_auth)
-somebodys = Router(tags=["ways"], auth=django_auth)
+somebodys = Router(tags=["people"], auth=django_auth)
 
 
 class WayIn(Schema):

@@ -74,11 +74,13 @@ def needed(operation: Any) -> str | None:
     return f"{scope}:{READ if set(operation.methods) <= SAFE else WRITE}"
 
 
-declare("mine", _("自己的事、自己的资料"), tags=("mine",))
+declare("mine", _("自己的事、自己的资料"), tags=("mine", "ways", "mandates"))
 declare(
     "territory", _("地方和单位"), tags=("territory", "places", "organisations", "bodies"), for_clients=(READ,)
 )
-declare("people", _("人员、岗位、休假"), tags=("people", "posts", "leaves", "accounts", "tokens"))
+declare("people", _("人员、岗位、休假"), tags=(
+    "people", "posts", "leaves", "accounts", "tokens", "rosters", "study points", "street books", "papers",
+))  # fmt: skip
 declare("contacts", _("看姓名和电话，每次都记下来"), ways=(READ,))
 declare(
     "matters",
@@ -100,6 +102,6 @@ declare(
 declare("mediations", _("调解"), tags=("mediations",))
 declare("figures", _("数字"), tags=("figures",), ways=(READ,), for_clients=(READ,))
 declare("settings", _("街道的设置"), tags=("settings", "hooks"))
-declare("channels", _("进来和出去的渠道"), tags=("channels", "feeds"))
+declare("channels", _("进来和出去的渠道"), tags=("channels", "feeds", "outgoing"))
 declare("open311", _("Open311 接口"), tags=("open311",), for_clients=(READ, WRITE))
 declare("hotline", _("市民热线对接"), tags=("hotline",), for_clients=(READ, WRITE))

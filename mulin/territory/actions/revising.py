@@ -112,7 +112,7 @@ def end_places(*, ends: Sequence[tuple[Place, dt.date]], actor: Actor, now: dt.d
         rows.append(door)
     Place.objects.bulk_update(rows, ["valid_to", "valid_from"], batch_size=500)
     timeline.record_many(
-        _entry("territory.end_place", place, actor, now, on=day.isoformat()) for place, day in ends
+        _entry("territory.end_place", place, actor, now, since=day.isoformat()) for place, day in ends
     )
 
 
