@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from mulin.people import queries, roles
-from mulin.people.actions.succeeding import pass_posts
-from mulin.people.models import Appointment
+from mulin.people.actions.succeeding import pass_plans, pass_points, pass_posts, pass_requests, pass_units
+from mulin.people.models import Appointment, PostPlan
+from mulin.people.queries import studying
 from mulin.people.queries.posts import not_over
 from mulin.territory import queries as territory
 from mulin.territory import staffing, successions
@@ -86,6 +87,43 @@ def places_without(street_id: UUID, on: dt.date) -> tuple[int, list[str]]:
     return len(areas), [one.local_name for one in areas if one.id not in covered]
 
 
+def _plan_line(plan: PostPlan) -> tuple[str, str]:
+    return f"{roles.WORDS[plan.role]} · {plan.place.spoken} · {plan.number}", reverse("rosters")
+
+
+def _study_kinds() -> list[successions.Kind]:
+    """What a doorstep station is there for (S0-05), and how many its posts should have (S1-22)."""
+    return [
+        successions.Kind(
+            name="study_points",
+            word=_("家庭小党校"),
+            rows=lambda on: studying.points_going_on(),
+            column="station_id",
+            place="place__",
+            line=lambda one: (one.open_name, reverse("study_point", args=[one.id])),
+            pass_on=pass_points,
+        ),
+        successions.Kind(
+            name="station_requests",
+            word=_("没答复的需要"),
+            rows=lambda on: studying.requests_open(),
+            column="station_id",
+            place="point__place__",
+            line=lambda one: (one.point.open_name, reverse("station_answers", args=[one.id])),
+            pass_on=pass_requests,
+        ),
+        successions.Kind(
+            name="post_plans",
+            word=_("岗位人数"),
+            rows=lambda on: PostPlan.objects.filter(organisation__isnull=False).select_related("place"),
+            column="organisation_id",
+            place="place__",
+            line=_plan_line,
+            pass_on=pass_plans,
+        ),
+    ]
+
+
 def register() -> None:
     staffing.register(staff, places_without)
     successions.add_kind(
@@ -99,3 +137,7 @@ def register() -> None:
             pass_on=pass_posts,
         )
     )
+    for kind in _study_kinds():
+        successions.add_kind(kind)
+    successions.add_besides(pass_units)
+    successions.keep("people_postdetail", "unit_id", "posts that go on name the successor, beside the act")

@@ -85,5 +85,12 @@ def _what_stays() -> None:
     rehoming.stays(
         "territory_area", "place_id", why="an organisation is there for the place, wherever it lies"
     )
+    rehoming.stays(
+        "territory_layerpost", "place_id", why="a line of work is staffed on the grid, wherever it lies"
+    )
+    rehoming.stays(
+        "territory_dutybuilding", "place_id", why="a duty area may have buildings of any grid area"
+    )
+    rehoming.stays("territory_studyoffice", "neighbourhood_id", why="an office is of its neighbourhood")
     rehoming.stays("platform_record", "path", why="each context keeps its own in step (`in_step`)")
     rehoming.stays("platform_searchdocument", "path", why="each context keeps its own in step (`in_step`)")

@@ -4,7 +4,7 @@ from mulin.people.actions.announcing import print_poster, read_aloud
 from mulin.people.actions.calendars import renew_calendar, withdraw_calendar
 from mulin.people.actions.codes import enter_code, send_code, sweep_codes
 from mulin.people.actions.dying import note_death, take_back_death
-from mulin.people.actions.following import carry_posts
+from mulin.people.actions.following import carry_plans, carry_points, carry_posts
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.helping import MOST_DAYS, accept_mandate, decline_mandate, end_mandate, name_helper
 from mulin.people.actions.hooks import end_hook, make_hook, pause_hook, resume_hook, send_again
@@ -84,6 +84,8 @@ __all__ = [
     "ask_station",
     "assist",
     "assist_by_paper",
+    "carry_plans",
+    "carry_points",
     "carry_posts",
     "change_deputy",
     "change_duty",

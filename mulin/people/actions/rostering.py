@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mulin.people import policies, roles
@@ -62,6 +63,29 @@ def plan_posts(*, plans: Sequence[PostPlan], actor: Actor, now: dt.datetime) -> 
         )
         for one in plans
     )
+
+
+def move_plans(rows: QuerySet[PostPlan], actor: Actor, now: dt.datetime, **to: Any) -> None:
+    """These plans hold for another place or organisation, in the caller's transaction; two for one post are one."""
+    for one in list(rows.select_related("place", "organisation").order_by("id")):
+        for name, value in to.items():
+            setattr(one, name, value)
+        there = PostPlan.objects.filter(place=one.place, role=one.role, organisation=one.organisation)
+        other = there.exclude(pk=one.pk).first()
+        if other is not None:
+            one.number += other.number
+            other.delete()
+        one.save()
+        timeline.record(
+            street_id=one.street_id,
+            record_id=one.place_id,
+            verb="people.plan_post",
+            actor=actor,
+            now=now,
+            role=one.role,
+            place=one.place.spoken,
+            number=one.number,
+        )
 
 
 @transaction.atomic

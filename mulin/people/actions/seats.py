@@ -138,6 +138,12 @@ def kept(appointment: Appointment) -> dict[str, Any]:
     return {"unit": found.unit, "duty": found.duty} if found else {}
 
 
+def take_over(old: Appointment, new: Appointment) -> None:
+    """What stands beside a post stands beside the one that goes on in its place."""
+    if said := kept(old):
+        detail(new, said["unit"], said["duty"])
+
+
 @transaction.atomic
 def change_duty(*, appointment: Appointment, duty: str, actor: Actor, now: dt.datetime) -> PostDetail:
     """Say anew what somebody has taken on in a post (S1-12, S4-14)."""

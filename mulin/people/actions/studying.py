@@ -53,7 +53,7 @@ def found_point(
     _check_host(host, neighbourhood)
     chosen = _functions(functions, neighbourhood.street_id, now)
     _check_station(station, neighbourhood, now)
-    office = _office_of(neighbourhood, street, actor, now)
+    office = office_of(neighbourhood, street, actor, now)
     office.last_number += 1
     office.save(update_fields=["last_number"])
     point = StudyPoint.objects.create(
@@ -129,7 +129,7 @@ def _check_station(station: Organisation | None, neighbourhood: Place, now: dt.d
         )
 
 
-def _office_of(neighbourhood: Place, street: Place, actor: Actor, now: dt.datetime) -> StudyOffice:
+def office_of(neighbourhood: Place, street: Place, actor: Actor, now: dt.datetime) -> StudyOffice:
     """The one office of a neighbourhood, locked: two founded at once get two numbers."""
     office, made = StudyOffice.objects.get_or_create(
         neighbourhood=neighbourhood, defaults={"street": street, "founded_at": now}

@@ -203,6 +203,17 @@ def requests_for(actor: Actor) -> QuerySet[StationRequest]:
     return found.defer("point__address", "point__neighbourhood__outline").order_by("-state", "asked_at", "id")
 
 
+def points_going_on() -> QuerySet[StudyPoint]:
+    """Points that have not ended, whoever asks."""
+    return _points().exclude(state=territory_states.ENDED)
+
+
+def requests_open() -> QuerySet[StationRequest]:
+    """What waits for an answer of some station, whoever asks, the oldest first."""
+    found = StationRequest.objects.filter(state=states.OPEN).select_related("point__neighbourhood")
+    return found.defer("point__address", "point__neighbourhood__outline").order_by("asked_at", "id")
+
+
 def with_hosts(points: Sequence[StudyPoint]) -> set[UUID]:
     """Which of these points have somebody living who hosts them. One statement."""
     gone = dead().filter(person_id=OuterRef("person_id"))
