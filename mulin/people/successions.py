@@ -11,13 +11,15 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from mulin.people import queries, roles
-from mulin.people.actions.succeeding import pass_posts
-from mulin.people.models import Appointment
+from mulin.people import queries, roles, states
+from mulin.people.actions.succeeding import pass_plans, pass_points, pass_posts, pass_requests
+from mulin.people.models import Appointment, PostPlan, StationRequest
 from mulin.people.queries.posts import not_over
 from mulin.territory import queries as territory
 from mulin.territory import staffing, successions
+from mulin.territory.models import StudyPoint
 from mulin.territory.staffing import Holder
+from mulin.territory.states import study_point
 
 ANSWERS = (
     roles.LEADER,
@@ -86,8 +88,69 @@ def places_without(street_id: UUID, on: dt.date) -> tuple[int, list[str]]:
     return len(areas), [one.local_name for one in areas if one.id not in covered]
 
 
+def _plans(on: dt.date) -> QuerySet[Any]:
+    return PostPlan.objects.filter(number__gt=0, organisation__isnull=False).select_related("place")
+
+
+def _plan_line(plan: PostPlan) -> tuple[str, str]:
+    said = {"post": roles.WORDS[plan.role], "place": plan.place.spoken, "n": plan.number}
+    return str(_("%(post)s · %(place)s · %(n)s 人") % said), reverse("posts")
+
+
+def _points(on: dt.date) -> QuerySet[Any]:
+    live = StudyPoint.objects.filter(state__in=study_point.LIVE, station__isnull=False)
+    return live.select_related("neighbourhood").order_by("number")
+
+
+def _point_line(point: StudyPoint) -> tuple[str, str]:
+    said = {"place": point.neighbourhood.local_name, "n": point.number}
+    return str(_("%(place)s %(n)s 号学习点") % said), reverse("study_point", args=[point.id])
+
+
+def _requests(on: dt.date) -> QuerySet[Any]:
+    return StationRequest.objects.filter(state=states.OPEN).select_related("point__neighbourhood")
+
+
+def _register_study() -> None:
+    successions.add_kind(
+        successions.Kind(
+            name="plans",
+            word=_("岗位要几个人"),
+            rows=_plans,
+            column="organisation_id",
+            place="place__",
+            line=_plan_line,
+            pass_on=pass_plans,
+        )
+    )
+    successions.add_kind(
+        successions.Kind(
+            name="points",
+            word=_("家门口的学习点"),
+            rows=_points,
+            column="station_id",
+            place="place__",
+            line=_point_line,
+            pass_on=pass_points,
+        )
+    )
+    successions.add_kind(
+        successions.Kind(
+            name="station_requests",
+            word=_("学习点提的、还没答复的需求"),
+            rows=_requests,
+            column="station_id",
+            place="point__place__",
+            line=lambda one: (_point_line(one.point)[0], reverse("station_requests")),
+            pass_on=pass_requests,
+        )
+    )
+    successions.keep("people_postdetail", "unit_id", "the home unit of a part-time member, as it was told")
+
+
 def register() -> None:
     staffing.register(staff, places_without)
+    _register_study()
     successions.add_kind(
         successions.Kind(
             name="posts",

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from mulin.people import roles
 from mulin.people.actions.leaving import unsound
-from mulin.people.models import Appointment
+from mulin.people.models import Appointment, PostPlan
 from mulin.people.queries.posts import not_over
 from mulin.platform import errors, timeline
+from mulin.platform.timeline import Entry
+from mulin.territory.models import Organisation, StudyPoint
 from mulin.territory.successions import Passage
 
 
@@ -70,3 +72,52 @@ def _pass(post: Appointment, passage: Passage) -> None:
         role=str(roles.WORDS[post.role]),
         **body,
     )
+
+
+def pass_plans(rows: QuerySet[Any], passage: Passage) -> None:
+    """How many people a post should have: added to what the successor has for the same post."""
+    for plan in rows.order_by("id"):
+        there = PostPlan.objects.filter(
+            place_id=plan.place_id, role=plan.role, organisation=passage.new
+        ).first()
+        if there is None:
+            plan.organisation = passage.new
+            plan.save(update_fields=["organisation"])
+            continue
+        there.number += plan.number
+        there.save(update_fields=["number"])
+        plan.delete()
+
+
+def pass_points(rows: QuerySet[Any], passage: Passage) -> None:
+    """Study points go on with the succeeding station. Raises `Conflict` where the successor is none (S0-05)."""
+    _require_station(passage)
+    points = list(rows.order_by("id"))
+    StudyPoint.objects.filter(id__in=[one.id for one in points]).update(station=passage.new)
+    timeline.record_many(
+        Entry(
+            one.street_id,
+            one.id,
+            "people.change_point",
+            passage.actor,
+            passage.now,
+            passage.now,
+            {},
+        )
+        for one in points
+    )
+
+
+def pass_requests(rows: QuerySet[Any], passage: Passage) -> None:
+    """What study points asked for and nobody has answered is answered by the succeeding station."""
+    _require_station(passage)
+    rows.update(station=passage.new)
+
+
+def _require_station(passage: Passage) -> None:
+    if passage.new.kind != Organisation.Kind.GRID_STATION:
+        raise errors.Conflict(
+            "S0-05",
+            _("%(who)s不是工作站，接不了学习点和它们提的需求。") % {"who": passage.new.local_name},
+            remedy=_("请由另一个工作站来接，或者先给这些学习点换站、把需求答复掉。"),
+        )
