@@ -17,7 +17,6 @@ from mulin.matters import (
     estate,
     kinds,
     mediation_registration,
-    open_work,
     rehoming,
     states,
     successions,
@@ -90,7 +89,6 @@ def register() -> None:
     workload.register()
     successions.register()
     rehoming.register()
-    open_work.register()
     _say_where_persons_stand()
     references.add_hint(raised_from)
 

@@ -6,10 +6,15 @@ The channel says that it is there by `carry_by`. An instance without one, whose 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
 
 from mulin.platform import crypto, home
 
@@ -17,9 +22,26 @@ DIGITS = 6
 KIND = "people.code"
 """The kind of notice the channel is given."""
 
-Carrier = Callable[[str, str, bool], None]
-"""(telephone, code, known): in the caller's transaction, without waiting. For an unknown number it writes as much
-and sends nothing, so that nobody learns by the clock who is registered."""
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One code on its way. Whose number it is stands there only where somebody is registered with it."""
+
+    id: UUID
+    phone: str
+    code: str
+    at: dt.datetime
+    person_id: UUID | None = None
+    street_id: UUID | None = None
+
+    @property
+    def known(self) -> bool:
+        return self.person_id is not None
+
+
+Carrier = Callable[[Sent], None]
+"""In the caller's transaction, without waiting. For an unknown number it writes as much and sends nothing, so that
+nobody learns by the clock who is registered."""
 Ready = Callable[[], bool]
 _carrier: tuple[Carrier, Ready] | None = None
 
@@ -30,8 +52,10 @@ def carry_by(carrier: Carrier, ready: Ready) -> None:
     _carrier = carrier, ready
 
 
-def new_code() -> str:
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+def code_of(code_id: UUID) -> str:
+    """Six digits, made from this instance's secret and an id that is used once; so they need to be kept nowhere."""
+    digits = salted_hmac("mulin.people.login_codes", str(code_id), algorithm="sha256").digest()
+    return f"{int.from_bytes(digits[:8], 'big') % 10**DIGITS:0{DIGITS}}"
 
 
 def digest(code_id: object, code: str) -> str:
@@ -44,17 +68,17 @@ def can_deliver() -> bool:
     return (_carrier is not None and _carrier[1]()) or _outbox_declared()
 
 
-def deliver(phone: str, code: str, *, known: bool) -> None:
+def deliver(sent: Sent) -> None:
     """Send a code. For a number that nobody is registered with the same is done, and nothing leaves.
 
     The outbox is a folder with a file for each; it is for trying an instance out.
     """
     if _carrier is not None and _carrier[1]():
-        _carrier[0](phone, code, known)
+        _carrier[0](sent)
         return
     if not _outbox_declared():
         raise RuntimeError("no way to deliver a code; ask can_deliver() first")
-    words = {"kind": KIND, "to": phone, "code": code if known else ""}
+    words = {"kind": KIND, "to": sent.phone, "code": sent.code if sent.known else ""}
     name = f"code-{secrets.token_hex(6)}.json"
     home.write_private(home.folder("outbox", private=True) / name, json.dumps(words, ensure_ascii=False))
 

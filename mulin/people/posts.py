@@ -14,11 +14,20 @@ def word_of(post: Post) -> str:
     return _("%(post)s（代%(who)s）") % {"post": words, "who": post.for_name} if post.for_id else words
 
 
+def appointed(actor: Actor) -> list[Post]:
+    """The posts somebody may choose among: what follows from one by office comes and goes with it (`exofficio.py`)."""
+    found: dict[object, Post] = {}
+    for post in (*actor.posts, *actor.other_posts):
+        found.setdefault(post.id or post, post)
+    return list(found.values())
+
+
 def words_of(actor: Actor) -> str:
     """What the frame says: nothing for one post, “all”, or the one that was chosen."""
-    if len(actor.posts) + len(actor.other_posts) < 2:
+    held = appointed(actor)
+    if len(held) < 2:
         return ""
     chosen = actor.chosen_post
     if chosen is not None:
         return word_of(chosen)
-    return _("%(n)s 个岗位") % {"n": len(actor.posts)}
+    return _("%(n)s 个岗位") % {"n": len(held)}

@@ -8,7 +8,7 @@ they are (S1-21, S1-03). A house test finds columns that were forgotten.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -162,6 +162,36 @@ def preview(moves: Sequence[Move], now: dt.datetime, *, over: Over = None) -> li
 def held(moves: Sequence[Move], now: dt.datetime) -> list[tuple[str, int]]:
     """What would lose its ground were these places ended: open work and posts inside them."""
     return [(str(one.word), count) for one in _followers if one.holds and (count := _count(one, moves, now))]
+
+
+def held_at(paths: Mapping[UUID, str], on: dt.date, *, besides: str = "") -> dict[UUID, int]:
+    """How much open work, and how many posts, lie inside each of these; those with nothing are left out.
+
+    One statement a table; `besides` leaves one out.
+    """
+    found: dict[UUID, int] = {}
+    ids, olds = list(paths), list(paths.values())
+    values: dict[str, Any] = {
+        "ids": ids,
+        "olds": olds,
+        "uppers": [upper_bound(one) for one in olds],
+        "on": on,
+    }
+    for one in _followers if ids else ():
+        if not one.holds or one.table == besides:
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT m.id, count(*) FROM {one.table} t,
+                  unnest(%(ids)s::uuid[], %(olds)s::text[], %(uppers)s::text[]) AS m(id, old, upper)
+                WHERE {_within(one)} AND ({one.open}) GROUP BY m.id
+                """,
+                values,
+            )
+            for place_id, count in cursor.fetchall():
+                found[place_id] = found.get(place_id, 0) + count
+    return found
 
 
 def carry(moves: Sequence[Move], actor: Actor, now: dt.datetime) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from mulin.people import actions, roles
@@ -17,13 +18,14 @@ from tests.factories.town import FOUNDED, SYSTEM
 from tests.people.staff import colleague
 
 
-def station(town: Town, name: str = "东片工作站") -> Organisation:
+def station(town: Town, name: str = "东片工作站", *, areas: Sequence[Place] | None = None) -> Organisation:
+    """A station of the neighbourhood, or of what else is said: a neighbourhood has one at a time."""
     return territory.add_organisation(
         street=town.street,
         kind=Organisation.Kind.GRID_STATION,
         name=name,
         parent=town.centre,
-        areas=[town.neighbourhood],
+        areas=[town.neighbourhood] if areas is None else areas,
         actor=SYSTEM,
         now=FOUNDED,
     )

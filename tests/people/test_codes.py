@@ -26,8 +26,8 @@ PHONE = "10000000555"
 class Outbox(list[dict[str, str]]):
     """What was carried: who, which digits, and whether anything really leaves."""
 
-    def carry(self, phone: str, code: str, known: bool) -> None:
-        self.append({"to": phone, "code": code, "known": str(known)})
+    def carry(self, sent: login_codes.Sent) -> None:
+        self.append({"to": sent.phone, "code": sent.code, "known": str(sent.known)})
 
 
 @pytest.fixture

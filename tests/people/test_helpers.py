@@ -190,7 +190,7 @@ def test_while_helping_everything_else_is_closed(town: Town, client: Client, pat
     acting(town, client)
     response = client.get(path)
     assert response.status_code == 403
-    told = response.json()["detail"] if path.startswith("/api/") else body(response)
+    told = response.json()["remedy"] if path.startswith("/api/") else body(response)
     assert "回到自己" in told
     client.post("/mine/helpers/back/")
     assert "回到自己" not in body(client.get(path))

@@ -124,7 +124,7 @@ def test_one_person_in_a_seat_at_a_time(town: Town, now: dt.datetime) -> None:
             transaction.set_rollback(True)
         actions.end_appointment(appointment=first, on=on, actor=town.leader, now=now)
         assert fill("neighbour", role, place, office).person == town.persons["neighbour"]
-    other = bodies.station(town, "西片工作站")
+    other = bodies.station(town, "西片工作站", areas=())
     assert fill("resident", roles.DUTY_LEADER, town.street, other).organisation == other
 
 

@@ -17,8 +17,8 @@ from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.timeline.models import Act
-from mulin.territory import states
 from mulin.territory.models import DutyBuilding, Organisation, Place, StudyPoint
+from mulin.territory.states import study_point as states
 from tests.factories import Town, build_town
 from tests.factories.town import SYSTEM
 from tests.people import bodies

@@ -13,7 +13,6 @@ from openpyxl import Workbook
 
 from mulin.people import workbook
 from mulin.people.models import Appointment, Person
-from mulin.people.workbook.codes import codes_agree, is_neighbourhood
 from mulin.platform.tables import UnreadableTable
 from mulin.platform.timeline.models import Act
 from mulin.territory.models import Organisation, Place
@@ -312,16 +311,3 @@ def test_broken_in_the_middle_nothing_is_half_taken(
     assert counted() == before
     take_in(content, town.street, now)
     assert [after - one for after, one in zip(counted()[1:], before[1:], strict=True)] == [1, 1, 1, 1]
-
-
-@pytest.mark.mechanism("S3-52")
-def test_codes_agree_down_to_the_last_level_that_says_something() -> None:
-    assert codes_agree("990199001000", "990199001007")
-    assert not codes_agree("990199001000", "990199002007")
-    assert codes_agree("990199000000", "990199002007")
-    assert codes_agree("990199", "990199002007")
-    assert codes_agree("990199001007", "990199001007003")
-    assert codes_agree("", "990199001007")
-    assert [is_neighbourhood(one) for one in ("990199001001", "990199001599", "990199001000", "99019900")] == [
-        True, True, False, False,
-    ]  # fmt: skip

@@ -100,7 +100,6 @@ def test_older_matters_are_a_page_away(town: Town, mine: Client) -> None:
 
 
 @pytest.mark.parametrize(("path", "most"), [("/mine/", 12), ("/my-data/", 24)])
-@pytest.mark.parametrize(("path", "most"), [("/mine/", 12), ("/my-data/", 23)])
 def test_statements_do_not_grow_with_what_i_have(
     town: Town, mine: Client, path: str, most: int, django_assert_max_num_queries: Any
 ) -> None:

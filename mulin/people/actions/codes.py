@@ -51,13 +51,14 @@ def send_code(*, phone: str, client: str, now: dt.datetime) -> LoginCode:
     index = crypto.blind(number, "people.phone")
     _count(index, client, now)
     with transaction.atomic():
-        known = len(_registered(index)) > 0
-        code = codes.new_code()
+        found = registered(index)
         minutes = int(policy.get(GOOD_FOR, street_id=None, on=now))
         made = LoginCode(phone_index=index, sent_at=now, ends_at=now + dt.timedelta(minutes=minutes))
+        code = codes.code_of(made.id)
         made.digest = codes.digest(made.id, code)
         made.save(force_insert=True)
-        codes.deliver(number, code, known=known)
+        whose = {"person_id": found[0].id, "street_id": found[0].street_id} if found else {}
+        codes.deliver(codes.Sent(made.id, number, code, now, **whose))
     return made
 
 
@@ -127,14 +128,14 @@ def _wrong(left: int) -> errors.Invalid:
     )
 
 
-def _registered(index: str) -> list[Person]:
+def registered(index: str) -> list[Person]:
     """Everybody living whose number this is, besides those of a practice street; two are as many as needed."""
     found = queries.by_phone_index(index).select_related("street").order_by("id")[:10]
     return [one for one in found if not practice.inside(one.street.path)][:2]
 
 
 def _account(index: str, actor: Actor, now: dt.datetime) -> Account:
-    persons = _registered(index)
+    persons = registered(index)
     if len(persons) != 1:
         raise errors.Refusal(
             "N-2.12",

@@ -19,7 +19,7 @@ from mulin.people.models import Appointment, PostDetail, StationRequest
 from mulin.people.queries.posts import not_over
 from mulin.platform import errors, timeline
 from mulin.platform.timeline import Entry
-from mulin.territory.models import StudyPoint
+from mulin.territory.models import Organisation, StudyPoint
 from mulin.territory.successions import Passage
 
 
@@ -103,6 +103,12 @@ def _pass_station(
     verb: str,
     passage: Passage,
 ) -> None:
+    if passage.new.kind != Organisation.Kind.GRID_STATION:
+        raise errors.Conflict(
+            "S0-05",
+            _("%(who)s不是工作站，接不了学习点和它们提的需求。") % {"who": passage.new.local_name},
+            remedy=_("请由另一个工作站来接，或者先给这些学习点换站、把需求答复掉。"),
+        )
     model._default_manager.filter(pk__in=[one for *_point, one in found]).update(station=passage.new)
     body = {"from": passage.old.name, "to": passage.new.name}
     timeline.record_many(

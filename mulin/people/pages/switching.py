@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from mulin.people import helping
 from mulin.people.forms.helping import PostChoiceForm
-from mulin.people.posts import word_of
+from mulin.people.posts import appointed, word_of
 from mulin.platform.requests import Request
 
 
@@ -21,9 +21,7 @@ from mulin.platform.requests import Request
 def posts_switch(request: Request) -> HttpResponse:
     """All posts of today, as ever, or one of them; what the others allow is closed meanwhile."""
     actor = request.actor
-    held = sorted(
-        (*actor.posts, *actor.other_posts), key=lambda post: (post.for_id is not None, str(post.id))
-    )
+    held = sorted(appointed(actor), key=lambda post: (post.for_id is not None, str(post.id)))
     chosen = actor.chosen_post
     form = PostChoiceForm(
         request.POST if request.method == "POST" else None,

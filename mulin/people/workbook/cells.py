@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from mulin.people.workbook.columns import choices, said, words_for
+from mulin.people.workbook.columns import Kinds, choices, said, words_for
 from mulin.people.workbook.plan import Problem
 from mulin.people.workbook.sheets import Sheet
 from mulin.platform.tables import BadCell, Row, cell_text, parse_day, parse_whole
@@ -144,15 +144,16 @@ class Cells:
             return old
         return found
 
-    def choice(self, name: str, what: str = "") -> str | None:
-        """The value in code of a word of a column of choices."""
+    def choice(self, name: str, what: str = "", kinds: Kinds | None = None) -> str | None:
+        """The value in code of a word of a column of choices; `kinds`: one of a kind of organisation."""
         text = self.text(name)
         if not text:
             return None
-        found = choices(what or name).get(fold(text))
+        found = (kinds.choices if kinds else choices(what or name)).get(fold(text))
         if found is None:
             told = _("没有“%(word)s”这一种。") % {"word": text[:40]}
-            known = _("、").join(str(one) for one in words_for(what or name).values())
+            words = [one.local_name for one in kinds.offered] if kinds else words_for(what or name).values()
+            known = _("、").join(str(one) for one in words)
             self.bad(name, "S0-38", told, _("可以写：%(words)s。") % {"words": known})
         return found
 

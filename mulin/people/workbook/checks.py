@@ -7,11 +7,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mulin.people import policies, queries
+from mulin.people.workbook.coding import check_codes
 from mulin.people.workbook.ground import Ground
 from mulin.people.workbook.places import allowed
 from mulin.platform import crypto
-from mulin.territory import open_work
+from mulin.territory import queries as territory
+from mulin.territory import rehoming, successions
 from mulin.territory.models import Place
+
+POSTS = "people_appointment"
+TOLD_APART = ("posts", "plans")
+"""Kinds of what an organisation has in hand that the workbook itself can end; counted with what it brings."""
 
 
 def check_whole(ground: Ground) -> None:
@@ -19,6 +25,7 @@ def check_whole(ground: Ground) -> None:
     _ended_places(ground)
     _ended_organisations(ground)
     _new_people(ground)
+    check_codes(ground)
 
 
 def _ended_places(ground: Ground) -> None:
@@ -37,15 +44,8 @@ def _ended_places(ground: Ground) -> None:
     gone = {term.id for term, _until in ground.drafts.ended_terms}
     posted = [(term.path, term) for term in ground.standing.terms if term.id not in gone]
     coming = [term.place.path for term in ground.drafts.terms]
-    doors = {
-        place.id: one.id
-        for one in ending.values()
-        for place in ground.standing.places.values()
-        if place.path.startswith(one.path)
-    }
-    open_at: dict[UUID, int] = {}
-    for place_id, count in open_work.at_places(list(doors)).items():
-        open_at[doors[place_id]] = open_at.get(doors[place_id], 0) + count
+    # Who is in post is counted above, with what the workbook itself brings.
+    open_at = rehoming.held_at({one.id: one.path for one in ending.values()}, ground.today, besides=POSTS)
     for one in ending.values():
         cells = ground.rows_of[one.id]
         if left := inside[one.id]:
@@ -84,7 +84,10 @@ def _ended_organisations(ground: Ground) -> None:
     gone = {term.id for term, _until in ground.drafts.ended_terms}
     offices = [term.organisation_id for term in ground.standing.terms if term.id not in gone]
     offices += [term.organisation.id for term in ground.drafts.terms if term.organisation]
-    in_hand = open_work.with_organisations(ending)
+    below |= territory.above_others(ending, on=ground.today)
+    in_hand = successions.counts(ending, ground.today)
+    planned = {(one.place_id, one.role, one.organisation_id): one.number for one in ground.standing.plans}
+    planned |= {(one.place_id, one.role, one.organisation_id): one.number for one in ground.drafts.plans}
     for one_id in ending:
         cells = ground.rows_of[one_id]
         if one_id in below:
@@ -96,7 +99,14 @@ def _ended_organisations(ground: Ground) -> None:
                 _("还有 %(n)s 人在这个单位在岗。") % {"n": people},
                 _("请先在“在岗”里写他们的止，或者换岗。"),
             )
-        if count := in_hand.get(one_id, 0):
+        if count := sum(number > 0 for (_place, _role, held), number in planned.items() if held == one_id):
+            cells.bad(
+                "until",
+                "S1-22",
+                _("“岗位”里还有 %(n)s 行写着这个单位。") % {"n": count},
+                _("请先在“岗位”里把那几行的几人写成 0。"),
+            )
+        if count := sum(number for kind, number in in_hand[one_id].items() if kind not in TOLD_APART):
             cells.bad(
                 "until",
                 "S1-03",

@@ -17,7 +17,8 @@ from mulin.people import roles
 from mulin.people.models import Appointment
 from mulin.platform.tables.mapping import plain_header
 from mulin.platform.text import fold
-from mulin.territory.models import Organisation, Place
+from mulin.territory import queries as territory
+from mulin.territory.models import Place
 
 LANGUAGES = ("zh-hans", "en")
 
@@ -318,10 +319,24 @@ def words_for(what: str) -> dict[str, Promise | str]:
     if what == "kind":
         return {kind.value: kind.label for kind in PLACE_KINDS}
     if what == "organisation":
-        return dict(Organisation.Kind.choices)
+        return {one.key: one.local_name for one in territory.kinds()}
     if what == "role":
         return dict(roles.WORDS)
     return dict(Appointment.Route.choices)
+
+
+class Kinds:
+    """The kinds of organisations as they are now: those no longer offered too, for what there is keeps its kind."""
+
+    def __init__(self) -> None:
+        self.all = {one.key: one for one in territory.kinds(active=False)}
+        self.offered = [one for one in self.all.values() if one.active]
+        self.choices: dict[str, str] = {}
+        for one in [*(one for one in self.all.values() if not one.active), *self.offered]:
+            self.choices.update({fold(word): one.key for word in (one.key, one.name_en, one.name) if word})
+
+    def word(self, key: str) -> str:
+        return self.all[key].local_name if key in self.all else key
 
 
 def said_in_all(text: Promise | str) -> Iterator[str]:
@@ -333,7 +348,10 @@ def said_in_all(text: Promise | str) -> Iterator[str]:
 
 @cache
 def choices(what: str) -> dict[str, str]:
-    """The value in code for each word of a column of choices, in whatever language, folded."""
+    """The value in code for each word of a column of choices, in whatever language, folded.
+
+    Kinds of organisations are rows that somebody may change: `Kinds` reads them, once for each workbook.
+    """
     found = {fold(value): value for value in words_for(what)}
     for value, word in words_for(what).items():
         found.update({fold(one): value for one in said_in_all(word)})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from mulin.people.models import Appointment, PostPlan
 from mulin.people.workbook.cells import Cells
-from mulin.people.workbook.columns import said
+from mulin.people.workbook.columns import Kinds, said
 from mulin.people.workbook.plan import CHANGED, ENDED, NEW, SAME, Change, Line, Plan
 from mulin.people.workbook.sheets import Form
 from mulin.people.workbook.standing import Standing
@@ -61,6 +61,7 @@ class Ground:
     standing: Standing
     form: Form
     actor: Actor
+    kinds: Kinds = field(default_factory=Kinds)
     plan: Plan = field(default_factory=Plan)
     drafts: Drafts = field(default_factory=Drafts)
     rows_of: dict[UUID, Cells] = field(default_factory=dict)

@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from mulin.people.workbook.cells import Cells
+from mulin.people.workbook.columns import Kinds
 from mulin.people.workbook.ground import Ground, in_words
 from mulin.people.workbook.places import allowed, is_same
 from mulin.people.workbook.plan import Change
@@ -76,7 +77,7 @@ def plan_organisations(ground: Ground) -> Offices:
 
 def _identify(ground: Ground, offices: Offices, cells: Cells) -> tuple[Organisation, str] | None:
     """Which organisation a row is of; a new one is made, not yet written."""
-    name, kind = cells.text("name", longest=60), cells.choice("kind", "organisation")
+    name, kind = cells.text("name", longest=60), cells.choice("kind", kinds=ground.kinds)
     cells.day("since"), cells.day("until")
     if not name or kind is None:
         return None
@@ -129,6 +130,9 @@ def _new(
         return
     if not allowed(cells, policies.may_keep_organisations(ground.actor, ground.street.path)):
         return
+    if not ground.kinds.all[office.kind].active:
+        cells.bad("kind", "S1-02", _("这一种单位已经不用了。"), _("请从名单里选。"))
+        return
     office.parent, office.valid_from = parent, cells.day("since")
     office.name_en = cells.optional("name_en", "") or ""
     office.phone = cells.optional("phone", "", longest=30) or ""
@@ -154,7 +158,9 @@ def _known(
     }
     changed = {key: value for key, value in values.items() if not is_same(value, getattr(office, key))}
     changes = [
-        Change(_head(cells, key), _said(office, key, getattr(office, key)), _said(office, key, value))
+        Change(
+            _head(cells, key), _said(ground.kinds, key, getattr(office, key)), _said(ground.kinds, key, value)
+        )
         for key, value in changed.items()
     ]
     held = (ground.standing.by_id.get(one) for one in ground.standing.areas.get(office.id, ()))
@@ -184,9 +190,9 @@ def _head(cells: Cells, key: str) -> str:
     return str(cells.sheet.part.head({"valid_from": "since"}.get(key, key)).title)
 
 
-def _said(office: Organisation, key: str, value: object) -> str:
+def _said(kinds: Kinds, key: str, value: object) -> str:
     if key == "kind":
-        return str(dict(Organisation.Kind.choices).get(str(value), value))
+        return kinds.word(str(value))
     return in_words(value.local_name if isinstance(value, Organisation) else value)
 
 

@@ -8,7 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 from mulin.people.workbook.cells import Cells, narrow
-from mulin.people.workbook.codes import LENGTH, codes_agree, is_neighbourhood
+from mulin.people.workbook.coding import as_kept, check_code
 from mulin.people.workbook.ground import Ground, in_words
 from mulin.people.workbook.plan import Change
 from mulin.platform import errors
@@ -140,7 +140,7 @@ def _new_place(
     if len(parent.path) + len(own) + 1 > 120:
         cells.bad("no", "S0-38", _("编号太长了。"), _("请换短一些的编号。"))
         return None
-    values = read_values(cells, None)
+    values = read_values(cells, kind, None)
     place = compose_place(kind=kind, name=name, step=own, parent=parent, compound=compound, **values)
     if not check_code(ground, cells, place, parent) or not allowed(
         cells, policies.may_keep_place(ground.actor, place.path)
@@ -179,13 +179,15 @@ def next_step(ground: Ground, parent: Place, kind: str, name: str) -> str:
     return step
 
 
-def read_values(cells: Cells, old: Place | None) -> dict[str, object]:
+def read_values(cells: Cells, kind: str, old: Place | None) -> dict[str, object]:
     """The plain values of a place's row; what stands empty stays as it is."""
     values: dict[str, object] = {}
     for name in ("name_en", "code", "address"):
         before = getattr(old, name) if old else ""
         text = cells.optional(name, before, longest=_LONGEST[name])
         values[name] = before if text is None else text
+    if values["code"] != (old.code if old else ""):
+        values["code"] = as_kept(kind, str(values["code"]))
     for name, limit in (("lon", 180.0), ("lat", 90.0)):
         values[name] = cells.degrees(name, limit, getattr(old, name) if old else None)
     values["valid_from"] = cells.day("since") or (old.valid_from if old else None)
@@ -200,7 +202,7 @@ def _known_place(
         return None
     before = len(cells.problems)
     name = cells.text("name", longest=_LONGEST["name"])
-    values = {"name": name, **read_values(cells, place)}
+    values = {"name": name, **read_values(cells, place.kind, place)}
     if (
         place.kind == Kind.BUILDING
         and cells.has("compound")
@@ -219,8 +221,8 @@ def _known_place(
     if (changed or ended) and not allowed(cells, policies.may_keep_place(ground.actor, place.path)):
         return None
     if "code" in changed:
-        shown = Place(kind=place.kind, code=str(values["code"]))
-        if not check_code(ground, cells, shown, parent):
+        shown = Place(kind=place.kind, code=str(values["code"]), path=place.path)
+        if not check_code(ground, cells, shown, parent, place.code):
             return None
     if ended and not _may_end(ground, cells, place, until, values["valid_from"]):
         return None
@@ -269,30 +271,6 @@ def _may_end(ground: Ground, cells: Cells, place: Place, until: dt.date | None, 
         return False
     if isinstance(since, dt.date) and until <= since:
         cells.bad("until", "S1-03", _("止要在从之后。"), _("请核对这两天。"))
-        return False
-    return True
-
-
-def check_code(ground: Ground, cells: Cells, place: Place, parent: Place | None) -> bool:
-    """Whether a place's code fits its kind and what it lies in (N-110, N-111)."""
-    code, above = place.code, parent.code if parent else ""
-    if not code or place.kind in (Kind.BUILDING, Kind.PUBLIC, Kind.COMPOUND):
-        return True
-    if place.kind == Kind.GRID:
-        above = above or ground.street.code
-    if not (code.isascii() and code.isdigit() and len(code) >= LENGTH):
-        told = _("“%(code)s”不像区划代码。") % {"code": code}
-        cells.bad("code", "N-110", told, _("要 12 位数字（网格再加 3 位）；不知道就空着。"))
-        return False
-    if not codes_agree(above, code):
-        told = _("%(code)s 不在本街道：上级是 %(above)s。") % {"code": code, "above": above}
-        cells.bad(
-            "code", "N-110", told, _("前 9 位要和上级一样，是不是抄了邻近街道或别的区的代码；不知道就空着。")
-        )
-        return False
-    if place.kind == Kind.NEIGHBOURHOOD and not is_neighbourhood(code):
-        told = _("%(code)s 的后三位不是居民区的。") % {"code": code}
-        cells.bad("code", "N-111", told, _("居委会是 001 到 199，村委会是 200 到 399，类似的到 599。"))
         return False
     return True
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from mulin.people import actions
 from mulin.people.actions import street_books
 from mulin.people.models import StreetBook
+from mulin.people.workbook.coding import give_codes, without_codes
 from mulin.people.workbook.ground import Ground
 from mulin.people.workbook.plan import Plan, without_names
 from mulin.people.workbook.planning import plan_book
@@ -89,10 +90,13 @@ def _carry_out(ground: Ground, now: dt.datetime) -> None:
         territory.add_places(places=drafts.new_places, **given)
     if drafts.places:
         # After the new ones, whose spoken names follow a compound that is renamed.
-        territory.revise_places(changes=list(drafts.places.values()), **given)
+        plain = [(place, without_codes(values, place)) for place, values in drafts.places.values()]
+        territory.revise_places(changes=[one for one in plain if one[1]], **given)
+    give_codes(ground, **given)
     territory.add_organisations(founded=_superiors_first(ground), **given)
     if drafts.organisations:
-        territory.revise_organisations(changes=list(drafts.organisations.values()), **given)
+        changes = list(drafts.organisations.values())
+        territory.revise_organisations(changes=changes, reason=_("按街道的工作簿"), **given)
     for term, until in drafts.ended_terms:
         actions.end_appointment(appointment=term, on=until, **given)
     if drafts.plans:

@@ -54,7 +54,7 @@ def standing_of(street: Place, *, today: dt.date) -> Standing:
     for one in found.organisations:
         if one.parent_id in by_id:
             one.parent = by_id[one.parent_id]
-    found.areas = territory.areas_of(street.id)
+    found.areas = territory.areas_of(street.id, on=today)
     found.plans = queries.post_plans(street.id)
     found.terms = queries.terms_in(street.id, on=today)
     for term in found.terms:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from mulin.people import roles
 from mulin.people.models import Appointment
-from mulin.people.workbook.columns import PARTS, words_for
+from mulin.people.workbook.columns import PARTS, Kinds, words_for
 from mulin.people.workbook.writing import as_sheet
 from mulin.platform.tables import Sheet
 from mulin.platform.tables.writing import Value
@@ -59,8 +59,8 @@ def _buildings(since: dt.date) -> list[list[Value]]:
 
 
 def _organisations(since: dt.date) -> list[list[Value]]:
-    kinds = words_for("organisation")
-    committee, company = str(kinds[Organisation.Kind.COMMITTEE]), str(kinds[Organisation.Kind.PROPERTY])
+    kinds = Kinds()
+    committee, company = kinds.word(Organisation.Kind.COMMITTEE), kinds.word(Organisation.Kind.PROPERTY)
     return [
         [committee, _("示例一居居委会"), "", "", _("示例一居（n90）"), "10000000000", since, None],
         [company, _("示例物业"), "", "", _("示例苑（n90/c01）"), "", since, None],

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from mulin.people import roles
 from mulin.people.models import Appointment
 from mulin.people.workbook.buildings import UNKNOWN
-from mulin.people.workbook.columns import GUIDE, PARTS, WHOLE_STREET, Part, words_for
+from mulin.people.workbook.columns import GUIDE, PARTS, WHOLE_STREET, Kinds, Part, words_for
 from mulin.people.workbook.posts import hidden_phone
 from mulin.people.workbook.standing import Standing
 from mulin.platform.tables import Column, Sheet, csv_chunks, write_xlsx
@@ -116,7 +116,7 @@ class _Writer:
             ]
 
     def organisations(self) -> Rows:
-        words = words_for("organisation")
+        kinds = Kinds()
         for one in self.standing.organisations:
             held = (self.standing.by_id.get(area) for area in self.standing.areas.get(one.id, ()))
             areas = [area for area in held if area is not None and area.valid_to is None]
@@ -124,7 +124,7 @@ class _Writer:
             if one.valid_to is not None or not inside:
                 continue
             yield [
-                str(words[one.kind]),
+                kinds.word(one.kind),
                 one.name,
                 one.name_en,
                 one.parent.name if one.parent else "",

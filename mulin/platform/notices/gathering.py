@@ -140,10 +140,12 @@ def put(
     raise AssertionError("a delivery that gathers was there and gone twice")
 
 
-def put_code(way: people.Way, kind: str, *, street_id: UUID, now: dt.datetime) -> Delivery:
+def put_code(
+    way: people.Way, kind: str, *, street_id: UUID, now: dt.datetime, known: bool = True
+) -> Delivery:
     """A message that carries no notice and that somebody is waiting for, such as a code: at once.
 
-    From a practice street it never leaves.
+    From a practice street it never leaves. For somebody unknown the same row is written, and nothing is sent.
     """
     muted = bool(policy.get(MUTED, street_id=street_id, on=now))
     return Delivery.objects.create(
@@ -152,7 +154,7 @@ def put_code(way: people.Way, kind: str, *, street_id: UUID, now: dt.datetime) -
         channel=way.channel,
         way_id=way.id,
         kind=kind,
-        state=states.STOPPED if muted else states.WAITING,
+        state=states.STOPPED if muted or not known else states.WAITING,
         error=practice.REASON if muted else "",
         urgent=True,
         at=now,

@@ -33,13 +33,19 @@ MOST = 8
 
 log = logging.getLogger(__name__)
 
-Special = Callable[[Delivery, people.Way], str | None]
+Special = Callable[[Delivery, people.Way, dt.datetime], str | None]
 _special: dict[str, Special] = {}
+_everywhere: set[str] = set()
 
 
-def add_special(kind: str, render: Special) -> None:
-    """A context's way of saying what carries no notices; None where it is no longer wanted."""
+def add_special(kind: str, render: Special, *, everywhere: bool = False) -> None:
+    """A context's way of saying what carries no notices; None where it is no longer wanted.
+
+    `everywhere`: it goes by a channel that the instance has, whether or not the street offers it for notices.
+    """
     _special[kind] = render
+    if everywhere:
+        _everywhere.add(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,8 @@ def attempt(one: Delivery, now: dt.datetime) -> Outcome:
     way = people.directory.way(one.way_id, unproved=bool(one.kind), broken=one.asked)
     if way is None:
         return Outcome("gone", "withdrawn")
-    offered = {known.key: known for known in channels.offered(one.street_id, now)}
+    there = channels.configured() if one.kind in _everywhere else channels.offered(one.street_id, now)
+    offered = {known.key: known for known in there}
     if one.channel not in offered:
         return Outcome("gone", "not offered")
     try:
@@ -145,7 +152,7 @@ def compose(one: Delivery, way: people.Way, now: dt.datetime) -> Outgoing | None
     language = way.language or settings.LANGUAGE_CODE
     with translation.override(language):
         if one.kind:
-            special = _special[one.kind](one, way)
+            special = _special[one.kind](one, way, now)
             return None if special is None else _special_message(one, language, special)
         told = _still_told(one)
         if not told:

@@ -14,6 +14,7 @@ from mulin.platform import errors, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.paths import outermost, within
 from mulin.platform.policy import LOCAL
+from mulin.platform.timeline import Entry
 from mulin.territory import codes, policies
 from mulin.territory.models import AreaCode, Place
 
@@ -191,10 +192,18 @@ def next_grid_code(neighbourhood: Place, *, on: dt.date) -> codes.Code | None:
 
 
 @transaction.atomic
-def note_codes(*, given: Iterable[tuple[UUID, str]], since: dt.date, actor: Actor, now: dt.datetime) -> int:
+def note_codes(
+    *,
+    given: Iterable[tuple[UUID, str]],
+    since: dt.date,
+    told: bool = False,
+    actor: Actor,
+    now: dt.datetime,
+) -> int:
     """First codes of many places at once, checked as `give_code` does; for imports and demonstrations.
 
-    Returns how many. Raises `Conflict` for a place that has a code by then, and for a code that is taken.
+    Returns how many; `told` writes each on its place's timeline. Raises `Conflict` for a place that has a code
+    by then, and for a code that is taken.
     """
     wanted = dict(given)
     places = list(Place.objects.filter(id__in=wanted).order_by("path"))
@@ -211,6 +220,14 @@ def note_codes(*, given: Iterable[tuple[UUID, str]], since: dt.date, actor: Acto
         known[place.id] = code
         made.append(AreaCode(place=place, code=code.digits, valid_from=since, recorded_at=now))
     AreaCode.objects.bulk_create(made)
+    if told:
+        timeline.record_many(_given(one, actor, now) for one in made)
     for path in outermost([place.path for place in places]):
         _show(path, now.astimezone(LOCAL).date())
     return len(made)
+
+
+def _given(one: AreaCode, actor: Actor, now: dt.datetime) -> Entry:
+    place = one.place
+    body = {"place": place.spoken, "code": one.code, "since": one.valid_from.isoformat()}
+    return Entry(place.street_id or place.id, place.id, "territory.give_code", actor, now, now, body)

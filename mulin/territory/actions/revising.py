@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from mulin.platform import bulk, errors, timeline
 from mulin.platform.actors import Actor
+from mulin.platform.policy import LOCAL
 from mulin.platform.timeline import Entry
 from mulin.territory import policies
+from mulin.territory.actions import changing
+from mulin.territory.actions.effects import _end
+from mulin.territory.actions.founding import LINE
 from mulin.territory.actions.placing import _spoken, _spoken_in_english, index_places
-from mulin.territory.models import Area, Organisation, Place
+from mulin.territory.codes import LEVELS
+from mulin.territory.models import Area, Chain, ChainLink, LayerPost, Organisation, Place
 
 PLACE_FIELDS = ("name", "name_en", "code", "address", "lon", "lat", "valid_from", "compound", "homes")
 """What of a place may be changed in number. Where it lies is changed one by one, with its open work."""
-OFFICE_FIELDS = ("kind", "parent", "name_en", "phone", "valid_from")
+OFFICE_FIELDS = ("kind", "name_en", "phone", "valid_from")
+"""What of an organisation may be changed in number. Its parent and its places change by acts with a day."""
 
 
 @transaction.atomic
@@ -32,6 +39,8 @@ def revise_places(
         errors.require(policies.may_keep_place(actor, place.path))
         if unknown := set(values) - set(PLACE_FIELDS):
             raise ValueError(f"not to be changed so: {sorted(unknown)}")
+        if "code" in values and place.kind in LEVELS:
+            raise ValueError("the code of such a place is given from a day on")
     touched = {name for _place, values in changes for name in values}
     renamed = [place for place, values in changes if {"name", "name_en", "compound"} & set(values)]
     spoken = _Spoken(renamed, [place for place, _values in changes])
@@ -131,7 +140,18 @@ def add_organisations(
     for office, _areas in founded:
         errors.require(policies.may_keep_organisations(actor, office.street.path))
     bulk.copy_in([office for office, _areas in founded])
-    bulk.copy_in([Area(organisation=office, place=place) for office, areas in founded for place in areas])
+    bulk.copy_in(
+        [
+            Area(organisation=office, place=place, valid_from=office.valid_from)
+            for office, areas in founded
+            for place in areas
+        ]
+    )
+    ChainLink.objects.bulk_create(
+        ChainLink(chain_id=LINE, child=office, parent=office.parent, valid_from=office.valid_from)
+        for office, _areas in founded
+        if office.parent_id is not None
+    )
     for office, _areas in founded:
         office._state.adding = False
     timeline.record_many(
@@ -141,39 +161,60 @@ def add_organisations(
 
 @transaction.atomic
 def revise_organisations(
-    *, changes: Sequence[tuple[Organisation, Mapping[str, Any]]], actor: Actor, now: dt.datetime
+    *,
+    changes: Sequence[tuple[Organisation, Mapping[str, Any]]],
+    reason: str,
+    actor: Actor,
+    now: dt.datetime,
 ) -> None:
-    """Give organisations other values and areas, one act for each."""
+    """Give organisations other values; who is above them and where they are there changes by an act, from today on.
+
+    Raises as `reparent` and `change_areas`.
+    """
+    plain = []
     for office, values in changes:
         errors.require(policies.may_keep_organisations(actor, office.street.path))
-        if unknown := set(values) - {*OFFICE_FIELDS, "areas"}:
+        if unknown := set(values) - {*OFFICE_FIELDS, "areas", "parent"}:
             raise ValueError(f"not to be changed so: {sorted(unknown)}")
-        for name in values.keys() & set(OFFICE_FIELDS):
-            setattr(office, name, values[name])
-        if "areas" in values:
-            _set_areas(office, values["areas"])
-    Organisation.objects.bulk_update([office for office, _values in changes], OFFICE_FIELDS, batch_size=500)
+        own = {name: values[name] for name in OFFICE_FIELDS if name in values}
+        for name, value in own.items():
+            setattr(office, name, value)
+        if own:
+            plain.append((office, own))
+    Organisation.objects.bulk_update([office for office, _own in plain], OFFICE_FIELDS, batch_size=500)
     timeline.record_many(
-        _office_entry("territory.change_organisation", office, actor, now, what=sorted(values))
-        for office, values in changes
+        _office_entry("territory.change_organisation", office, actor, now, what=sorted(own))
+        for office, own in plain
     )
-
-
-def _set_areas(office: Organisation, areas: Iterable[Place]) -> None:
-    wanted = {place.id for place in areas}
-    there = set(Area.objects.filter(organisation=office).values_list("place_id", flat=True))
-    Area.objects.filter(organisation=office, place_id__in=there - wanted).delete()
-    Area.objects.bulk_create(Area(organisation=office, place_id=one) for one in sorted(wanted - there))
+    given: dict[str, Any] = {
+        "on": now.astimezone(LOCAL).date(), "reason": reason, "actor": actor, "now": now,
+    }  # fmt: skip
+    line = Chain.objects.get(pk=LINE)
+    for office, values in changes:
+        if "parent" in values:
+            changing.reparent(organisation=office, chain=line, parent=values["parent"], **given)
+        if "areas" in values:
+            changing.change_areas(organisation=office, areas=values["areas"], **given)
 
 
 @transaction.atomic
 def end_organisations(
     *, ends: Sequence[tuple[Organisation, dt.date]], actor: Actor, now: dt.datetime
 ) -> None:
-    """From a day on these organisations are no more; their past stays. Who calls has looked that they are empty."""
+    """From a day on these organisations are no more; their past stays. Who calls has looked that they are empty.
+
+    Where they were there, above whom they stood and what they staffed ends with them: nothing goes on without
+    anybody. What has work in hand is abolished or merged instead, with a successor.
+    """
     for office, day in ends:
         errors.require(policies.may_keep_organisations(actor, office.street.path))
         office.valid_to = day
+        for rows in (
+            Area.objects.filter(organisation=office),
+            ChainLink.objects.filter(Q(child=office) | Q(parent=office)),
+            LayerPost.objects.filter(organisation=office),
+        ):
+            _end(rows, day)
     Organisation.objects.bulk_update([office for office, _day in ends], ["valid_to"], batch_size=500)
     timeline.record_many(
         _office_entry("territory.end_organisation", office, actor, now, on=day.isoformat())

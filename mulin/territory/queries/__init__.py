@@ -1,7 +1,16 @@
 """Finding places and the organisations that look after them."""
 
-from mulin.territory.queries.area_codes import Coded, coded_places, codes_of, place_of_code
-from mulin.territory.queries.books import all_of, all_organisations, areas_of, districts
+from mulin.territory.queries.area_codes import (
+    Coded,
+    coded_places,
+    codes_from,
+    codes_held,
+    codes_of,
+    ever_coded,
+    place_of_code,
+)
+from mulin.territory.queries.books import above_others, all_of, all_organisations, areas_of, districts
+from mulin.territory.queries.chains import kinds
 from mulin.territory.queries.grid_coverage import (
     Covered,
     House,
@@ -72,6 +81,7 @@ __all__ = [
     "Inside",
     "Standing",
     "Surroundings",
+    "above_others",
     "all_of",
     "all_organisations",
     "areas_of",
@@ -82,6 +92,8 @@ __all__ = [
     "changes_of",
     "children",
     "coded_places",
+    "codes_from",
+    "codes_held",
     "codes_of",
     "compounds",
     "compounds_by_neighbourhood",
@@ -91,6 +103,7 @@ __all__ = [
     "doors",
     "drawn",
     "entrances",
+    "ever_coded",
     "find_places",
     "front_office",
     "grids_of",
@@ -98,6 +111,7 @@ __all__ = [
     "houses_within",
     "how_much",
     "inside",
+    "kinds",
     "known_to_all",
     "mapped",
     "names_for_reader",

@@ -32,6 +32,23 @@ def codes_of(place: Place) -> list[AreaCode]:
     return list(AreaCode.objects.filter(place=place).order_by("-valid_from"))
 
 
+def codes_held(digits: Collection[str], *, on: dt.date) -> list[AreaCode]:
+    """Who has these codes on a day or later; a grid's, whenever it was, for it is never given again. One statement."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gt=on) | Q(code__regex=r"^\d{15}$")
+    return list(AreaCode.objects.filter(lasting, code__in=list(digits)).select_related("place"))
+
+
+def codes_from(place_ids: Collection[UUID], *, since: dt.date) -> list[AreaCode]:
+    """Codes of these places that begin on a day or later."""
+    return list(AreaCode.objects.filter(place_id__in=list(place_ids), valid_from__gte=since))
+
+
+def ever_coded(place_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these places that have, or had, a code with a day."""
+    found = AreaCode.objects.filter(place_id__in=list(place_ids))
+    return set(found.values_list("place_id", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Coded:
     """A place that has, or should have, a code: the one of today and the one that comes."""
