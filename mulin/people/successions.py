@@ -104,7 +104,7 @@ def _points(on: dt.date) -> QuerySet[Any]:
 
 def _point_line(point: StudyPoint) -> tuple[str, str]:
     said = {"place": point.neighbourhood.local_name, "n": point.number}
-    return str(_("%(place)s %(n)s 号学习点") % said), reverse("study_point", args=[point.id])
+    return str(_("%(place)s %(n)s 号家庭小党校") % said), reverse("study_point", args=[point.id])
 
 
 def _requests(on: dt.date) -> QuerySet[Any]:
@@ -126,7 +126,7 @@ def _register_study() -> None:
     successions.add_kind(
         successions.Kind(
             name="points",
-            word=_("家门口的学习点"),
+            word=_("家庭小党校"),
             rows=_points,
             column="station_id",
             place="place__",
@@ -137,7 +137,7 @@ def _register_study() -> None:
     successions.add_kind(
         successions.Kind(
             name="station_requests",
-            word=_("学习点提的、还没答复的需求"),
+            word=_("家庭小党校提的、还没回话的需要"),
             rows=_requests,
             column="station_id",
             place="point__place__",
