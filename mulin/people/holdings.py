@@ -18,6 +18,7 @@ from mulin.people.actions.helping import NOTICE, say_notice
 from mulin.people.actions.tokens import read_token
 from mulin.people.models import Leave, Mandate, Merge
 from mulin.people.queries import ways
+from mulin.people.queries.keeping import kept_of
 from mulin.people.queries.tokens import tokens_of
 from mulin.people.sentences import SENTENCES
 from mulin.platform.api import callers
@@ -59,7 +60,12 @@ def rows(person_id: UUID) -> Iterator[Held]:
         word = str(roles.WORDS.get(post.role, post.role))
         until = date_format(post.valid_to) if post.valid_to else _("任期内")
         yield Held(_("岗位"), f"{word} · {post.place.spoken}", _("按岗位给权限"), _("任命"), _("公开"), until)
-    for one in queries.agreements_of(person_id)[:20]:
+    yield from _more(person_id, kept_of(person_id))
+
+
+def _more(person_id: UUID, kept: set[str]) -> Iterator[Held]:
+    """What few people have: asked for once, and read only where there is any."""
+    for one in queries.agreements_of(person_id)[:20] if "agreements" in kept else ():
         until = date_format(localtime(one.valid_to), "DATETIME_FORMAT")
         yield Held(
             _("代办"),
@@ -69,8 +75,9 @@ def rows(person_id: UUID) -> Iterator[Held]:
             _("您和代办人"),
             until,
         )
-    yield from _ways(person_id)
-    if (feed := queries.calendar_of(person_id)) is not None:
+    if "ways" in kept:
+        yield from _ways(person_id)
+    if "calendar" in kept and (feed := queries.calendar_of(person_id)) is not None:
         yield Held(
             _("日历地址"),
             date_format(localtime(feed.made_at), "DATETIME_FORMAT"),
@@ -80,12 +87,18 @@ def rows(person_id: UUID) -> Iterator[Held]:
             _("您收回时删掉"),
             reverse("site:calendar"),
         )
-    yield from _mandates(person_id)
-    yield from _papers(person_id)
-    yield from _leaves(person_id)
-    yield from _merges(person_id)
-    yield from _tokens(person_id)
-    yield from study_holdings.rows(person_id)
+    for name, told in (
+        ("mandates", _mandates),
+        ("papers", _papers),
+        ("leaves", _leaves),
+        ("merges", _merges),
+    ):
+        if name in kept:
+            yield from told(person_id)
+    yield from _looked_at(person_id)
+    if "tokens" in kept:
+        yield from _tokens(person_id)
+    yield from study_holdings.rows(person_id, kept)
 
 
 def _ways(person_id: UUID) -> Iterator[Held]:
@@ -171,6 +184,9 @@ def _merges(person_id: UUID) -> Iterator[Held]:
             _("窗口的工作人员"),
             _("您注销账号时删掉"),
         )
+
+
+def _looked_at(person_id: UUID) -> Iterator[Held]:
     for _record, line in acts.of_verb([person_id], "people.show_person", most=20):
         yield Held(
             _("看过登记的信息"),

@@ -16,10 +16,14 @@ from mulin.platform.registry import Held, add_sentences
 from mulin.platform.timeline import queries as acts
 
 
-def rows(person_id: UUID) -> Iterator[Held]:
-    """The points one belongs to, helps at or is looked after by, trainings, and who opened a care list."""
-    yield from _points(person_id)
-    for one in Training.objects.filter(person_id=person_id).order_by("-on", "-id")[:20]:
+def rows(person_id: UUID, kept: set[str]) -> Iterator[Held]:
+    """The points one belongs to, helps at or is looked after by, trainings, and who opened a care list.
+
+    `kept` says of which kinds there is anything (`queries/keeping.py`); the others are not read.
+    """
+    yield from _points(person_id, kept)
+    trainings = Training.objects.filter(person_id=person_id).order_by("-on", "-id")[:20]
+    for one in trainings if "trainings" in kept else ():
         until = date_format(one.until) if one.until else _("您注销账号时删掉")
         yield Held(
             _("培训"), one.what, _("知道谁学过什么"), _("书记或街道登记"), _("本居民区的工作人员"), until
@@ -35,9 +39,9 @@ def rows(person_id: UUID) -> Iterator[Held]:
         )
 
 
-def _points(person_id: UUID) -> Iterator[Held]:
+def _points(person_id: UUID, kept: set[str]) -> Iterator[Held]:
     member = StudyMember.objects.filter(person_id=person_id).select_related("point__neighbourhood")
-    for one in member.order_by("id"):
+    for one in member.order_by("id") if "members" in kept else ():
         yield Held(
             _("家庭小党校"),
             one.point.open_name + (" · " + _("召集人") if one.hosts else ""),
@@ -46,7 +50,8 @@ def _points(person_id: UUID) -> Iterator[Held]:
             _("一起参加的人只知道召集人是谁"),
             _("您退出就删，不留记录"),
         )
-    for help in TeamMember.objects.filter(person_id=person_id).select_related("point__neighbourhood"):
+    team = TeamMember.objects.filter(person_id=person_id).select_related("point__neighbourhood")
+    for help in team if "team" in kept else ():
         yield Held(
             _("志愿服务队"),
             help.point.open_name,
@@ -55,7 +60,8 @@ def _points(person_id: UUID) -> Iterator[Held]:
             _("参加这个点的人"),
             _("退出就删"),
         )
-    for row in CareRow.objects.filter(person_id=person_id).select_related("point__neighbourhood"):
+    care = CareRow.objects.filter(person_id=person_id).select_related("point__neighbourhood")
+    for row in care if "care" in kept else ():
         yield Held(
             _("关爱名单"),
             _("%(point)s：%(need)s") % {"point": row.point.open_name, "need": row.need},
@@ -65,7 +71,7 @@ def _points(person_id: UUID) -> Iterator[Held]:
             _("您说不要了就删；%(day)s再问您一次") % {"day": date_format(row.review_on)},
         )
     asked = StationRequest.objects.filter(asked_by_id=person_id).select_related("point__neighbourhood")
-    for request in asked.order_by("-asked_at")[:20]:
+    for request in asked.order_by("-asked_at")[:20] if "asked" in kept else ():
         yield Held(
             _("向服务站要的"),
             request.words,

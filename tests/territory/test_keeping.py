@@ -247,3 +247,15 @@ def test_statements_do_not_grow_with_rows(
     actions.add_places(places=made, actor=SYSTEM, now=dt.datetime.now(dt.UTC))
     with django_assert_max_num_queries(len(few)):
         page(leader, name, *args)
+
+
+def test_coverage_says_how_many_of_the_stated_homes_are_registered(
+    town: Town, keeper: Client, hole: list[Place]
+) -> None:
+    assert "登记了的户" not in page(keeper, "coverage"), "nobody has counted"
+    Place.objects.filter(pk=town.building.pk).update(homes=24)
+    now = dt.datetime.now(dt.UTC)
+    actions.add_homes(inside=town.building, names=["101", "102"], since=TODAY, actor=SYSTEM, now=now)
+    row = next(one for one in queries.coverage_of(town.street) if one.place == town.neighbourhood)
+    assert (row.registered, row.stated) == (2, 24), "homes behind doors that nobody counted are left out"
+    assert re.search(r"登记了的户.*?\b2\s*<span> 点过的 24 户里", page(keeper, "coverage"), re.S)

@@ -106,8 +106,8 @@ def _pass_station(
     if passage.new.kind != Organisation.Kind.GRID_STATION:
         raise errors.Conflict(
             "S0-05",
-            _("%(who)s不是工作站，接不了学习点和它们提的需求。") % {"who": passage.new.local_name},
-            remedy=_("请由另一个工作站来接，或者先给这些学习点换站、把需求答复掉。"),
+            _("%(who)s不是工作站，接不了家庭小党校和它们提的需要。") % {"who": passage.new.local_name},
+            remedy=_("请由另一个工作站来接，或者先给它们换站、回了话。"),
         )
     model._default_manager.filter(pk__in=[one for *_point, one in found]).update(station=passage.new)
     body = {"from": passage.old.name, "to": passage.new.name}

@@ -47,7 +47,11 @@ class Place(models.Model):
     outline = models.JSONField(null=True)
     """Ring of [lon, lat] pairs, WGS 84."""
     homes = models.PositiveSmallIntegerField(null=True)
-    """How many homes there are behind this door, as the office counts them; None where nobody has."""
+    """How many homes there are behind this door, as the office counts them; None where nobody has.
+
+    A number that was stated, as the workbook of a street brings it. Homes that are registered are places of their
+    own (`Kind.HOME`) and may be fewer or none: nothing makes one follow from the other, and coverage shows both.
+    """
     door_token = models.CharField(max_length=32, unique=True, default=new_token)
     """What the QR code on the door carries; says where, nothing about who."""
     valid_from = models.DateField(null=True)

@@ -35,7 +35,7 @@ def index(request: Request) -> HttpResponse:
 def _sums(rows: list[Covered]) -> dict[str, int]:
     return {
         name: sum(getattr(row, name) for row in rows)
-        for name in ("homes", "homes_in_grid", "buildings", "buildings_in_grid")
+        for name in ("homes", "homes_in_grid", "buildings", "buildings_in_grid", "stated", "registered")
     }
 
 

@@ -28,6 +28,10 @@ class Covered:
     grids: dict[UUID, Count] = field(default_factory=dict)
     direct: Count = field(default_factory=Count)
     """What lies in no grid area."""
+    stated: int = 0
+    """Homes that the office counts behind doors, where it has counted (`Place.homes`)."""
+    registered: int = 0
+    """Homes that are places of their own behind those same doors."""
 
     @property
     def buildings(self) -> int:
@@ -65,13 +69,22 @@ _COUNTED = """
                count(*) AS many FROM territory_place p
         WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.kind = 'home' AND p.valid_to IS NULL
         GROUP BY 1, 2
+    ), doors AS (
+        SELECT split_part(p.path, '/', %(third)s) AS third, sum(p.homes) AS stated, sum(coalesce((
+            SELECT count(*) FROM territory_place h
+            WHERE h.parent_id = p.id AND h.kind = 'home' AND h.valid_to IS NULL), 0)) AS registered
+        FROM territory_place p
+        WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.homes IS NOT NULL AND p.valid_to IS NULL
+        GROUP BY 1
     )
-    SELECT d.id, d.kind, d.parent_id, coalesce(b.many, 0), coalesce(h.many, w.many, 0)
+    SELECT d.id, d.kind, d.parent_id, coalesce(b.many, 0), coalesce(h.many, w.many, 0),
+        coalesce(s.stated, 0), coalesce(s.registered, 0)
     FROM direct d LEFT JOIN buildings b ON b.id = d.id
     LEFT JOIN homes h ON d.kind = 'grid' AND h.third = split_part(d.path, '/', %(third)s)
         AND h.fourth = split_part(d.path, '/', %(fourth)s)
     LEFT JOIN (SELECT third, sum(many) AS many FROM homes GROUP BY 1) w
         ON d.kind = 'neighbourhood' AND w.third = split_part(d.path, '/', %(third)s)
+    LEFT JOIN doors s ON d.kind = 'neighbourhood' AND s.third = split_part(d.path, '/', %(third)s)
 """
 """Grid areas with their own, and neighbourhoods with all homes inside and the buildings in no grid area."""
 
@@ -87,11 +100,12 @@ def coverage(area: Place) -> list[Covered]:
             {"path": area.path, "upper": upper_bound(area.path), "third": third, "fourth": third + 1},
         )
         rows = cursor.fetchall()
-    for place_id, kind, parent_id, buildings, homes in rows:
+    for place_id, kind, parent_id, buildings, homes, stated, registered in rows:
         if kind == Place.Kind.GRID and parent_id in found:
             found[parent_id].grids[place_id] = Count(buildings, int(homes))
         elif place_id in found:
             found[place_id].direct = Count(buildings, int(homes))
+            found[place_id].stated, found[place_id].registered = int(stated), int(registered)
     for one in found.values():
         one.direct.homes -= sum(grid.homes for grid in one.grids.values())
     return list(found.values())
