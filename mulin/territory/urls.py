@@ -39,7 +39,7 @@ urlpatterns = [
     path("streets/<str:key>/places.geojson", maps.places_geojson, name="places_geojson"),
     path("desk/organisations/", organisations.index, name="organisations"),
     path("desk/organisations/new/", changes.found, name="organisation_new"),
-    path("desk/organisations/coverage/", organisations.covered, name="coverage"),
+    path("desk/organisations/coverage/", organisations.covered, name="covered"),
     path("desk/organisations/accountable/", organisations.accountable, name="accountable"),
     path("desk/organisations/layers/", changes.layers, name="layers"),
     path(

@@ -177,7 +177,7 @@ def test_coverage_counts_each_tier_and_names_what_is_missing(town: Town, at_pres
     assert (tiers["community_committee"].covered, tiers["community_committee"].of) == (2, 2)
     assert [place.name for place in tiers["group"].missing] == ["梧桐二居"]
     client = at(town, "leader")
-    text = client.get(reverse("territory:coverage") + "?chain=four_tier").content.decode()
+    text = client.get(reverse("territory:covered") + "?chain=four_tier").content.decode()
     assert "梧桐二居" in text
     opened = reverse("territory:organisations") + "?chain=four_tier&kind=group"
     assert client.get(opened).content.decode().count("小组</a>") == 3
