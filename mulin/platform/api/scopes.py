@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 _words: dict[str, str | Promise] = {}
@@ -49,7 +49,7 @@ def needs(scope: str) -> dict[str, Any]:
 
 def known() -> dict[str, str]:
     """Every scope a token can have, `name:way`, with its words in the reader's language."""
-    ways = {READ: _("看"), WRITE: _("办")}
+    ways = {READ: pgettext("scope", "看"), WRITE: pgettext("scope", "办")}
     return {
         name: gettext("%(what)s（%(way)s）") % {"what": words, "way": ways[way]}
         for name, words in sorted(_words.items())
