@@ -389,7 +389,6 @@ def of_others(username: str, now: dt.datetime, *, known: Pages) -> Pages:
     if actor.has_role("leader"):
         found |= _acts_on_organisations()
     found |= _kept_by(actor)
-    found = {**_offered_to(actor), "street_books": [reverse("street_books")]}
     return {name: found[name] for name in found.keys() - known.keys() - set(ELSEWHERE)}
 
 
@@ -399,6 +398,7 @@ def _kept_by(actor: Actor) -> Pages:
         return {}
     door = Place.objects.filter(kind=Place.Kind.ENTRANCE).order_by("-path")[0]
     return {
+        "street_books": [reverse("street_books")],
         "study_points": [reverse("study_points")],
         "study_point": [reverse("study_point", args=[one.id]) for one in kept_by(actor)[:3]],
         "seat_new": [reverse("seat_new") + f"?role=stairwell_head&place={door.pk}"],

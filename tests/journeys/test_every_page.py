@@ -83,7 +83,8 @@ def test_pages_of_ones_own(come: Come, look: Look, now: dt.datetime) -> None:
 def test_pages_of_the_desk(come: Come, look: Look, now: dt.datetime) -> None:
     who = come("hechuan")
     # Slots of templates are written as they stand, in the language of the answers.
-    who.words.written |= {addresses.NEVER_SAID, *slots.SLOTS}
+    # So is the head that the hotline gives its column of numbers.
+    who.words.written |= {addresses.NEVER_SAID, "工单编号", *slots.SLOTS}
     visit(who, addresses.of_staff(now))
 
 

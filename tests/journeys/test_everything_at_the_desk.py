@@ -14,7 +14,7 @@ from mulin.people.models import PaperForm, Person
 from mulin.people.queries import actor_of
 from tests.journeys import resident
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.somebody import Somebody
 from tests.people.test_papers import picture_of
 
@@ -142,7 +142,7 @@ def _section(who: Somebody) -> Locator:
 
 
 @pytest.mark.mechanism("DR-10")
-@in_two_looks(80)
+@in_one_look(80)
 def test_everything_is_done_at_the_desk(come: Come, look: Look, tmp_path: Path) -> None:
     worker = come("zhoumin")
     registers(worker)

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_two_looks
+from tests.journeys.looks import Look, in_one_look
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def upload(who: Somebody, path: Path) -> None:
 
 
 @pytest.mark.mechanism("S3-52", "S0-38", "S1-22", "DR-16")
-@in_two_looks(63)
+@in_one_look(63)
 def test_a_street_is_taken_in_and_three_rows_mended(come: Come, look: Look, tmp_path: Path) -> None:
     leader = come("jiyun")
     say = leader.say

@@ -61,7 +61,9 @@ def _state(order: InboundOrder) -> Difference | None:
     assert matter is not None
     closed, answered = matter.state == states.CLOSED, matter.state == states.ANSWERED
     label = str(State(order.state).label)
-    theirs = f"{label}（{order.told}）" if order.told and order.told not in label else label
+    theirs = label
+    if order.told and order.told not in label:
+        theirs = _("%(what)s（%(way)s）") % {"what": label, "way": order.told}
     ours = states.MATTER.word(matter.state)
     if order.state == State.WITHDRAWN and not closed:
         return Difference(Over.STATE, theirs, ours, (Way.THEIRS, Way.OURS))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 _words: dict[str, str | Promise] = {}
@@ -48,9 +49,9 @@ def needs(scope: str) -> dict[str, Any]:
 
 def known() -> dict[str, str]:
     """Every scope a token can have, `name:way`, with its words in the reader's language."""
-    ways = {READ: _("看"), WRITE: _("办")}
+    ways = {READ: pgettext("scope", "看"), WRITE: pgettext("scope", "办")}
     return {
-        name: f"{words}（{ways[way]}）"
+        name: gettext("%(what)s（%(way)s）") % {"what": words, "way": ways[way]}
         for name, words in sorted(_words.items())
         if (way := name.partition(":")[2])
     }

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from mulin.platform.language import in_language
 from mulin.platform.paths import upper_bound
 from mulin.territory.models import AreaCode, PastPlace, Place, spoken
 
@@ -48,6 +49,10 @@ class Standing:
     @property
     def spoken(self) -> str:
         return spoken(self.name, self.name_en, self.full_name, self.full_name_en)
+
+    @property
+    def local_name(self) -> str:
+        return in_language(self.name, self.name_en)
 
     @property
     def kind_word(self) -> str:
