@@ -108,14 +108,15 @@ def add_addresses(found: dict[tuple[str, str], Verb]) -> None:
 
 
 def add_tables_of_acts(found: dict[tuple[str, str], Verb]) -> None:
-    """Acts that a page names in a table of its own and calls by it."""
-    for path in sorted((ROOT / "mulin").glob("*/pages/*.py")):
-        context = path.parent.parent.name
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "actions":
-                verb = found.get((context, node.attr))
-                if verb is not None and not verb.pages:
-                    verb.pages.add(f"pages/{path.name}")
+    """Acts that a page, or an operation of the API, names in a table of its own and calls by it."""
+    for kind in ("pages", "api"):
+        for path in sorted((ROOT / "mulin").glob(f"*/{kind}/*.py")):
+            context = path.parent.parent.name
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "actions":
+                    verb = found.get((context, node.attr))
+                    if verb is not None and not getattr(verb, kind):
+                        getattr(verb, kind).add(f"{kind}/{path.name}")
 
 
 def add_jobs(found: dict[tuple[str, str], Verb]) -> None:

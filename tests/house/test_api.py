@@ -17,6 +17,18 @@ from tests.house import map as the_map
 
 WHOLE_LISTS: dict[str, str] = {
     "settings_clocks": "every clock of a street, about a dozen, read together",
+    "open311_keys": "a street's clients, a handful, each made by hand",
+    "organisations_list_chains": "the chains and their steps, a vocabulary of about a dozen",
+    "organisations_list_kinds": "the kinds of organisations, a vocabulary",
+    "organisations_show_coverage": "a row for each tier of one chain, five at most",
+    "rosters_covered": "a row for each neighbourhood of a street, a few dozen, read together",
+    "rosters_neighbourhood_roster": "one sheet: the posts of one neighbourhood as of a day, empty seats too",
+    "rosters_station_roster": "the five seats of a station",
+    "study_points_my_points": "the points one belongs to oneself: one or two",
+    "study_points_team": "the volunteers of one home",
+    "territory_coverage": "a row for each neighbourhood of a street, a few dozen, read together",
+    "territory_place_codes": "the codes that one place has had",
+    "territory_profile": "the figures that a street keeps about itself, some dozens, read together",
 }
 """Lists that come whole, with the reason; all others come in parts."""
 
@@ -65,7 +77,7 @@ def test_what_is_open_to_all_is_known() -> None:
 
 
 OPEN = re.compile(
-    r"^post /api/(matters|channels|open311|forwards|lookups)|/api/slips/|^get /api/(knowledge|streets|places|open311|feeds|known|followable)"
+    r"^post /api/(matters|channels|open311|forwards|lookups)|/api/slips/|^get /api/(knowledge|streets|places|open311|feeds|known|followable|study-points/of/)"
 )
 """What needs nobody: raising, what opens by a token of its own, and what the street's page shows to all."""
 
@@ -127,7 +139,10 @@ PAGE_ONLY = {
         ("keep_layout", "retire_layout"), "the office's own layout of a table, read from its own file"
     ),
     "print_notice": "gives paper: its whole result is a PDF to hang up",
+    "print_poster": "gives paper: its whole result is a PDF to hang up",
+    "enter_code": "signs a browser in; a program has a token",
     "raise_once": "the page's way of sending once; the API has Idempotency-Key on raising",
+    "register_from": "two steps at once: POST /matters/registered/, then /papers/<serial>/entries/ with its number",
     "register": "the desk's form around raising: POST /matters/registered/ raises, and who has an account speaks for themself",
 }
 """Acts that only a page has, with the reason."""

@@ -9,7 +9,7 @@ from mulin.people import papers
 from mulin.platform import burden
 from mulin.platform.api.root import api
 from mulin.site.resident_acts import RESIDENT_ACTS, ResidentAct
-from tests.journeys.addresses import names
+from tests.journeys.left_out import names
 
 NOT_ACTS = {"for_word", "for_words"}
 """Forms of helpers: the act is the other one's, and stands here under its own name."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Q
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from mulin.matters import actions, queries, states
 from mulin.matters.models import (
@@ -30,113 +29,17 @@ from mulin.people.queries import actor_of, rosters
 from mulin.people.queries.studying import kept_by
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.timeline.queries import story
-from mulin.territory.models import Change, Organisation, Place, StudyPoint
+from mulin.territory.models import Place, StudyPoint
 from mulin.territory.naming import key_of
+from tests.journeys import left_out, organisations
 
 Pages = dict[str, list[str]]
 """Addresses by the name of their page."""
-
-ELSEWHERE = {
-    "site:arrive": "only leads on",
-    "matters:import": "test_desk",
-    "matters:door_notice": "test_sheets_and_papers",
-    "matters:import_checks": "test_desk",
-    "matters:import_progress": "test_desk",
-    "matters:word": "test_whole_way",
-    "matters:raised_for": "tests/matters/test_speaking",
-    "matters:voice_words": "tests/matters/test_speaking",
-    "matters:outing_number": "tests/matters/test_outings",
-    "matters:matter_acceptances": "test_whole_way",
-    "matters:matter_contributions": "tests/matters/test_offices_pages",
-    "matters:matter_delay-decisions": "tests/matters/test_offices_pages",
-    "matters:matter_drafts": "tests/matters/test_formal_replies",
-    "matters:matter_returns": "test_whole_way",
-    "matters:matter_verifications": "test_desk",
-    "matters:matter_takings": "tests/people/test_pages",
-    "matters:matter_declines": "tests/people/test_pages",
-    "matters:matter_call_offs": "tests/people/test_pages",
-    "matters:fix": "test_ways",
-    "matters:sweep": "tests/matters/test_sweeps",
-    "matters:sweep_checklist": "tests/matters/test_sweeps",
-    "handover": "test_those_at_the_desk",
-    "machine_tokens": "tests/people/test_tokens",
-    "hooks": "tests/people/test_hooks",
-    "hook": "tests/people/test_hooks",
-    "street_book": "test_street_workbook",
-    "duplicate": "test_those_at_the_desk",
-    "leave_deputies": "tests/people/test_pages",
-    "person_death": "tests/people/test_pages",
-    "person_ways": "tests/people/test_ways_pages",
-    "way_stop": "tests/people/test_ways",
-    "matters:settle": "tests/people/test_pages",
-    "study_care": "tests/people/test_bodies_pages",
-    "study_changes": "tests/people/test_bodies_pages",
-    "study_buildings": "tests/people/test_bodies_pages",
-    "study_point_new": "tests/people/test_bodies_pages",
-    "ui:kit": "not part of the product",
-    "office_sign_in": "off unless configured: tests/people/test_oidc",
-    "code_entry": "tests/people/test_codes",
-    "account_set_password": "tests/people/test_codes",
-    "site:for_person": "test_everything_at_the_desk",
-    "site:for_matter": "test_everything_at_the_desk",
-    "paper": "test_everything_at_the_desk",
-}
-"""Pages that another journey comes to, or nobody."""
 
 RESIDENT = "gu"
 """Who opens the pages of residents."""
 
 NEVER_SAID = "没有这样的话"
-
-POSTED = {
-    "site:read_notice", "site:choose_reply", "site:street_follow", "matters:words", "matters:reopenings", "matters:repeats",
-    "matters:mediation_contact_views", "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
-    "matters:rule_changes", "matters:category_switches", "matters:import_discards", "person_account", "person_password",
-    "matters:saved_filter", "matters:mention", "matters:drop_template", "matters:matter_undoings",
-    "matters:whistle_step", "matters:triage_take_ups", "matters:triage_withdrawals", "matters:fix_matters",
-    "matters:fix_answers", "matters:sweep_look", "matters:sweep_ends",
-    "matters:layout_retirements", "matters:door_notice_previews",
-    "post_ends", "leave_ends", "token_withdrawals",
-    "hook_pauses", "hook_resumptions", "hook_ends", "hook_repeats",
-    "ways_telling", "way_act", "person_ways_telling", "person_way_act",
-    "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements",
-    "street_book_confirmations", "street_book_discards", "street_book_contacts",
-    "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
-    "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle", "matters:open311_withdrawals",
-    "seat_duties", "seat_trainings", "study_steps", "study_building_ends", "study_team", "study_team_steps",
-    "study_care_views", "study_care_ends", "study_asks", "station_answers", "study_members", "study_leavings",
-    "mandate_acceptances", "mandate_declines", "mandate_ends", "mandate_acting", "helping_ends", "paper_voidings",
-    "site:for_words", "site:for_reopenings", "site:for_withdrawals", "site:for_calls",
-    "matters:help_ends", "matters:outing_results", "matters:outing_ends", "matters:outing_numbers",
-}  # fmt: skip
-"""Forms go there; nobody opens them."""
-
-NO_PAGES = {
-    "site:my_data_file", "ui:asset", "territory:map", "territory:places_geojson", "territory:places",
-    "site:street_atom", "site:street_json", "site:calendar_file", "matters:hotline_answers",
-    "territory:place_parts", "matters:slip_pdf", "matters:photo_on_slip", "matters:queue_pdf", "matters:queue_xlsx", "matters:doors_sheet",
-    "matters:import_refused", "matters:mediation_pdf", "matters:letter_pdf", "matters:photo",
-    "matters:duties_xlsx",
-    "matters:layout_sheet", "matters:door_notice_sheet", "outgoing_letter",
-    "matters:voice", "matters:figure_table",
-    "roster_sheet", "station_sheet",
-    "site:form_pdf", "paper_pdf", "paper_picture",
-    "street_book_template", "street_book_file", "street_book_marked",
-}  # fmt: skip
-"""Files, pictures, and a part of a page."""
-
-
-def names() -> set[str]:
-    """Every name of an address outside the API and Open311."""
-
-    def walk(resolver: URLResolver, spaces: tuple[str, ...]) -> Iterator[str]:
-        for one in resolver.url_patterns:
-            if isinstance(one, URLPattern):
-                yield ":".join((*spaces, str(one.name)))
-            elif one.namespace != "api-1.0.0" and not str(one.pattern).startswith(("api/", "open311/")):
-                yield from walk(one, (*spaces, one.namespace) if one.namespace else spaces)
-
-    return set(walk(get_resolver(), ()))
 
 
 def end_some(now: dt.datetime) -> None:
@@ -292,7 +195,7 @@ def of_staff(now: dt.datetime) -> Pages:
         "posts": [reverse("posts")],
         "tokens": [reverse("tokens")],
         "leaves": [reverse("leaves")],
-        **_organisations(),
+        **organisations.pages(),
         **_rosters(dispatcher, now),
         "papers": [reverse("papers")],
         "paper_for": [reverse("paper_for"), reverse("paper_for") + "?kind=reopen"],
@@ -390,6 +293,11 @@ def of_others(username: str, now: dt.datetime, *, known: Pages) -> Pages:
         found |= _acts_on_organisations()
     found |= _kept_by(actor)
     return {name: found[name] for name in found.keys() - known.keys() - set(ELSEWHERE)}
+    found = {**_offered_to(actor), "street_books": [reverse("street_books")]}
+    if actor.has_role("leader"):
+        found |= organisations.acts()
+    found |= _kept_by(actor)
+    return {name: found[name] for name in found.keys() - known.keys() - set(left_out.ELSEWHERE)}
 
 
 def _kept_by(actor: Actor) -> Pages:

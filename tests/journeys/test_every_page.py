@@ -10,7 +10,7 @@ import pytest
 from django.urls import resolve
 
 from mulin.matters import slots
-from tests.journeys import addresses, keepers
+from tests.journeys import addresses, keepers, left_out
 from tests.journeys.conftest import Come
 from tests.journeys.looks import Look, in_two_looks
 from tests.journeys.somebody import Somebody
@@ -61,9 +61,9 @@ def test_no_page_is_forgotten(fresh_database: str) -> None:
         for name, listed in pages.items():
             assert {resolve(one.partition("?")[0]).view_name for one in listed} == {name}
         visited |= set(pages)
-    left_out = set(addresses.ELSEWHERE) | addresses.POSTED | addresses.NO_PAGES
-    assert not visited & left_out
-    assert addresses.names() == visited | left_out
+    elsewhere = set(left_out.ELSEWHERE) | left_out.POSTED | left_out.NO_PAGES
+    assert not visited & elsewhere
+    assert left_out.names() == visited | elsewhere
 
 
 @pytest.mark.browser

@@ -39,6 +39,9 @@ def test_the_loop_by_program(desk: Client, power: Client, town: Town) -> None:
 
     queue = desk.get("/api/matters/").json()
     assert [row["ref"] for row in queue["items"]] == [ref]
+    added = post(visitor, f"/slips/{slip}/additions/", words="楼梯间也不亮")
+    assert (added.status_code, added.json()["ref"]) == (201, ref)
+    assert post(visitor, f"/slips/{slip}/additions/", words=" ").json()["rule"] == "DR-02"
     sheet = post(desk, f"/matters/{ref}/dispatches/", to=str(town.power.id), reason="进户线")
     assert sheet.json()["state"] == "with_handler"
     assert post(power, f"/matters/{ref}/returns/", words="灯归物业").json()["state"] == "received"

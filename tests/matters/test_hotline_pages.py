@@ -106,7 +106,7 @@ def test_the_api_takes_orders_tells_changes_and_settles(client: Client, town: To
     assert (first["new"], [one["row"] for one in first["refused"]]) == (["G-1"], [2])
     assert post("orders/", {"orders": [ONE]}).json()["repeated"] == 1
     post("orders/", {"orders": [{"number": "G-1", "state": "撤单"}]})
-    (one,) = client.get("/api/hotline/differences/").json()
+    (one,) = client.get("/api/hotline/differences/").json()["items"]
     assert (one["number"], one["over"], one["ways"]) == ("G-1", "state", ["theirs", "ours"])
     settled = post(f"orders/{one['order']}/settlements/state/", {"way": "ours", "reason": "本人说还要办"})
     assert (settled.status_code, settled.json()) == (201, {"left": 0})

@@ -90,3 +90,16 @@ def test_the_loudspeaker(town: Town, now: dt.datetime) -> None:
     assert "大约 8 秒" in shown
     assert Act.objects.filter(verb="people.read_aloud").count() == 1, "shown is not yet read out"
     assert at(town, "handler").get("/desk/announcements/").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.mechanism("N-90", "DR-14")
+def test_the_loudspeaker_by_program(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mulin.platform.notices.quiet.awake", lambda now, hours: now)
+    here, words = "/api/outgoing/readings/", "各位邻居，明天上午停水。"
+    told = at(town, "worker").post(here, {"aloud": words}, "application/json")
+    assert (told.status_code, told.json()) == (201, {"aloud": words})
+    assert Act.objects.filter(verb="people.read_aloud").count() == 1
+    wrong = at(town, "worker").post(here, {"aloud": "看 www.street.example"}, "application/json")
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "aloud")
+    assert at(town, "handler").post(here, {"aloud": words}, "application/json").status_code == 403

@@ -67,9 +67,9 @@ def test_a_point_from_its_registration_to_its_end(town: Town, now: dt.datetime) 
     assert post(desk, f"{point}steps/establish/")["state"] == "established"
     assert desk.delete(f"/api{point}buildings/{town.building.pk}/").status_code == 409
     assert get(desk, point)["missing"] == []
-    assert [one["id"] for one in get(desk, "/study-points/")] == [made["id"]]
+    assert [one["id"] for one in get(desk, "/study-points/")["items"]] == [made["id"]]
     resident = at(town, "neighbour")
-    (seen,) = get(Client(), f"/study-points/of/{town.street.pk}/")
+    (seen,) = get(Client(), f"/study-points/of/{town.street.pk}/")["items"]
     assert set(seen) == {"id", "name", "number", "neighbourhood", "state", "functions"}
     get(resident, f"{point}inside/", 404)
     get(resident, point, 404)
@@ -83,7 +83,7 @@ def test_a_point_from_its_registration_to_its_end(town: Town, now: dt.datetime) 
     asked = post(desk, f"{point}requests/", {"words": "十把椅子"})
     colleague(town, "liaison", "安宁", roles.LIAISON, station, town.street)
     seat = at(town, "liaison")
-    assert [one["id"] for one in get(seat, "/station-requests/")] == [asked["id"]]
+    assert [one["id"] for one in get(seat, "/station-requests/")["items"]] == [asked["id"]]
     answered = post(seat, f"/station-requests/{asked['id']}/answers/", {"answer": "周五"})
     assert answered["state"] == "answered"
     post(desk, f"{point}changes/", {"functions": ["tempering"], "host": str(town.persons["neighbour"].pk)})

@@ -82,6 +82,8 @@ def test_what_did_not_get_through_by_program(town: Town, wires: Wires) -> None:
     assert desk.post(f"/api/outgoing/{one.id}/retries/").json()["state"] == states.WAITING
     assert desk.post(f"/api/outgoing/{one.id}/retries/").status_code == 409
     assert desk.post(f"/api/outgoing/{other.id}/settlements/", {"how": "x"}, JSON).status_code == 422
+    called = desk.post(f"/api/outgoing/{other.id}/calls/")
+    assert (called.status_code, called.json()) == (201, {"phone": town.persons["resident"].phone})
     settled = desk.post(f"/api/outgoing/{other.id}/settlements/", {"how": "printed"}, JSON)
     assert settled.json()["state"] == states.SETTLED
     assert Delivery.objects.get(id=other.id).settled_by_id == town.dispatcher.id
@@ -91,3 +93,6 @@ def test_what_did_not_get_through_by_program(town: Town, wires: Wires) -> None:
     assert desk.put("/api/outgoing/texts/", words, JSON).json()["segments"] == 1
     assert desk.put("/api/outgoing/texts/", {**words, "body": "{body}"}, JSON).json()["rule"] == "N-90"
     assert at(town, "worker").put("/api/outgoing/texts/", words, JSON).status_code == 403
+    assert at(town, "worker").delete("/api/outgoing/texts/sms/en/").status_code == 403
+    assert desk.delete("/api/outgoing/texts/sms/en/").status_code == 204
+    assert desk.delete("/api/outgoing/texts/sms/en/").status_code == 404

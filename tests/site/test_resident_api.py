@@ -85,7 +85,7 @@ def test_a_mandate_from_asking_to_acting_to_ending(town: Town, mine: Client) -> 
     town.login(helper, "neighbour")
     path = f"/mine/for/{made.json()['id']}/matters/"
     assert post(helper, path, {"words": "灯坏了", "key": KEY}).status_code == 404, "not agreed to yet"
-    assert helper.get("/api/mandates/").json()[0]["person"] == "顾阿婆"
+    assert helper.get("/api/mandates/").json()["items"][0]["person"] == "顾阿婆"
     assert post(helper, f"{address}/acceptances/").json()["state"] == states.RUNNING
     ref = post(helper, path, {"words": "灯坏了", "key": KEY, "place": str(town.building.id)}).json()["ref"]
     now = dt.datetime.now(dt.UTC)
@@ -94,7 +94,7 @@ def test_a_mandate_from_asking_to_acting_to_ending(town: Town, mine: Client) -> 
     matters.answer(
         matter=Matter.objects.get(ref=ref), body="好了", proposes="solved", actor=town.worker, now=now
     )
-    assert helper.get(f"/api{path}").json()[0]["ref"] == ref
+    assert helper.get(f"/api{path}").json()["items"][0]["ref"] == ref
     said = post(helper, f"{path}{ref}/words/", {"solved": True})
     assert said.json()["state"] == "closed"
     act = Act.objects.select_related("detail").get(verb="matters.say_solved")
@@ -145,7 +145,7 @@ def test_a_form_from_printing_to_entering(town: Town, tmp_path: Any) -> None:
         picture = base64.b64encode(picture_of("word", made["serial"])).decode()
         back = post(desk, "/papers/arrivals/", {"picture": picture})
     assert back.json() == made | {"state": "arrived", "has_picture": True}
-    assert [one["serial"] for one in desk.get("/api/papers/").json()] == [made["serial"]]
+    assert [one["serial"] for one in desk.get("/api/papers/").json()["items"]] == [made["serial"]]
     entries = f"/papers/{made['serial']}/entries/"
     assert post(desk, entries, {"given": {"solved": "perhaps"}}).json()["field"] == "solved"
     assert post(desk, entries, {"given": {"solved": "yes"}}).json()["state"] == "entered"

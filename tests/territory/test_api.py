@@ -52,12 +52,43 @@ def test_places_by_program(town: Town, desk: Client) -> None:
     assert post(desk, "/moves/", **move).json()["done"] is True
     assert get(desk, f"/coverage/{town.neighbourhood.id}/")["houses"] == []
     assert post(desk, f"/places/{bare['id']}/names/", name="甲楼").json()["name"] == "甲楼"
-    assert len(get(desk, f"/places/{bare['id']}/parts/")) == 4
+    assert len(get(desk, f"/places/{bare['id']}/parts/")["items"]) == 4
     assert post(desk, f"/places/{town.building.parent_id}/ends/").json()["rule"] == "S1-21"
     yesterday = TODAY - dt.timedelta(days=1)
     assert desk.get(f"/api/territory/places/{grid}/?on={yesterday}").status_code == 404
-    assert {one["kind"] for one in get(desk, "/places/")} >= {"street", "grid", "building"}
-    assert "home" not in {one["kind"] for one in get(desk, "/places/")}
+    assert {one["kind"] for one in get(desk, "/places/")["items"]} >= {"street", "grid", "building"}
+    assert "home" not in {one["kind"] for one in get(desk, "/places/")["items"]}
+
+
+@pytest.mark.mechanism("S0-38")
+def test_a_hole_is_closed_by_program(town: Town, desk: Client) -> None:
+    here = {"parent": str(town.neighbourhood.id), "compound": str(town.compound.id)}
+    one, two = (
+        post(desk, "/places/", kind="building", name=name, **here).json() for name in ("8 号楼", "9 号楼")
+    )
+    closings = f"/coverage/{town.neighbourhood.id}/closings/"
+    assert post(desk, closings, houses=[one["id"]]).json()["field"] == "grid"
+    both = post(desk, closings, houses=[one["id"]], grid=str(town.building.parent_id), name="网格 09")
+    assert (both.status_code, both.json()["field"]) == (422, "grid")
+    full = post(desk, closings, houses=[str(town.building.id)], name="网格 09")
+    assert (full.status_code, full.json()["field"]) == (422, "houses")
+    assert post(desk, closings, houses=[one["id"]], grid=str(town.building.parent_id)).status_code == 201
+    made = post(desk, closings, houses=[two["id"]], name="网格 09").json()
+    assert (made["kind"], made["name"]) == ("grid", "网格 09")
+    assert [part["id"] for part in get(desk, f"/places/{made['id']}/parts/")["items"]] == [two["id"]]
+    assert get(desk, f"/coverage/{town.neighbourhood.id}/")["houses"] == []
+
+
+def test_places_come_in_parts_parents_first(town: Town, desk: Client) -> None:
+    whole = [one["id"] for one in get(desk, "/places/")["items"]]
+    read: list[str] = []
+    address: str | None = "/api/territory/places/?limit=3"
+    while address:
+        part = desk.get(address).json()
+        read += [one["id"] for one in part["items"]]
+        address = part["next"]
+    assert read == whole
+    assert whole[0] == str(town.street.id)
 
 
 def test_codes_and_figures_by_program(town: Town, desk: Client) -> None:
@@ -66,7 +97,7 @@ def test_codes_and_figures_by_program(town: Town, desk: Client) -> None:
     assert (wrong.status_code, wrong.json()["rule"], wrong.json()["field"]) == (422, "N-110", "code")
     assert post(desk, f"{street}/codes/", code="990199001").status_code == 201
     assert [one["code"] for one in get(desk, f"{street}/codes/")] == ["990199001000"]
-    assert get(desk, "/places/?code=990199001")[0]["id"] == str(town.street.id)
+    assert get(desk, "/places/?code=990199001")["items"][0]["id"] == str(town.street.id)
     figure = {"key": "area", "value": "5.2", "as_of": "2025-12-31", "source": "年报"}
     assert post(desk, "/profile/", **figure).status_code == 201
     assert post(desk, "/profile/", **{**figure, "value": "-1"}).json()["field"] == "value"

@@ -65,7 +65,7 @@ def test_a_reorganisation_by_program(town: Town, today: dt.date) -> None:
     wrong = post(desk, f"/{new}/parents/", chain="one_two_two", parent=top["id"], **said)
     assert (wrong.status_code, wrong.json()["rule"], wrong.json()["field"]) == (422, "S1-02", "parent")
     assert post(desk, f"/{new}/parents/", chain="line", parent=str(town.centre.id), **said).status_code == 201
-    assert new in {row["id"] for row in get(desk, "/?chain=line")}
+    assert new in {row["id"] for row in get(desk, "/?chain=line")["items"]}
     areas = {"areas": [str(town.public.id)], **said}
     assert post(desk, f"/{new}/areas/", **areas).status_code == 201
     assert post(desk, f"/{new}/splits/", name="绿地物业", **areas).status_code == 422
@@ -81,7 +81,7 @@ def test_a_reorganisation_by_program(town: Town, today: dt.date) -> None:
         "on": today.isoformat(),
     }
     assert post(desk, "/layers/", **layer).status_code == 201
-    assert get(desk, "/layers/")[0]["layers"] == {"fire": str(town.power.id)}
+    assert get(desk, "/layers/")["items"][0]["layers"] == {"fire": str(town.power.id)}
 
 
 def test_planned_temporary_and_refused(town: Town, today: dt.date) -> None:
@@ -94,7 +94,7 @@ def test_planned_temporary_and_refused(town: Town, today: dt.date) -> None:
     assert post(desk, f"/{group['id']}/prolongations/", until=until, reason="雨还没停").status_code == 201
     planned = post(desk, f"/{town.power.id}/renames/", name="新供电所", on=later, reason="改制").json()
     assert planned["state"] == "planned"
-    assert [one["id"] for one in get(desk, "/changes/")] == [planned["id"]]
+    assert [one["id"] for one in get(desk, "/changes/")["items"]] == [planned["id"]]
     assert post(desk, f"/changes/{planned['id']}/call-offs/", reason="不改了").json()["state"] == "called_off"
     assert (
         post(desk, f"/{town.other_office.id}/renames/", name="甲", on=later, reason="乙").status_code == 404

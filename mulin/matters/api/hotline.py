@@ -16,6 +16,7 @@ from mulin.matters.hotline.differences import differences
 from mulin.matters.models import InboundOrder
 from mulin.matters.queries import hotline as queries
 from mulin.platform import errors
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of_rows
 from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
 from mulin.platform.text import one_line
@@ -139,23 +140,29 @@ def changes(
     return {"items": [writing.item(one) for one in found], "next": mark}
 
 
-@router.get("/differences/", response={200: list[DifferenceOut], **PROBLEMS}, auth=django_auth)
-def list_differences(request: Request) -> list[DifferenceOut]:
+@router.get("/differences/", response={200: Part[DifferenceOut], **PROBLEMS}, auth=django_auth)
+def list_differences(request: Request, paging: Paging = PAGING) -> dict[str, Any]:
     """Where the two sides differ and nobody has settled it."""
     page = queries.orders(_street(request), "differs")
-    return [
-        DifferenceOut(
-            order=row.order.id,
-            number=row.order.number,
-            ref=row.order.matter.ref if row.order.matter else "",
-            over=one.over,
-            theirs=one.theirs,
-            ours=one.ours,
-            ways=list(one.ways),
-        )
-        for row in page.rows
-        for one in row.differs
-    ]
+    return part_of_rows(
+        [
+            DifferenceOut(
+                order=row.order.id,
+                number=row.order.number,
+                ref=row.order.matter.ref if row.order.matter else "",
+                over=one.over,
+                theirs=one.theirs,
+                ours=one.ours,
+                ways=list(one.ways),
+            )
+            for row in page.rows
+            for one in row.differs
+        ],
+        key=lambda one: (one.order, one.over),
+        request=request,
+        paging=paging,
+        show=lambda one: one,
+    )
 
 
 @router.post(

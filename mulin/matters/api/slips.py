@@ -62,6 +62,16 @@ def create_slip_word(request: Request, token: str, body: schemas.WordIn) -> Stat
     return Status(201, _slip(_reporter(token).matter, request.now))
 
 
+@router.post("/{token}/additions/", response={201: SlipOut, **PROBLEMS}, auth=None)
+def create_slip_addition(request: Request, token: str, body: schemas.SaidIn) -> Status:
+    """Something to add, for whoever has the matter."""
+    reporter = _reporter(token)
+    actions.add_words(
+        matter=reporter.matter, reporter=reporter, words=body.words, actor=VISITOR, now=request.now
+    )
+    return Status(201, _slip(_reporter(token).matter, request.now))
+
+
 @router.post("/{token}/withdrawals/", response={201: SlipOut, **PROBLEMS}, auth=None)
 def create_withdrawal(request: Request, token: str, body: schemas.SaidIn) -> Status:
     """Take it back."""

@@ -13,11 +13,11 @@ from ninja.security import django_auth
 
 from mulin.people import actions, queries
 from mulin.people.models import Mandate
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of_rows
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
 
 router = Router(tags=["mandates"], auth=django_auth)
-PROBLEMS: dict[int, Any] = dict.fromkeys((403, 404, 409, 422, 429), dict[str, Any])
-SHOWN = 50
 
 
 class MandateIn(Schema):
@@ -55,13 +55,13 @@ def _out(one: Mandate) -> MandateOut:
     )
 
 
-@router.get("/", response={200: list[MandateOut], **PROBLEMS})
-def mandates(request: Request) -> list[MandateOut]:
-    """Those one has asked, and those that ask one."""
+@router.get("/", response={200: Part[MandateOut], **PROBLEMS})
+def mandates(request: Request, paging: Paging = PAGING) -> dict[str, Any]:
+    """Those one has asked, and those that ask one, newest first."""
     own = request.user.person_id
-    rows = [*queries.mandates_of(own)[:SHOWN], *queries.mandates_held(own, now=request.now)[:SHOWN]]
-    return [
-        MandateOut(
+
+    def told(one: Mandate) -> MandateOut:
+        return MandateOut(
             id=one.id,
             state=one.state,
             person=request.actor.name if one.person_id == own else one.person.name,
@@ -70,8 +70,15 @@ def mandates(request: Request) -> list[MandateOut]:
             ways=one.ways,
             valid_to=one.valid_to,
         )
-        for one in rows
-    ]
+
+    return part_of_rows(
+        [*queries.mandates_of(own), *queries.mandates_held(own, now=request.now)],
+        key=lambda one: (one.offered_at, one.id),
+        request=request,
+        paging=paging,
+        show=told,
+        backwards=True,
+    )
 
 
 @router.post("/", response={201: MandateOut, **PROBLEMS})

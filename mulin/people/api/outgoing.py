@@ -11,8 +11,9 @@ from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from mulin.people import actions, policies
-from mulin.people.api.ways import PROBLEMS
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS
+from mulin.platform.api.scopes import needs
 from mulin.platform.notices import mending, texts
 from mulin.platform.notices.delivery import Delivery
 from mulin.platform.requests import Request
@@ -70,6 +71,19 @@ class OutgoingOut(Schema):
 
 class SettleIn(Schema):
     how: Literal["called", "printed"]
+
+
+class CallOut(Schema):
+    phone: str
+
+
+class AloudIn(Schema):
+    aloud: str
+
+
+class ReadOut(Schema):
+    aloud: str
+    """As it was kept: cleaned."""
 
 
 class TextIn(Schema):
@@ -134,6 +148,26 @@ def create_settlement(request: Request, delivery_id: UUID, body: SettleIn) -> St
     return Status(201, _told(settled))
 
 
+@router.post(
+    "/{delivery_id}/calls/", response={201: CallOut, **PROBLEMS}, openapi_extra=needs("contacts:read")
+)
+def create_call(request: Request, delivery_id: UUID) -> Status:
+    """The telephone number to tell it by, written down for the person to see."""
+    phone = actions.show_for_call(delivery=_one(request, delivery_id), actor=request.actor, now=request.now)
+    return Status(201, CallOut(phone=phone))
+
+
+@router.post("/readings/", response={201: ReadOut, **PROBLEMS})
+def create_reading(request: Request, body: AloudIn) -> Status:
+    """A few sentences were read out over the loudspeaker."""
+    errors.require(policies.may_announce(request.actor, request.actor.street_id))
+    street = territory.by_id(request.actor.street_id)
+    if street is None:
+        raise Http404
+    told = actions.read_aloud(street=street, aloud=body.aloud, actor=request.actor, now=request.now)
+    return Status(201, ReadOut(aloud=told.text))
+
+
 @router.put("/texts/", response={200: TextOut, **PROBLEMS})
 def put_text(request: Request, body: TextIn) -> TextOut:
     """The street's own words for a kind of message on a channel in a language."""
@@ -144,3 +178,15 @@ def put_text(request: Request, body: TextIn) -> TextOut:
     made = actions.put_text(street=street, **body.dict(), actor=request.actor, now=request.now)
     shown = texts.preview(made.channel, made.language, texts.Text(made.subject, made.body))
     return TextOut(subject=made.subject, body=made.body, segments=shown.segments)
+
+
+@router.delete("/texts/{channel}/{language}/", response={204: None, **PROBLEMS})
+def delete_text(request: Request, channel: str, language: str, kind: str = "") -> Status:
+    """Back to the words that everybody has, for a kind of message; without one, for every kind without its own."""
+    errors.require(policies.may_word(request.actor, request.actor.street_id))
+    assert request.actor.street_id is not None
+    text = mending.texts_of(request.actor.street_id).get((kind, channel, language))
+    if text is None:
+        raise Http404
+    actions.drop_text(text=text, actor=request.actor, now=request.now)
+    return Status(204, None)

@@ -15,13 +15,14 @@ from ninja.security import django_auth
 from mulin.people import actions, papers, policies, queries, scans
 from mulin.people.models import PaperForm
 from mulin.platform import errors
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.pictures import MOST_BYTES, BadPicture, clean_picture
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 router = Router(tags=["papers"], auth=django_auth)
-PROBLEMS: dict[int, Any] = dict.fromkeys((403, 404, 409, 422), dict[str, Any])
 
 
 class PaperIn(Schema):
@@ -70,12 +71,13 @@ def _street(request: Request) -> Place:
     return street
 
 
-@router.get("/", response={200: list[PaperOut], **PROBLEMS})
-def waiting(request: Request) -> list[PaperOut]:
-    """What came back and waits to be entered."""
+@router.get("/", response={200: Part[PaperOut], **PROBLEMS})
+def waiting(request: Request, paging: Paging = PAGING) -> dict[str, Any]:
+    """What came back and waits to be entered, the longest first."""
     street = _street(request)
     errors.require(policies.may_enter_paper(request.actor, street.id))
-    return [_out(one) for one in queries.papers_to_enter(street.id)[:50]]
+    found = queries.papers_to_enter(street.id)
+    return part_of(found, by=("arrived_at", "id"), request=request, paging=paging, show=_out)
 
 
 @router.post("/", response={201: PaperOut, **PROBLEMS})

@@ -11,11 +11,12 @@ from ninja import Router, Schema, Status
 from ninja.security import django_auth
 
 from mulin.people import actions, queries
-from mulin.people.api.study_schemas import PROBLEMS, Made
+from mulin.people.api.study_schemas import Made
 from mulin.people.models import Appointment
 from mulin.people.policies import bodies
 from mulin.people.queries import coverage, rosters
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory

@@ -13,7 +13,6 @@ from ninja.security import django_auth
 
 from mulin.people import actions, queries
 from mulin.people.api.study_schemas import (
-    PROBLEMS,
     AnswerIn,
     AskIn,
     BuildingsIn,
@@ -35,6 +34,9 @@ from mulin.people.models import Person, StationRequest
 from mulin.people.policies import bodies
 from mulin.people.queries import studying
 from mulin.platform import errors
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of
+from mulin.platform.api.schemas import PROBLEMS
+from mulin.platform.api.scopes import needs
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
@@ -130,19 +132,24 @@ def _station(request: Request, station_id: UUID | None) -> Organisation | None:
     return station
 
 
-@router.get("/", response={200: list[ListedOut], **PROBLEMS})
-def study_points(request: Request) -> list[ListedOut]:
-    """The points one keeps, sees by one's post, or hosts: a hundred at most."""
-    return [ListedOut(**_listed(one)) for one in studying.kept_by(request.actor)[:100]]
+IN_ORDER = ("path", "number", "id")
 
 
-@router.get("/of/{key}/", response={200: list[PointOut], **PROBLEMS}, auth=None)
-def open_points(request: Request, key: str) -> list[PointOut]:
+@router.get("/", response={200: Part[ListedOut], **PROBLEMS})
+def study_points(request: Request, paging: Paging = PAGING) -> dict[str, Any]:
+    """The points one keeps, sees by one's post, or hosts."""
+    found = studying.kept_by(request.actor)
+    return part_of(found, by=IN_ORDER, request=request, paging=paging, show=_listed)
+
+
+@router.get("/of/{key}/", response={200: Part[PointOut], **PROBLEMS}, auth=None)
+def open_points(request: Request, key: str, paging: Paging = PAGING) -> dict[str, Any]:
     """The established points of a street, as everybody may know them."""
     street = territory.street(key)
     if street is None:
         raise Http404
-    return [_out(one) for one in studying.open_points(street)]
+    found = studying.open_points(street)
+    return part_of(found, by=IN_ORDER, request=request, paging=paging, show=_out)
 
 
 @router.get("/mine/", response={200: list[PointOut], **PROBLEMS})
@@ -283,7 +290,11 @@ def create_care(request: Request, point_id: UUID, body: CareIn) -> Status:
     return Status(201, Made(id=made.pk))
 
 
-@router.post("/{point_id}/care-views/", response={201: list[CareOut], **PROBLEMS})
+@router.post(
+    "/{point_id}/care-views/",
+    response={201: list[CareOut], **PROBLEMS},
+    openapi_extra=needs("contacts:read"),
+)
 def create_care_view(request: Request, point_id: UUID, body: ReasonIn) -> Status:
     """The care list, with why it is opened: written down, for those on it to see."""
     opened = actions.open_care(
@@ -341,10 +352,11 @@ def create_request(request: Request, point_id: UUID, body: AskIn) -> Status:
     return Status(201, _asked(made))
 
 
-@stations.get("/", response={200: list[RequestOut], **PROBLEMS})
-def station_requests(request: Request) -> list[RequestOut]:
+@stations.get("/", response={200: Part[RequestOut], **PROBLEMS})
+def station_requests(request: Request, paging: Paging = PAGING) -> dict[str, Any]:
     """What points asked of the stations one works in or leads: those that wait first."""
-    return [_asked(one) for one in studying.requests_for(request.actor)[:100]]
+    by = ("-state", "asked_at", "id")
+    return part_of(studying.requests_for(request.actor), by=by, request=request, paging=paging, show=_asked)
 
 
 @stations.post("/{request_id}/answers/", response={201: RequestOut, **PROBLEMS})

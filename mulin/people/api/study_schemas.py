@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from ninja import Field, Schema
-
-
-class Problem(Schema):
-    """A refusal: its rule and the way out (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    rule: str
-    detail: str = ""
-    field: str = ""
-
-
-PROBLEMS: dict[Any, Any] = {frozenset({403, 404, 409, 422}): Problem}
 
 
 class PointOut(Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from django.http import Http404
@@ -16,12 +16,10 @@ from mulin.people.holdings import masked
 from mulin.people.models import ContactWay, Person
 from mulin.people.queries import ways as kept
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.notices import channels
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
-
-Refused = dict[str, Any]
-PROBLEMS: dict[int, Any] = {403: Refused, 404: Refused, 409: Refused, 422: Refused, 429: Refused}
 
 own = Router(tags=["ways"], auth=django_auth)
 somebodys = Router(tags=["people"], auth=django_auth)

@@ -14,6 +14,8 @@ from ninja.security import django_auth
 from mulin.people import actions, policies, queries, workbook
 from mulin.people.models import StreetBook
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS
+from mulin.platform.api.scopes import needs
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.platform.tables import UnreadableTable
@@ -22,18 +24,6 @@ from mulin.territory.models import Place
 
 router = Router(tags=["street books"], auth=django_auth)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-class Problem(Schema):
-    type: str
-    title: str
-    status: int
-    rule: str
-    detail: str = ""
-    field: str = ""
-
-
-PROBLEMS = {403: Problem, 404: Problem, 409: Problem, 422: Problem}
 
 
 class FaultOut(Schema):
@@ -88,6 +78,7 @@ def create_book(request: Request, file: File[UploadedFile]) -> Any:
 
 @router.get("/{uuid:book_id}", response={200: BookOut, **PROBLEMS})
 def read_book(request: Request, book_id: UUID) -> Any:
+    """A workbook that was handed in, as it was shown then, and what became of it."""
     return _shown(_book(request, book_id))
 
 
@@ -113,7 +104,7 @@ def read_street(request: Request) -> HttpResponse:
     return HttpResponse(workbook.as_bytes(sheets), content_type=XLSX)
 
 
-@router.post("/contacts")
+@router.post("/contacts", openapi_extra=needs("contacts:read"))
 def create_contacts(request: Request, given: PurposeIn) -> HttpResponse:
     """The same with every number in full: an act of its own, for each of them to see (N-90)."""
     content = workbook.with_contacts(

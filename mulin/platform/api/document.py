@@ -52,6 +52,7 @@ _GENERIC = re.compile(r"^(\w+)\[.*\]$")
 def operation_id(operation: Operation) -> str:
     """Stable, and a good name in a client: the part of the API and the function, `matters_create_dispatch`."""
     tag = (operation.tags or ["api"])[0]
+    tag = re.sub(r"\W", "_", tag)
     name = operation.view_func.__name__
     return name if name == tag else f"{tag}_{name}"
 

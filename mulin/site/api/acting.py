@@ -19,12 +19,13 @@ from mulin.people import helping, policies
 from mulin.people import queries as persons
 from mulin.people.models import Mandate
 from mulin.platform import clients, errors
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 router = Router(tags=["mine"], auth=django_auth)
-PROBLEMS: dict[int, Any] = dict.fromkeys((403, 404, 409, 422, 429), dict[str, Any])
 
 
 class FollowIn(Schema):
@@ -195,11 +196,11 @@ def _helping(request: Request, mandate_id: UUID, purpose: str) -> Mandate:
     return found
 
 
-@router.get("/for/{mandate_id}/matters/", response={200: list[StandOut], **PROBLEMS})
-def matters_for(request: Request, mandate_id: UUID) -> list[StandOut]:
-    """What the other one raised."""
-    mandate = _helping(request, mandate_id, Mandate.Purpose.LOOK)
-    return [_stand(one.matter) for one in reporters.raised_by(mandate.person_id)[:50]]
+@router.get("/for/{mandate_id}/matters/", response={200: Part[StandOut], **PROBLEMS})
+def matters_for(request: Request, mandate_id: UUID, paging: Paging = PAGING) -> dict[str, Any]:
+    """What the other one raised, newest first."""
+    found = reporters.raised_by(_helping(request, mandate_id, Mandate.Purpose.LOOK).person_id)
+    return part_of(found, by=("-id",), request=request, paging=paging, show=lambda one: _stand(one.matter))
 
 
 @router.post("/for/{mandate_id}/matters/", response={201: RaisedOut, **PROBLEMS})

@@ -1,9 +1,10 @@
 """Places and organisations as JSON: the same queries and the same actions as the pages."""
 
-from mulin.territory.api import changes, finding, organisations, places
+from mulin.territory.api import changes, coverage, finding, organisations, places
 
 __all__ = [
     "changes",
+    "coverage",
     "finding",
     "organisations",
     "places",

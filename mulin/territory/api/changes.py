@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from ninja import Status
 
 from mulin.platform import errors
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
 from mulin.territory import actions, policies
 from mulin.territory.api import asking
 from mulin.territory.api.organisations import router
 from mulin.territory.api.schemas import (
-    PROBLEMS,
     AbolishIn,
     AreasIn,
     ChangeOut,

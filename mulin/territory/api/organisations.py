@@ -10,10 +10,12 @@ from django.http import Http404
 from ninja import Router
 from ninja.security import django_auth
 
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of_rows
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
 from mulin.territory import policies, queries, staffing, successions
 from mulin.territory.api import asking
-from mulin.territory.api.schemas import PROBLEMS, ChangeOut, DatedOut, KinOut, OneOut, OrganisationOut
+from mulin.territory.api.schemas import ChangeOut, DatedOut, KinOut, OneOut, OrganisationOut
 from mulin.territory.queries import chains, org_standing
 from mulin.territory.queries.chain_coverage import accountability, coverage, grids
 
@@ -21,21 +23,31 @@ router = Router(tags=["organisations"], auth=django_auth)
 MOST_OPEN = 200
 
 
-@router.get("/", response={200: list[OrganisationOut], **PROBLEMS})
-def list_organisations(request: Request, chain: str = "", on: dt.date | None = None) -> Any:
+@router.get("/", response={200: Part[OrganisationOut], **PROBLEMS})
+def list_organisations(
+    request: Request, chain: str = "", on: dt.date | None = None, paging: Paging = PAGING
+) -> Any:
     """The organisations of the street on a day; with `chain` those that stood in it, parents before children."""
     street, day = asking.street_of(request), on or asking.today(request)
     names = chains.names_on(street.id, day)
     if chain:
         roots = chains.tree(street.id, asking.chain_of(chain).key, on=day, names=names)
-        found = [(node.organisation, node.parent_id) for root in roots for _depth, node in root.walk()]
+        found = [(depth, node.organisation, node.parent_id) for root in roots for depth, node in root.walk()]
     else:
-        found = [(one, one.parent_id) for one in queries.organisations(street.id, on=day)]
-    held = staffing.of([one.id for one, _parent in found], day)
-    return [
+        found = [(0, one, one.parent_id) for one in queries.organisations(street.id, on=day)]
+    part = part_of_rows(
+        found,
+        key=lambda row: (row[0], row[1].kind, row[1].id),
+        request=request,
+        paging=paging,
+        show=lambda row: row[1:],
+    )
+    held = staffing.of([one.id for one, _parent in part["items"]], day)
+    shown = [
         OrganisationOut(**asking.row(one, names.get(one.id, one.local_name), parent, held[one.id]))
-        for one, parent in found
+        for one, parent in part["items"]
     ]
+    return {**part, "items": shown}
 
 
 @router.get("/chains/", response={200: list[dict[str, Any]], **PROBLEMS})
@@ -102,24 +114,33 @@ def show_accountable(request: Request) -> Any:
     }
 
 
-@router.get("/layers/", response={200: list[dict[str, Any]], **PROBLEMS})
-def list_layers(request: Request) -> Any:
+@router.get("/layers/", response={200: Part[dict[str, Any]], **PROBLEMS})
+def list_layers(request: Request, paging: Paging = PAGING) -> Any:
     """Every grid area with who staffs each line of work on it."""
     found = grids(asking.street_of(request), on=asking.today(request))
-    return [
-        {
+    return part_of_rows(
+        found,
+        key=lambda one: (one.place.path, one.place.id),
+        request=request,
+        paging=paging,
+        show=lambda one: {
             "place": one.place.id,
             "name": one.place.spoken,
             "layers": {key: org.id for key, org in one.staffed.items()},
-        }
-        for one in found
-    ]
+        },
+    )
 
 
-@router.get("/changes/", response={200: list[ChangeOut], **PROBLEMS})
-def list_planned(request: Request) -> Any:
-    """What is to take effect on a day to come, and what is held up with its reason."""
-    return [ChangeOut.of(one) for one in chains.planned(asking.street_of(request).id)]
+@router.get("/changes/", response={200: Part[ChangeOut], **PROBLEMS})
+def list_planned(request: Request, paging: Paging = PAGING) -> Any:
+    """What is to take effect on a day to come, the nearest first, and what is held up with its reason."""
+    return part_of_rows(
+        chains.planned(asking.street_of(request).id),
+        key=lambda one: (one.on, one.id),
+        request=request,
+        paging=paging,
+        show=ChangeOut.of,
+    )
 
 
 @router.get("/{organisation_id}/", response={200: OneOut, **PROBLEMS})

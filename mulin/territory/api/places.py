@@ -1,8 +1,9 @@
-"""Places as JSON: as of any day, their codes, coverage, and every change with its preview."""
+"""Places as JSON: as of any day, their codes, and every change with its preview."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,18 +13,16 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
 
 from mulin.platform import errors
+from mulin.platform.api.paging import PAGING, Paging, Part, part_of_rows
+from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
-from mulin.territory import actions, codes, gaps, policies, queries
+from mulin.territory import actions, codes, policies, queries
 from mulin.territory.actions.homes import numbers
 from mulin.territory.models import Place, ProfileFigure
-from mulin.territory.queries import Covered, Standing
+from mulin.territory.queries import Standing
 
 router = Router(tags=["territory"], auth=django_auth)
-
-
-Refused = dict[str, Any]
-PROBLEMS: dict[int, Any] = {403: Refused, 404: Refused, 409: Refused, 422: Refused}
 
 
 class PlaceOut(Schema):
@@ -143,37 +142,6 @@ class PreviewOut(Schema):
         return cls(done=False, places=seen.places, homes=seen.homes, follows=follows)
 
 
-class CoverageOut(Schema):
-    place: UUID
-    name: str
-    grids: int
-    homes: int
-    homes_in_grid: int
-    buildings: int
-    buildings_in_grid: int
-
-    @classmethod
-    def of(cls, row: Covered) -> CoverageOut:
-        counts = {name: getattr(row, name) for name in ("homes", "homes_in_grid", "buildings", "buildings_in_grid")}  # fmt: skip
-        return cls(place=row.place.id, name=row.place.name, grids=len(row.grids), **counts)
-
-
-class PieceOut(Schema):
-    area: int
-    """Square metres."""
-    grids: list[UUID]
-    rings: list[list[tuple[float, float]]]
-
-
-class HolesOut(CoverageOut):
-    houses: list[UUID]
-    """Buildings in no grid area."""
-    uncovered: list[PieceOut]
-    overlaps: list[PieceOut]
-    outside: list[PieceOut]
-    undrawn: list[UUID]
-
-
 class FigureIn(Schema):
     key: str
     value: Decimal
@@ -187,7 +155,7 @@ class FigureOut(FigureIn):
         return cls(key=one.key, value=one.value, as_of=one.as_of, source=one.source)
 
 
-def _street(request: Request) -> Place:
+def street_of(request: Request) -> Place:
     errors.require(policies.may_open_hub(request.actor))
     street = queries.by_id(request.actor.street_id)
     if street is None:
@@ -195,65 +163,76 @@ def _street(request: Request) -> Place:
     return street
 
 
-def _place(request: Request, place_id: UUID) -> Place:
+def one_of(request: Request, place_id: UUID) -> Place:
     """A place of the actor's street; a home only for who keeps it."""
     found = queries.by_id(place_id)
-    if found is None or found.street_id != _street(request).id:
+    if found is None or found.street_id != street_of(request).id:
         raise Http404
     if found.kind == Place.Kind.HOME and not policies.may_keep_place(request.actor, found.path):
         raise Http404
     return found
 
 
-def _places(request: Request, place_ids: list[UUID]) -> list[Place]:
+def several_of(request: Request, place_ids: list[UUID]) -> list[Place]:
     found = queries.by_ids(place_ids)
-    street = _street(request)
+    street = street_of(request)
     if any(one not in found or found[one].street_id != street.id for one in place_ids):
         raise Http404
     return list(found.values())
 
 
-def _today(request: Request) -> dt.date:
+def today(request: Request) -> dt.date:
     return request.now.astimezone(LOCAL).date()
 
 
-def _by(request: Request) -> dict[str, Any]:
+def by(request: Request) -> dict[str, Any]:
     return {"actor": request.actor, "now": request.now}
 
 
-def _stands(request: Request, place_id: UUID) -> PlaceOut:
-    return PlaceOut.of(queries.standing([place_id], on=_today(request))[place_id])
+def stands(request: Request, place_id: UUID) -> PlaceOut:
+    return PlaceOut.of(queries.standing([place_id], on=today(request))[place_id])
 
 
-@router.get("/places/", response={200: list[PlaceOut], **PROBLEMS})
-def places(request: Request, on: dt.date | None = None, code: str = "") -> list[PlaceOut]:
+def _part(found: Iterable[Standing], request: Request, paging: Paging) -> dict[str, Any]:
+    """In the order of their paths: parents before children."""
+    return part_of_rows(
+        found, key=lambda one: (one.path, one.id), request=request, paging=paging, show=PlaceOut.of
+    )
+
+
+@router.get("/places/", response={200: Part[PlaceOut], **PROBLEMS})
+def places(
+    request: Request, on: dt.date | None = None, code: str = "", paging: Paging = PAGING
+) -> dict[str, Any]:
     """The street's places as of a day, without homes, parents first; with `code` whose it is or was."""
-    street, day = _street(request), on or _today(request)
+    street, day = street_of(request), on or today(request)
     if code:
         found = queries.place_of_code(codes.plain(code), on=day)
         if found is None or found.street_id != street.id:
             raise Http404
-        return [PlaceOut.of(one) for one in queries.standing([found.id], on=day).values()]
-    return [PlaceOut.of(one) for one in queries.place_tree(street, on=day)]
+        return _part(queries.standing([found.id], on=day).values(), request, paging)
+    return _part(queries.place_tree(street, on=day), request, paging)
 
 
 @router.get("/places/{uuid:place_id}/", response={200: PlaceOut, **PROBLEMS})
 def place(request: Request, place_id: UUID, on: dt.date | None = None) -> PlaceOut:
     """One place as of a day; 404 on a day it was not there."""
-    found = _place(request, place_id)
-    stood = queries.standing([found.id], on=on or _today(request)).get(found.id)
+    found = one_of(request, place_id)
+    stood = queries.standing([found.id], on=on or today(request)).get(found.id)
     if stood is None:
         raise Http404
     return PlaceOut.of(stood)
 
 
-@router.get("/places/{uuid:place_id}/parts/", response={200: list[PlaceOut], **PROBLEMS})
-def parts(request: Request, place_id: UUID, on: dt.date | None = None) -> list[PlaceOut]:
+@router.get("/places/{uuid:place_id}/parts/", response={200: Part[PlaceOut], **PROBLEMS})
+def parts(
+    request: Request, place_id: UUID, on: dt.date | None = None, paging: Paging = PAGING
+) -> dict[str, Any]:
     """What lay directly in a place; homes for who keeps it."""
-    found = _place(request, place_id)
-    listed = queries.children(found.id, on=on or _today(request))
+    found = one_of(request, place_id)
+    listed = queries.children(found.id, on=on or today(request))
     keeps = policies.may_keep_place(request.actor, found.path)
-    return [PlaceOut.of(one) for one in listed if keeps or one.kind != Place.Kind.HOME]
+    return _part([one for one in listed if keeps or one.kind != Place.Kind.HOME], request, paging)
 
 
 @router.post("/places/", response={201: PlaceOut, **PROBLEMS})
@@ -264,27 +243,27 @@ def create_place(request: Request, body: PlaceIn) -> Status:
     made = actions.found_place(
         kind=body.kind,
         name=body.name,
-        parent=_place(request, body.parent),
-        compound=_place(request, body.compound) if body.compound else None,
+        parent=one_of(request, body.parent),
+        compound=one_of(request, body.compound) if body.compound else None,
         since=body.since,
         name_en=body.name_en,
         address=body.address,
-        **_by(request),
+        **by(request),
     )
-    return Status(201, _stands(request, made.id))
+    return Status(201, stands(request, made.id))
 
 
 @router.post("/places/{uuid:place_id}/names/", response={201: PlaceOut, **PROBLEMS})
 def create_name(request: Request, place_id: UUID, body: NameIn) -> Status:
     """Call a place otherwise from a day on."""
-    actions.rename_place(place=_place(request, place_id), **body.dict(), **_by(request))
-    return Status(201, _stands(request, place_id))
+    actions.rename_place(place=one_of(request, place_id), **body.dict(), **by(request))
+    return Status(201, stands(request, place_id))
 
 
 @router.post("/places/{uuid:place_id}/ends/", response={201: Made, **PROBLEMS})
 def create_end(request: Request, place_id: UUID, body: Since) -> Status:
     """End a place, its doors and homes from a day on."""
-    actions.end_place(place=_place(request, place_id), on=body.since, **_by(request))
+    actions.end_place(place=one_of(request, place_id), on=body.since, **by(request))
     return Status(201, Made(count=1))
 
 
@@ -292,20 +271,20 @@ def create_end(request: Request, place_id: UUID, body: Since) -> Status:
 def create_homes(request: Request, place_id: UUID, body: HomesIn) -> Status:
     """Register the homes behind a door."""
     names = body.names or numbers(body.floors, body.on_floor)
-    made = actions.add_homes(inside=_place(request, place_id), names=names, since=body.since, **_by(request))
+    made = actions.add_homes(inside=one_of(request, place_id), names=names, since=body.since, **by(request))
     return Status(201, Made(count=len(made)))
 
 
 @router.get("/places/{uuid:place_id}/codes/", response={200: list[CodeOut], **PROBLEMS})
 def place_codes(request: Request, place_id: UUID) -> list[Any]:
     """Every code of a place, the latest first."""
-    return queries.codes_of(_place(request, place_id))
+    return queries.codes_of(one_of(request, place_id))
 
 
 @router.post("/places/{uuid:place_id}/codes/", response={201: CodeOut, **PROBLEMS})
 def create_code(request: Request, place_id: UUID, body: CodeIn) -> Status:
     """Give a place its code from a day on; codes inside follow."""
-    made = actions.give_code(place=_place(request, place_id), **body.dict(), **_by(request))
+    made = actions.give_code(place=one_of(request, place_id), **body.dict(), **by(request))
     return Status(201, made)
 
 
@@ -313,10 +292,10 @@ def create_code(request: Request, place_id: UUID, body: CodeIn) -> Status:
 def create_move(request: Request, body: MoveIn) -> Status:
     """Move places into another one, with their open work; with `preview` only what would go along."""
     wanted: dict[str, Any] = {
-        "places": _places(request, body.places),
-        "to": _place(request, body.to),
+        "places": several_of(request, body.places),
+        "to": one_of(request, body.to),
         "since": body.since,
-        **_by(request),
+        **by(request),
     }
     if body.preview:
         return Status(200, PreviewOut.of(actions.preview_move(**wanted)))
@@ -328,10 +307,10 @@ def create_move(request: Request, body: MoveIn) -> Status:
 def create_merge(request: Request, place_id: UUID, body: MergeIn) -> Status:
     """End a neighbourhood in another one."""
     wanted: dict[str, Any] = {
-        "ends": _place(request, place_id),
-        "into": _place(request, body.into),
+        "ends": one_of(request, place_id),
+        "into": one_of(request, body.into),
         "since": body.since,
-        **_by(request),
+        **by(request),
     }
     if body.preview:
         return Status(200, PreviewOut.of(actions.preview_merge(**wanted)))
@@ -342,56 +321,24 @@ def create_merge(request: Request, place_id: UUID, body: MergeIn) -> Status:
 def create_split(request: Request, place_id: UUID, body: SplitIn) -> Status:
     """Found a neighbourhood out of parts of one."""
     wanted: dict[str, Any] = {
-        "place": _place(request, place_id),
-        "parts": _places(request, body.parts),
+        "place": one_of(request, place_id),
+        "parts": several_of(request, body.parts),
         "since": body.since,
-        **_by(request),
+        **by(request),
     }
     if body.preview:
         return Status(200, PreviewOut.of(actions.preview_split(**wanted)))
     return Status(201, PreviewOut(done=True, place=actions.split_neighbourhood(name=body.name, **wanted).id))
 
 
-@router.get("/coverage/", response={200: list[CoverageOut], **PROBLEMS})
-def coverage(request: Request) -> list[CoverageOut]:
-    """Homes and buildings in a grid area, of all, by neighbourhood."""
-    return [CoverageOut.of(row) for row in queries.coverage_of(_street(request))]
-
-
-@router.get("/coverage/{uuid:place_id}/", response={200: HolesOut, **PROBLEMS})
-def holes(request: Request, place_id: UUID) -> HolesOut:
-    """What of one neighbourhood lies in no grid area, and what the outlines leave out or take twice."""
-    found = _place(request, place_id)
-    if found.kind != Place.Kind.NEIGHBOURHOOD or found.valid_to is not None:
-        raise Http404
-    grids = {grid.id: grid.outline for grid in queries.grids_of(found)}
-    looked = gaps.find(found.outline, grids) if found.outline else None
-    row = CoverageOut.of(queries.coverage_of(found)[0])
-    return HolesOut(
-        **row.dict(),
-        houses=[one.place.id for one in queries.holes(found)],
-        uncovered=_pieces(looked.uncovered if looked else []),
-        overlaps=_pieces(looked.overlaps if looked else []),
-        outside=_pieces(looked.outside if looked else []),
-        undrawn=looked.undrawn if looked else list(grids),
-    )
-
-
-def _pieces(found: list[gaps.Part]) -> list[PieceOut]:
-    return [
-        PieceOut(area=one.area, grids=list(one.grids), rings=[list(ring) for ring in one.rings])
-        for one in found
-    ]
-
-
 @router.get("/profile/", response={200: list[FigureOut], **PROBLEMS})
 def profile(request: Request) -> list[FigureOut]:
     """Every figure of the street with its day and source, the latest of each first."""
-    return [FigureOut.of(one) for listed in queries.profile_of(_street(request)).values() for one in listed]
+    return [FigureOut.of(one) for listed in queries.profile_of(street_of(request)).values() for one in listed]
 
 
 @router.post("/profile/", response={201: FigureOut, **PROBLEMS})
 def create_figure(request: Request, body: FigureIn) -> Status:
     """Note one figure of the street."""
-    made = actions.note_figure(street=_street(request), **body.dict(), **_by(request))
+    made = actions.note_figure(street=street_of(request), **body.dict(), **by(request))
     return Status(201, FigureOut.of(made))

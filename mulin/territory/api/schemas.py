@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 from uuid import UUID
 
 from ninja import Schema
 
 from mulin.territory.models import Change
-
-Refused = dict[str, Any]
-PROBLEMS: dict[int, Any] = {403: Refused, 404: Refused, 409: Refused, 422: Refused}
 
 
 class OrganisationOut(Schema):
