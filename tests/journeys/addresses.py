@@ -243,44 +243,6 @@ def _offered_to(actor: Actor) -> Pages:
     return pages
 
 
-def _organisations() -> Pages:
-    """Chains, reports, one that was renamed, one that was merged, one that ends, and what is open at one."""
-    listed = reverse("territory:organisations")
-    told = Organisation.objects.filter(
-        Q(former_names__isnull=False) | Q(sides__side="from") | Q(temporary=True)
-    )
-    centre = Organisation.objects.get(kind=Organisation.Kind.GRID_CENTRE, street__kind=Place.Kind.STREET)
-    return {
-        "territory:organisations": [
-            listed,
-            *(f"{listed}?chain={key}" for key in ("line", "five_level", "four_tier")),
-        ],
-        "territory:covered": [
-            reverse("territory:covered") + f"?chain={key}" for key in ("four_tier", "stations")
-        ],
-        "territory:accountable": [reverse("territory:accountable")],
-        "territory:layers": [reverse("territory:layers")],
-        "territory:organisation": [
-            reverse("territory:organisation", args=[one.id]) for one in [centre, *told.distinct()]
-        ],
-        "territory:organisation_open": [reverse("territory:organisation_open", args=[centre.id, "held"])],
-    }
-
-
-def _acts_on_organisations() -> Pages:
-    """The sheets that only who keeps organisations is given."""
-    timed = Organisation.objects.filter(temporary=True).order_by("id")[0]
-    change = Change.objects.filter(state="planned").order_by("id")[0]
-    acts = ("renames", "parents", "areas", "mergers", "splits", "prolongations", "abolitions")
-    return {
-        "territory:organisation_new": [reverse("territory:organisation_new")],
-        "territory:organisation_act": [
-            reverse("territory:organisation_act", args=[timed.id, key]) for key in acts
-        ],
-        "territory:change_call_offs": [reverse("territory:change_call_offs", args=[change.id])],
-    }
-
-
 OTHERS = ("zhengkai", "jiyun")
 """A handler and the street's leader: what only they are offered."""
 
@@ -289,11 +251,6 @@ def of_others(username: str, now: dt.datetime, *, known: Pages) -> Pages:
     """The sheets that are open to somebody and not to the dispatcher."""
     actor = actor_of(Person.objects.get(account__username=username), on=now.date())
     found = _offered_to(actor)
-    if actor.has_role("leader"):
-        found |= _acts_on_organisations()
-    found |= _kept_by(actor)
-    return {name: found[name] for name in found.keys() - known.keys() - set(ELSEWHERE)}
-    found = {**_offered_to(actor), "street_books": [reverse("street_books")]}
     if actor.has_role("leader"):
         found |= organisations.acts()
     found |= _kept_by(actor)
