@@ -20,8 +20,8 @@ def pages() -> dict[str, list[str]]:
             listed,
             *(f"{listed}?chain={key}" for key in ("line", "five_level", "four_tier")),
         ],
-        "territory:coverage": [
-            reverse("territory:coverage") + f"?chain={key}" for key in ("four_tier", "stations")
+        "territory:covered": [
+            reverse("territory:covered") + f"?chain={key}" for key in ("four_tier", "stations")
         ],
         "territory:accountable": [reverse("territory:accountable")],
         "territory:layers": [reverse("territory:layers")],
