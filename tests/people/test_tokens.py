@@ -207,7 +207,7 @@ def test_by_command(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("create", "报表", "--user", "dispatcher", "--scope", "matters:read", "--days", "7") == 0
     text = capsys.readouterr().out.strip()
     assert Caller(text).get("/matters/").status_code == 200
-    assert run("create", "大屏", "--scope", "matters:write") == commands.FOUND, "not for a machine"
+    assert run("create", "大屏", "--scope", "matters:write") == commands.tokens.FOUND, "not for a machine"
     assert run("create", "大屏", "--scope", "figures:read", "--json") == 0
     machine = json.loads(capsys.readouterr().out)["id"]
     assert run("list") == 0

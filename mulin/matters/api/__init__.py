@@ -48,3 +48,5 @@ __all__ = [
     "versions",
     "writing",
 ]
+
+versions.register()
