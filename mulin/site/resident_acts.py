@@ -94,6 +94,15 @@ RESIDENT_ACTS = (
     ResidentAct(
         "reply", _("改怎么告诉我"), "site:choose_reply", "reply", "POST /mine/reply/", cards=("reply",)
     ),
+    ResidentAct(
+        "ways",
+        _("怎么告诉我"),
+        "ways",
+        "reply",
+        "POST /ways/",
+        "person_ways",
+        ("way", "way_code", "telling"),
+    ),
     ResidentAct("helper", _("请人帮忙"), "helpers", "helper", "POST /mandates/", cards=("helper",)),
     ResidentAct(
         "helper_ends", _("不用帮手了"), "mandate_ends", "helper_ends", "POST /mandates/{mandate_id}/ends/"

@@ -33,7 +33,11 @@ def test_rows_of_several_models_go_in_with_one_statement(town: Town, now: dt.dat
     again = Reporter.objects.get(pk=intake.reporter.pk)
     again.pk, again.token = new_id(), new_token()
     place = Place.objects.get(pk=town.compound.pk)
-    place.pk, place.door_token, place.path = new_id(), new_token(), f"{town.compound.path.rsplit('/', 2)[0]}/copy/"
+    place.pk, place.door_token, place.path = (
+        new_id(),
+        new_token(),
+        f"{town.compound.path.rsplit('/', 2)[0]}/copy/",
+    )
     with CaptureQueriesContext(connection) as captured:
         bulk.insert(again, place)
     assert len(captured.captured_queries) == 1

@@ -215,4 +215,14 @@ def test_what_cannot_be_printed() -> None:
         queue_pdf(replace(QUEUE, rows=[["1"]]))
     with pytest.raises(ValueError, match="time zone"):
         queue_pdf(replace(QUEUE, made=datetime(2026, 6, 11, 8, 5)))
-    assert templates() == {"slip", "letter", "notice", "queue", "doors", "agreement", "message", "poster", "form"}
+    assert templates() == {
+        "slip",
+        "letter",
+        "notice",
+        "queue",
+        "doors",
+        "agreement",
+        "message",
+        "poster",
+        "form",
+    }
