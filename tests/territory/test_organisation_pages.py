@@ -46,7 +46,7 @@ def test_pages_open_and_cost_the_same_with_many(
             for key in ("renames", "parents", "mergers", "splits")
         ]
         for address in found:
-            with django_assert_max_num_queries(12 if "act" not in address else 14):
+            with django_assert_max_num_queries(12):
                 response = client.get(address)
             assert response.status_code == 200, address
 
