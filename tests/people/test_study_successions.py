@@ -32,10 +32,10 @@ def test_points_requests_and_planned_posts_go_on_with_the_next_station(town: Tow
         territory.abolish(to=town.centre, **given)
     assert refused.value.rule == "S0-05"
     done = territory.abolish(to=new, **given)
-    assert (done.moved["points"], done.moved["station_requests"], done.moved["plans"]) == (1, 1, 1)
+    assert (done.moved["study_points"], done.moved["station_requests"], done.moved["post_plans"]) == (1, 1, 1)
     point.refresh_from_db()
     assert point.station == new
     assert StationRequest.objects.get().station == new
     plan = PostPlan.objects.get(organisation__in=(old, new))
     assert (plan.organisation, plan.number) == (new, 3)
-    assert Act.objects.filter(record_id=point.id, verb="people.change_point").count() == 1
+    assert Act.objects.filter(record_id=point.id, verb="people.pass_point").count() == 1

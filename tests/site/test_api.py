@@ -101,6 +101,6 @@ def test_places_are_found(town: Town) -> None:
     assert "building" not in {one["kind"] for one in known}
     assert anybody.get(f"{at}/map/").json()["type"] == "FeatureCollection"
     staff = caller(town, "worker", "territory:read")
-    assert "安和物业" in [one["name"] for one in staff.get("/organisations/").json()]
+    assert "安和物业" in [one["name"] for one in staff.get("/organisations/").json()["items"]]
     assert staff.get(f"/places/{town.compound.id}").json()["name"] == "青桐苑"
     assert staff.get(f"/places/{town.other_building.id}").status_code == 404
