@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 from mulin.demo import build
 from mulin.people.models import Account
 from mulin.platform import postgres
+from mulin.platform.notices.kinds import kinds
 from mulin.platform.postgres import roles
 from tests.journeys.looks import Look
 from tests.journeys.somebody import Somebody
@@ -24,6 +25,13 @@ MATTERS = 40
 """How many of the demo street's matters a journey finds there."""
 
 Come = Callable[..., Somebody]
+
+
+@pytest.fixture(autouse=True)
+def only_the_products_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kinds of messages that other tests made up in this process are no choices on the product's pages."""
+    for kind in [one for one in kinds if one.startswith("test.")]:
+        monkeypatch.delitem(kinds, kind)
 
 
 @pytest.fixture(scope="session")
