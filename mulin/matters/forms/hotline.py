@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.matters.forms.desk import SheetForm
-from mulin.matters.forms.importing import LIMITS
+from mulin.matters.forms.importing import TableForm
 from mulin.matters.hotline.differences import Difference
 from mulin.matters.models import OrderSettlement
-from mulin.platform import tables
-from mulin.platform.tables import Table
 from mulin.platform.ui.fields import OneLine
-from mulin.platform.ui.forms import PlainForm
 
 
-class OrdersForm(PlainForm):
+class OrdersForm(TableForm):
     """One file of orders. It is opened at once, so that what is wrong with it is said here."""
 
     file = forms.FileField(
@@ -27,14 +23,6 @@ class OrdersForm(PlainForm):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv"}),
         error_messages={"required": gettext_lazy("请先选一个文件。")},
     )
-
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        try:
-            self.table: Table = tables.open_table(file, limits=LIMITS)
-        except tables.UnreadableTable as unreadable:
-            raise forms.ValidationError(unreadable.message) from unreadable
-        return file
 
 
 class DifferenceForm(SheetForm):

@@ -27,6 +27,18 @@ SAMPLES = 3
 LONGEST_SAMPLE = 60
 
 
+class TableForm(PlainForm):
+    """One table handed in as `file`. It is opened at once, so that what is wrong with it is said here."""
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        try:
+            self.table: Table = tables.open_table(file, limits=LIMITS)
+        except tables.UnreadableTable as unreadable:
+            raise forms.ValidationError(unreadable.message) from unreadable
+        return file
+
+
 class UploadForm(PlainForm):
     """One file. It is read to its end at once, so that what is wrong with it is said here."""
 

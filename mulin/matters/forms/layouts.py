@@ -7,10 +7,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters.forms.importing import LIMITS
+from mulin.matters.forms.importing import TableForm
 from mulin.matters.layouts import reading
-from mulin.platform import tables
-from mulin.platform.tables import Table
 from mulin.platform.ui.forms import PlainForm
 
 MOST_FILE = 100_000
@@ -57,7 +55,7 @@ class LayoutForm(PlainForm):
         return values
 
 
-class AnswersForm(PlainForm):
+class AnswersForm(TableForm):
     """A returned sheet. It is opened at once, so that what is wrong with it is said here."""
 
     file = forms.FileField(
@@ -65,11 +63,3 @@ class AnswersForm(PlainForm):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.csv"}),
         error_messages={"required": gettext_lazy("请先选一个文件。")},
     )
-
-    def clean_file(self) -> UploadedFile:
-        file = self.cleaned_data["file"]
-        try:
-            self.table: Table = tables.open_table(file, limits=LIMITS)
-        except tables.UnreadableTable as unreadable:
-            raise forms.ValidationError(unreadable.message) from unreadable
-        return file
