@@ -103,7 +103,7 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: pytest.FixtureDef, database_template: str
 ) -> Iterator[None]:
     """Takes the place of pytest-django's: clones the template rather than migrating each worker's database."""
-    with django_db_blocker.unblock(), _clone(database_template, "shared"):
+    with django_db_blocker.unblock(), cloned(database_template, "shared"):
         yield
 
 
@@ -114,7 +114,7 @@ def fresh_database(
     """A database for this test alone, in which commits are real. Gives its name."""
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         pytest.fail("use either fresh_database or django_db: they are two databases")
-    with django_db_blocker.unblock(), _clone(database_template, "fresh") as name:
+    with django_db_blocker.unblock(), cloned(database_template, "fresh") as name:
         yield name
 
 
@@ -207,7 +207,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextlib.contextmanager
-def _clone(template: str, purpose: str) -> Iterator[str]:
+def cloned(template: str, purpose: str) -> Iterator[str]:
     """Points Django at a clone of the template while inside."""
     from django.db import connections
 
