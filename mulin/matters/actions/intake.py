@@ -36,6 +36,7 @@ from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 from mulin.platform.records.models import Record
 from mulin.platform.sounds import Sound
+from mulin.territory import rehoming
 from mulin.territory.models import Place
 
 PREFIX = "M"
@@ -88,9 +89,10 @@ def raise_matter(
     2000; `TooMany` for a flood; `Refusal` for staff outside their window. Files go if it fails.
     """
     words = UNTYPED if voices and not words.strip() else words
-    if actor.posts and channel not in (Channel.WEB, Channel.QR) and not asked_to_look:
-        errors.require(policies.may_register(actor, place.path))
     with photos.keeping() as shelf, transaction.atomic():
+        rehoming.hold_where(place)
+        if actor.posts and channel not in (Channel.WEB, Channel.QR) and not asked_to_look:
+            errors.require(policies.may_register(actor, place.path))
         if client:
             floods.hold_back(client, words, place, now)
         intake = compose(

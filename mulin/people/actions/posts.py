@@ -14,6 +14,7 @@ from mulin.people.models import Account, Appointment, Person
 from mulin.platform import errors, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
+from mulin.territory import rehoming
 from mulin.territory.models import Organisation, Place
 
 
@@ -39,6 +40,7 @@ def appoint(
     one's area, `Invalid` across streets, `Conflict` for a taken seat.
     """
     seats.check_kind(role, place, organisation, unit, until)
+    rehoming.hold_where(place)
     errors.require(policies.may_appoint(actor, person_id=person.id, role=role, path=place.path))
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _check_there(person)
