@@ -13,6 +13,7 @@ from mulin.territory.pages import (
     places,
     profile,
     reshape,
+    structure,
 )
 
 app_name = "territory"
@@ -32,6 +33,22 @@ urlpatterns = [
     path("desk/territory/coverage/<uuid:place_id>/", coverage.neighbourhood, name="grid_map"),
     path("desk/territory/reshape/", reshape.reshape, name="reshape"),
     path("desk/territory/reshape/<uuid:place_id>/splits/", reshape.split, name="split"),
+    path("desk/territory/structure/", structure.index, {"sort": "kinds"}, name="structures"),
+    path("desk/territory/structure/<slug:sort>/", structure.index, name="structure"),
+    path("desk/territory/structure/<slug:sort>/new/", structure.new, name="structure_new"),
+    path("desk/territory/structure/<slug:sort>/<slug:key>/", structure.show, name="structure_one"),
+    path("desk/territory/structure/<slug:sort>/<slug:key>/words/", structure.words, name="structure_words"),
+    path(
+        "desk/territory/structure/<slug:sort>/<slug:key>/switches/", structure.switch, name="structure_switch"
+    ),
+    path(
+        "desk/territory/structure/chains/<slug:key>/steps/new/", structure.step_new, name="structure_step_new"
+    ),
+    path(
+        "desk/territory/structure/chains/<slug:key>/steps/<uuid:step_id>/ends/",
+        structure.step_end,
+        name="structure_step_end",
+    ),
     path("desk/territory/profile/", profile.profile, name="profile"),
     path("places/", maps.places, name="places"),
     path("places/map.svg", maps.drawn, name="map"),

@@ -1,6 +1,6 @@
 """Places and organisations as JSON: the same queries and the same actions as the pages."""
 
-from mulin.territory.api import changes, coverage, finding, organisations, places
+from mulin.territory.api import changes, coverage, finding, organisations, places, structure
 
 __all__ = [
     "changes",
@@ -8,4 +8,5 @@ __all__ = [
     "finding",
     "organisations",
     "places",
+    "structure",
 ]
