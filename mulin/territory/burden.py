@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from mulin.platform import burden
-from mulin.territory.forms import organisations, places, structure
+from mulin.territory.forms import organisations, outlines, places, structure
 
 REVIEW = dt.date(2027, 6, 30)
 OWNER = _("街道网格中心")
@@ -51,6 +51,7 @@ def _of_places() -> None:
         ("place_end", _("结束地方"), places.EndForm, tree, 0.5, "territory.end_place", ()),
         ("place_code", _("改区划代码"), places.CodeForm, code, 1, "territory.give_code", ()),
         ("place_hole", _("补网格"), places.CloseHoleForm, grid, 2, "territory.move_place", ()),
+        ("place_outline", _("画轮廓"), outlines.OutlineForm, grid, 2, "territory.draw_outline", ()),
         ("place_merge", _("合并居民区"), places.MergeNeighbourhoodsForm, tree, 5, "territory.merge_neighbourhoods", ()),
         ("place_split", _("拆分居民区"), places.SplitNeighbourhoodForm, tree, 5, "territory.split_neighbourhood", ()),
         ("street_figure", _("记街道概况"), places.FigureForm, _("概况写明哪天、从哪里来（S1-01）"), 1,

@@ -136,7 +136,7 @@ def _check_shape(ring: Ring) -> None:
     from shapely.validation import explain_validity
 
     shape = Polygon(ring)
-    if shape.area <= 0:
+    if shape.convex_hull.area <= 0:
         raise _bad(_("这些点在一条线上，围不成一块地。"), _("请画成一圈。"))
     if not shape.is_valid:
         found = re.search(r"\[(\S+) (\S+)\]", explain_validity(shape))

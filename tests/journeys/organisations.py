@@ -57,6 +57,9 @@ def acts() -> dict[str, list[str]]:
         "territory:organisation_act": [
             reverse("territory:organisation_act", args=[timed.id, key]) for key in acts
         ],
+        "territory:place_outlines": [
+            reverse("territory:place_outlines", args=[Place.objects.filter(kind="grid", valid_to=None)[0].id])
+        ],
         "territory:structure_new": [reverse("territory:structure_new", args=[sort]) for sort, _key in three],
         "territory:structure_words": [reverse("territory:structure_words", args=pair) for pair in three],
         "territory:structure_switch": [reverse("territory:structure_switch", args=pair) for pair in three],

@@ -21,7 +21,9 @@ MOST = 1_500
 
 
 def outline_on(place: Place, on: dt.date) -> Any:
-    """The ring a place had on a day; None where it had none."""
+    """The ring a place had on a day; None where it had none, or was not there."""
+    if (place.valid_from and on < place.valid_from) or (place.valid_to and on >= place.valid_to):
+        return None
     past = PastOutline.objects.filter(
         Q(since__isnull=True) | Q(since__lte=on), place=place, until__gt=on
     ).first()
