@@ -84,9 +84,8 @@ def raise_matter(
     """Take in one matter; it has a number and an accountable person when this returns.
 
     `contact` None: a member of staff found it. `client` is what rate limits count by; `token` opens the
-    slip. `asked_to_look`: a sweep sent the actor there, window or not. A recording (`voices`) stands for
-    words. Raises `Invalid` for words that are missing or too long, a moment in the future or before
-    2000; `TooMany` for a flood; `Refusal` for staff outside their window. Files go if it fails.
+    slip. `asked_to_look`: a sweep sent the actor there. A recording (`voices`) stands for words. Raises
+    `Invalid` for bad words or a moment ahead or before 2000; `TooMany`, or `Refusal` outside one's window.
     """
     words = UNTYPED if voices and not words.strip() else words
     with photos.keeping() as shelf, transaction.atomic():

@@ -36,8 +36,7 @@ def appoint(
 ) -> Appointment:
     """Put a person into a post. Overlapping terms of the same post are one term, and refused.
 
-    `unit`, `duty` stand beside it; `after` hands it over in the same act. `Refusal` for oneself and outside
-    one's area, `Invalid` across streets, `Conflict` for a taken seat.
+    `after` hands it over. `Refusal` for oneself, outside one's area; `Invalid` across streets; `Conflict` if taken.
     """
     seats.check_kind(role, place, organisation, unit, until)
     rehoming.hold_where(place)
