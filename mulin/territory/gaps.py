@@ -83,6 +83,15 @@ def find(around: Ring, grids: Mapping[UUID, Ring | None]) -> Gaps:
     )
 
 
+def middle(ring: Ring) -> tuple[float, float]:
+    """A point inside a ring, its balance where that lies inside: [lon, lat]."""
+    from shapely.geometry import Polygon
+
+    shape = Polygon([(point[0], point[1]) for point in ring])
+    point = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
+    return round(point.x, 7), round(point.y, 7)
+
+
 class _Flat:
     """A stretch of land in metres from one of its corners, and the way back."""
 

@@ -13,6 +13,7 @@ from mulin.matters.actions import base
 from mulin.matters.models import AnswerTemplate, Article, ArticleVersion, Category
 from mulin.platform import errors, search, timeline
 from mulin.platform.actors import Actor
+from mulin.territory import rehoming
 from mulin.territory.models import Place
 
 KIND = "article"
@@ -66,6 +67,8 @@ def edit_article(*, article: Article, wording: Wording, seen: int, actor: Actor,
 
 def _word(article: Article, street: Place, wording: Wording, actor: Actor, now: dt.datetime) -> None:
     place = wording.place
+    if place is not None:
+        rehoming.hold_where(place)
     if place is not None and not place.path.startswith(street.path):
         raise errors.Invalid("S3-52", _("这个地方不在这个街道。"), remedy=_("请从名单里选。"), field="place")
     path = place.path if place else street.path

@@ -110,6 +110,17 @@ class NameForm(DatedForm):
     name_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)
 
 
+class RekindForm(DatedForm):
+    kind = OneOf(label=_("换成哪一种"))
+
+    field_order = ["kind", "on", "reason"]
+
+    def __init__(self, *args: Any, kinds: Sequence[OrganisationKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["kind"].offer([(one, one.local_name) for one in kinds], _("请选一种"))
+
+
 class ReparentForm(DatedForm):
     chain = OneOf(label=_("哪条链"))
     parent = OneOf(label=_("排在谁下面"), required=False)

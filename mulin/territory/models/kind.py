@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from mulin.platform.ids import new_id
 from mulin.platform.language import in_language
@@ -64,7 +65,10 @@ class Chain(Named):
 
 
 class ChainStep(models.Model):
-    """In this chain one kind may stand below another, or at the top. `duty` is what that tier is there for (S3-05)."""
+    """In this chain one kind may stand below another, or at the top, from a day to a day.
+
+    `duty` is what that tier is there for (S3-05).
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     chain = models.ForeignKey(Chain, models.CASCADE, related_name="steps")
@@ -74,11 +78,21 @@ class ChainStep(models.Model):
     """Which tier, counted from the top."""
     duty = models.CharField(max_length=120, blank=True)
     duty_en = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    """The first day on which it does not hold any more; who stood there before keeps their history."""
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["chain", "above", "below"], name="chain_step_once", nulls_distinct=False
+            models.CheckConstraint(condition=FORWARDS, name="chain_step_forwards"),
+            ExclusionConstraint(
+                name="chain_step_once_a_day",
+                expressions=[
+                    ("chain", "="),
+                    (Coalesce(F("above"), Value("")), "="),
+                    ("below", "="),
+                    (DAYS, "&&"),
+                ],
             ),
         ]
 

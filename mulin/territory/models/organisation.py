@@ -120,3 +120,22 @@ class FormerName(models.Model):
     @property
     def local_name(self) -> str:
         return in_language(self.name, self.name_en)
+
+
+class FormerKind(models.Model):
+    """Which kind an organisation was of until it became another; `valid_to` is the first day of the next kind."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_kinds")
+    kind = models.CharField(max_length=24)
+    """The key of an `OrganisationKind`; kinds are retired and never deleted."""
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=FORWARDS, name="former_kind_forwards"),
+            ExclusionConstraint(
+                name="former_kind_one_a_day", expressions=[("organisation", "="), (DAYS, "&&")]
+            ),
+        ]

@@ -46,3 +46,32 @@ class PastPlace(models.Model):
                 ],
             ),
         ]
+
+
+class PastOutline(models.Model):
+    """The outline a place had up to a day: written when it is drawn anew, and never changed.
+
+    A table of its own, so that a place that moves or is renamed does not keep the same ring twice.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    place = models.ForeignKey(Place, models.PROTECT, related_name="past_outlines")
+    since = models.DateField(null=True)
+    until = models.DateField()
+    """The day from which it is otherwise."""
+    outline = models.JSONField(null=True)
+    """Ring of [lon, lat] pairs, WGS 84; None where it had none."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__gt=F("since")), name="past_outline_forwards"
+            ),
+            ExclusionConstraint(
+                name="past_outline_one_at_a_time",
+                expressions=[
+                    ("place", RangeOperators.EQUAL),
+                    (days("since", "until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]

@@ -64,6 +64,11 @@ def _rename(request: Request, one: Organisation) -> ActForm:
     )
 
 
+def _rekind(request: Request, one: Organisation) -> ActForm:
+    timed = [kind for kind in chains.kinds() if kind.temporary == one.temporary and kind.key != one.kind]
+    return forms.RekindForm(_typed(request), initial={"on": today(request)}, kinds=timed)
+
+
 def _reparent(request: Request, one: Organisation) -> ActForm:
     return forms.ReparentForm(
         _typed(request),
@@ -111,6 +116,12 @@ SHEETS: dict[str, Sheet] = {
         gettext_lazy("以前叫什么，哪天都查得到；办过的事不变。"),
         _rename,
         lambda request, one, given: actions.rename(organisation=one, **given, **_by(request)),
+    ),
+    "kinds": Sheet(
+        ACTS["kinds"],
+        gettext_lazy("以前是哪一种，哪天都查得到。它排在链里的位置要容得下新的种类。"),
+        _rekind,
+        lambda request, one, given: actions.rekind(organisation=one, **given, **_by(request)),
     ),
     "parents": Sheet(
         ACTS["parents"],

@@ -74,6 +74,7 @@ def neighbourhood(request: Request, place_id: UUID) -> HttpResponse:
         "undrawn": [grid.local_name for grid in grids if found and grid.id in found.undrawn],
         "drawing": grid_map.draw(place, grids, houses, found),
         "form": form,
+        "may_draw": bool(policies.may_keep_place(request.actor, place.path)),
         "said": said(request),
     }
     status = form.status if form is not None else 200

@@ -26,6 +26,7 @@ PER_PAGE = 60
 MOST_OPEN = 200
 ACTS = {
     "renames": gettext_lazy("更名"),
+    "kinds": gettext_lazy("换种类"),
     "parents": gettext_lazy("换上级"),
     "areas": gettext_lazy("改管的地方"),
     "mergers": gettext_lazy("并进来"),
@@ -42,10 +43,10 @@ MARKS = {states.PLANNED: "soon", states.DONE: "done", states.CALLED_OFF: "off"}
 def index(request: Request) -> HttpResponse:
     """`?chain=` as it stood `?on=` a day; `?kind=` and `?nobody=1` narrow it; without a chain all of them by kind."""
     street, on = street_of(request), day_asked(request)
-    listed = chains.all_chains()
+    listed = chains.all_chains(standing_in=street.id)
     chain = next((one for one in listed if one.key == request.GET.get("chain")), None)
     kinds = {one.key: one for one in chains.kinds(active=False)}
-    names = chains.names_on(street.id, on)
+    names, former = chains.former_on(street.id, on)
     asked = request.GET.get("kind", "")
     wanted = asked if asked in kinds else ""
     if chain is not None:
@@ -57,7 +58,11 @@ def index(request: Request) -> HttpResponse:
         found = queries.organisations(street.id, on=on)
         rows = [(0, one, names.get(one.id, one.local_name)) for one in found]
     words = request.GET.get("q", "").strip()[:40]
-    rows = [row for row in rows if (not wanted or row[1].kind == wanted) and words in row[2]]
+    rows = [
+        row
+        for row in rows
+        if (not wanted or former.get(row[1].id, row[1].kind) == wanted) and words in row[2]
+    ]
     staff = staffing.of([one.id for _depth, one, _name in rows], on)
     if request.GET.get("nobody"):
         rows = [row for row in rows if not staff[row[1].id]]
@@ -71,7 +76,7 @@ def index(request: Request) -> HttpResponse:
         "today": today(request),
         "asked": {"q": words, "kind": wanted, "nobody": request.GET.get("nobody", "")},
         "rows": [
-            (depth, one, name, kinds[one.kind], _answers(staff[one.id]))
+            (depth, one, name, kinds[former.get(one.id, one.kind)], _answers(staff[one.id]))
             for depth, one, name in rows[(page - 1) * PER_PAGE : page * PER_PAGE]
         ],
         "total": len(rows),
@@ -140,6 +145,7 @@ def show(request: Request, organisation_id: UUID) -> HttpResponse:
         "there": there,
         "begun": one.valid_from is None or one.valid_from <= on,
         "former": dated[org_standing.NAME],
+        "former_kinds": dated[org_standing.KIND],
         "links": dated[org_standing.LINK],
         "areas": [row.name for row in dated[org_standing.AREA] if row.holds(on)],
         "staff": staff,
@@ -211,7 +217,7 @@ def open_work(request: Request, organisation_id: UUID, kind: str) -> HttpRespons
 def covered(request: Request) -> HttpResponse:
     """How far each tier of `?chain=` reaches on a day: how many, how many staffed, which neighbourhoods lack it."""
     street, on = street_of(request), day_asked(request)
-    listed = chains.all_chains()
+    listed = chains.all_chains(standing_in=street.id)
     chain = next((one for one in listed if one.key == request.GET.get("chain")), None) or (
         listed[0] if listed else None
     )

@@ -31,7 +31,7 @@ class Tier:
 
 
 def coverage(street: Place, chain: Chain, *, on: dt.date) -> list[Tier]:
-    """The tiers of a chain from the top. Five statements, whatever the rows.
+    """The tiers of a chain from the top, each organisation by the kind it was of that day. Six statements.
 
     A neighbourhood has a tier where one of its organisations is there for the neighbourhood, for something
     in it, or for what it lies in. A chain without steps of its own counts the kinds that stand in it.
@@ -39,13 +39,15 @@ def coverage(street: Place, chain: Chain, *, on: dt.date) -> list[Tier]:
     links = chains.links_on(street.id, chain.key, on)
     members = {link.child_id: link.child for link in links}
     members |= {link.parent.id: link.parent for link in links if link.parent is not None}
-    tiers = _tiers(chain, members)
+    former = chains.kinds_on(street.id, on)
+    kind_of = {one.id: former.get(one.id, one.kind) for one in members.values()}
+    tiers = _tiers(chain, set(kind_of.values()), on)
     areas = list(places.neighbourhoods(street))
     served = _served(list(members), on)
     staff = staffing.of(list(members), on)
     for one in members.values():
-        if one.kind in tiers:
-            tiers[one.kind].organisations.append(one)
+        if kind_of[one.id] in tiers:
+            tiers[kind_of[one.id]].organisations.append(one)
     for tier in tiers.values():
         tier.organisations.sort(key=lambda one: one.name)
         tier.staffed = sum(bool(staff[one.id]) for one in tier.organisations)
@@ -55,14 +57,13 @@ def coverage(street: Place, chain: Chain, *, on: dt.date) -> list[Tier]:
     return sorted(tiers.values(), key=lambda tier: (tier.position, tier.kind.position))
 
 
-def _tiers(chain: Chain, members: dict[UUID, Organisation]) -> dict[str, Tier]:
+def _tiers(chain: Chain, present: set[str], on: dt.date) -> dict[str, Tier]:
     tiers: dict[str, Tier] = {}
-    for step in [] if chain.free else chains.steps(chain.key):
+    for step in [] if chain.free else chains.steps(chain.key, on=on):
         tier = tiers.setdefault(step.below_id, Tier(step.below, step.position))
         if step.local_duty and step.local_duty not in tier.duties:
             tier.duties.append(step.local_duty)
     if chain.free:
-        present = {one.kind for one in members.values()}
         return {kind.key: Tier(kind, 0) for kind in chains.kinds(active=False) if kind.key in present}
     return tiers
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from mulin.platform.language import in_language
@@ -19,6 +19,7 @@ from mulin.territory.models import (
     ChainStep,
     Change,
     ChangeSide,
+    FormerKind,
     FormerName,
     Layer,
     Organisation,
@@ -38,8 +39,13 @@ def kinds(*, active: bool = True) -> list[OrganisationKind]:
     return list(found.filter(active=True) if active else found)
 
 
-def all_chains() -> list[Chain]:
-    return list(Chain.objects.filter(active=True).order_by("position", "key"))
+def all_chains(*, standing_in: UUID | None = None) -> list[Chain]:
+    """The chains that are offered; with a street also those no longer offered in which it ever had organisations."""
+    wanted = Q(active=True)
+    if standing_in is not None:
+        links = ChainLink.objects.filter(chain=OuterRef("pk"), child__street_id=standing_in)
+        wanted |= Q(Exists(links))
+    return list(Chain.objects.filter(wanted).order_by("position", "key"))
 
 
 def chain(key: str) -> Chain | None:
@@ -54,9 +60,9 @@ def layer(key: str) -> Layer | None:
     return Layer.objects.filter(key=key, active=True).first()
 
 
-def steps(chain_key: str) -> list[ChainStep]:
-    """The tiers of a chain from the top, each with its kinds."""
-    found = ChainStep.objects.filter(chain_id=chain_key).select_related("above", "below")
+def steps(chain_key: str, *, on: dt.date) -> list[ChainStep]:
+    """The tiers of a chain on a day from the top, each with its kinds."""
+    found = ChainStep.objects.filter(holding(on), chain_id=chain_key).select_related("above", "below")
     return list(found.order_by("position", "below__position"))
 
 
@@ -106,6 +112,28 @@ def names_on(street_id: UUID, on: dt.date) -> dict[UUID, str]:
     found = FormerName.objects.filter(holding(on), organisation__street_id=street_id)
     rows = found.values_list("organisation_id", "name", "name_en")
     return {one: in_language(name, name_en) for one, name, name_en in rows}
+
+
+def kinds_on(street_id: UUID, on: dt.date) -> dict[UUID, str]:
+    """Keys of the kinds that organisations were of on a day, where it is not the one they are of now. One statement."""
+    found = FormerKind.objects.filter(holding(on), organisation__street_id=street_id)
+    return dict(found.values_list("organisation_id", "kind"))
+
+
+def former_on(street_id: UUID, on: dt.date) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """Both `names_on` and `kinds_on`, in one statement."""
+    none = Value("", output_field=CharField())
+    ours = holding(on) & Q(organisation__street_id=street_id)
+    named = FormerName.objects.filter(ours).values_list("organisation_id", "name", "name_en", none)
+    of_kind = FormerKind.objects.filter(ours).values_list("organisation_id", none, none, "kind")
+    names: dict[UUID, str] = {}
+    kinds: dict[UUID, str] = {}
+    for one, name, name_en, kind in named.union(of_kind, all=True):
+        if kind:
+            kinds[one] = kind
+        else:
+            names[one] = in_language(name, name_en)
+    return names, kinds
 
 
 def name_on(organisation: Organisation, on: dt.date) -> str:
