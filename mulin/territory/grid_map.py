@@ -6,7 +6,7 @@ Where nothing has an outline it is drawn as boxes, one a grid area, with its hou
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -19,6 +19,8 @@ BOX, COLUMNS, SQUARE, GAP = 200, 3, 14, 6
 """Units of the boxes: how wide, how many in a row, how large a house, how far apart."""
 HEAD = 26
 """Room for a box's name."""
+LOW = 64
+"""How high a box is that says its number of houses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,8 @@ class Shape:
     x: float = 0
     y: float = 0
     place_id: UUID | None = None
+    houses: int | None = None
+    """How many houses it has, where they are not drawn one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +48,19 @@ class GridMap:
         return [shape for shape in self.shapes if shape.kind == kind]
 
 
-def draw(neighbourhood: Place, grids: Sequence[Place], houses: Sequence[Place], gaps: Gaps | None) -> GridMap:
-    """The neighbourhood on a sheet, or as boxes where it or all of its grids have no outline."""
+def draw(
+    neighbourhood: Place,
+    grids: Sequence[Place],
+    houses: Sequence[Place],
+    gaps: Gaps | None,
+    counts: Mapping[UUID, int] | None = None,
+) -> GridMap:
+    """The neighbourhood on a sheet, or as boxes where it or all of its grids have no outline.
+
+    With `counts` an area says how many houses it has, by its id or the neighbourhood's for those in none.
+    """
     if gaps is None or not any(grid.outline for grid in grids):
-        return _boxes(neighbourhood, grids, houses)
+        return _counted(neighbourhood, grids, counts) if counts else _boxes(neighbourhood, grids, houses)
     rings = [neighbourhood.outline, *(grid.outline for grid in grids)]
     sheet = maps.sheet(rings, WIDTH)
     assert sheet is not None
@@ -55,7 +68,8 @@ def draw(neighbourhood: Place, grids: Sequence[Place], houses: Sequence[Place], 
     for grid in grids:
         if grid.outline:
             x, y = sheet.point(*drawing.balance(grid.outline))
-            shapes.append(Shape("grid", sheet.path(grid.outline), grid.local_name, x, y, grid.id))
+            many = counts.get(grid.id, 0) if counts else None
+            shapes.append(Shape("grid", sheet.path(grid.outline), grid.local_name, x, y, grid.id, many))
     direct = {house.id for house in houses if house.parent_id == neighbourhood.id}
     for house in houses:
         if house.outline:
@@ -69,6 +83,21 @@ def draw(neighbourhood: Place, grids: Sequence[Place], houses: Sequence[Place], 
 def _part(sheet: maps.Sheet, kind: str, part: Part, number: int) -> Shape:
     x, y = sheet.point(*drawing.balance(part.rings[0]))
     return Shape(kind, "".join(sheet.path(ring) for ring in part.rings), str(number), x, y)
+
+
+def _counted(neighbourhood: Place, grids: Sequence[Place], counts: Mapping[UUID, int]) -> GridMap:
+    """One box a grid area with how many houses it has, and one for those in none."""
+    boxes: list[tuple[Place, str]] = [(grid, "grid") for grid in grids]
+    if counts.get(neighbourhood.id):
+        boxes.append((neighbourhood, "gap"))
+    shapes = []
+    for number, (place, kind) in enumerate(boxes):
+        left, top = GAP + number % COLUMNS * (BOX + GAP), GAP + number // COLUMNS * (LOW + GAP)
+        name = place.local_name if kind == "grid" else ""
+        d = _square(left, top, BOX, LOW)
+        shapes.append(Shape(kind, d, name, left + BOX / 2, top + 28, place.id, counts.get(place.id, 0)))
+    rows = math.ceil(len(boxes) / COLUMNS)
+    return GridMap(GAP + COLUMNS * (BOX + GAP), GAP + rows * (LOW + GAP), shapes, schematic=True)
 
 
 def _boxes(neighbourhood: Place, grids: Sequence[Place], houses: Sequence[Place]) -> GridMap:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -120,23 +121,74 @@ def held_in(path: str, wanted: Sequence[str], *, on: dt.date) -> QuerySet[Appoin
 def of_neighbourhood(neighbourhood: Place, *, on: dt.date) -> Roster:
     """The roster of a neighbourhood as of a day, empty seats among it. Three statements."""
     posts = list(held_in(neighbourhood.path, IN_NEIGHBOURHOOD, on=on))
-    grids = list(
-        Place.objects.filter(existing(on), within(neighbourhood.path), kind=Place.Kind.GRID)
-        .defer("outline")
-        .order_by("path")
-    )
     trained = trainings(posts, on=on)
     lines = [
         Line(one.role, one.place, one, one.organisation, trained=trained.get(one.person_id, ()))
         for one in posts
     ]
-    for role, places in (
-        (roles.SECRETARY, [neighbourhood]),
-        (roles.GRID_SECRETARY, grids),
-        (roles.GRID_MEMBER, grids),
-    ):
-        lines += [Line(role, place) for place in places if not _answered(role, place, posts)]
+    lines += _empty_seats(neighbourhood, lines, on)
     return Roster(_in_order([*lines, *follow(lines)]))
+
+
+def some_of_neighbourhood(
+    neighbourhood: Place, *, on: dt.date, role: str = "", start: int, stop: int
+) -> tuple[list[Line], dict[str, int], dict[str, int]]:
+    """Lines `start` to `stop` of the roster, of one role where it is asked; and by role how many lines there are and
+    how many of them are empty. Five statements.
+
+    In a large community posts are hundreds: names, units and trainings are read of what is shown alone.
+    """
+    lines = [
+        Line(one.role, one.place, one)
+        for one in Appointment.objects.filter(
+            current(on), within(neighbourhood.path), role__in=IN_NEIGHBOURHOOD
+        )
+        .select_related("place")
+        .only("id", "role", "path", "place_id", "place__id", "place__kind", "place__path")
+        .order_by("path", "valid_from", "id")
+    ]
+    lines += _empty_seats(neighbourhood, lines, on)
+    lines += follow(lines)
+    # Stable: several over one place stay by the day they came.
+    lines.sort(key=lambda one: (IN_NEIGHBOURHOOD.index(one.role), one.place.path))
+    there = Counter(one.role for one in lines)
+    empty = Counter(one.role for one in lines if one.post is None)
+    shown = [one for one in lines if not role or one.role == role][start:stop]
+    ids = {one.post.pk for one in shown if one.post}
+    full = {post.pk: post for post in held_in(neighbourhood.path, IN_NEIGHBOURHOOD, on=on).filter(pk__in=ids)}
+    trained = trainings(list(full.values()), on=on)
+    return [_whole(one, full, trained) for one in shown], dict(there), dict(empty)
+
+
+def _whole(
+    line: Line, full: Mapping[UUID, Appointment], trained: Mapping[UUID, tuple[Training, ...]]
+) -> Line:
+    """A line with the names of its post; as it is where it is empty, or its post ended meanwhile."""
+    post = full.get(line.post.pk) if line.post else None
+    if post is None:
+        return replace(line, post=None)
+    own = () if line.by_office else trained.get(post.person_id, ())
+    return replace(line, place=post.place, post=post, organisation=post.organisation, trained=own)
+
+
+def _empty_seats(neighbourhood: Place, lines: Sequence[Line], on: dt.date) -> list[Line]:
+    """The seats that a neighbourhood and its grid areas should have and that nobody holds. One statement."""
+    grids = list(
+        Place.objects.filter(existing(on), within(neighbourhood.path), kind=Place.Kind.GRID)
+        .defer("outline")
+        .order_by("path")
+    )
+    posts = [one.post for one in lines if one.post]
+    return [
+        Line(role, place)
+        for role, places in (
+            (roles.SECRETARY, [neighbourhood]),
+            (roles.GRID_SECRETARY, grids),
+            (roles.GRID_MEMBER, grids),
+        )
+        for place in places
+        if not _answered(role, place, posts)
+    ]
 
 
 def _answered(role: str, place: Place, posts: Iterable[Appointment]) -> bool:
