@@ -60,7 +60,9 @@ def draw(
     With `counts` an area says how many houses it has, by its id or the neighbourhood's for those in none.
     """
     if gaps is None or not any(grid.outline for grid in grids):
-        return _counted(neighbourhood, grids, counts) if counts else _boxes(neighbourhood, grids, houses)
+        return (
+            _counted(neighbourhood, grids, houses, counts) if counts else _boxes(neighbourhood, grids, houses)
+        )
     rings = [neighbourhood.outline, *(grid.outline for grid in grids)]
     sheet = maps.sheet(rings, WIDTH)
     assert sheet is not None
@@ -85,19 +87,30 @@ def _part(sheet: maps.Sheet, kind: str, part: Part, number: int) -> Shape:
     return Shape(kind, "".join(sheet.path(ring) for ring in part.rings), str(number), x, y)
 
 
-def _counted(neighbourhood: Place, grids: Sequence[Place], counts: Mapping[UUID, int]) -> GridMap:
-    """One box a grid area with how many houses it has, and one for those in none."""
-    boxes: list[tuple[Place, str]] = [(grid, "grid") for grid in grids]
-    if counts.get(neighbourhood.id):
-        boxes.append((neighbourhood, "gap"))
+def _counted(
+    neighbourhood: Place, grids: Sequence[Place], bare: Sequence[Place], counts: Mapping[UUID, int]
+) -> GridMap:
+    """One box a grid area with how many houses it has; below them those in none, as far as they are given, drawn."""
     shapes = []
-    for number, (place, kind) in enumerate(boxes):
+    for number, grid in enumerate(grids):
         left, top = GAP + number % COLUMNS * (BOX + GAP), GAP + number // COLUMNS * (LOW + GAP)
-        name = place.local_name if kind == "grid" else ""
         d = _square(left, top, BOX, LOW)
-        shapes.append(Shape(kind, d, name, left + BOX / 2, top + 28, place.id, counts.get(place.id, 0)))
-    rows = math.ceil(len(boxes) / COLUMNS)
-    return GridMap(GAP + COLUMNS * (BOX + GAP), GAP + rows * (LOW + GAP), shapes, schematic=True)
+        many = counts.get(grid.id, 0)
+        shapes.append(Shape("grid", d, grid.local_name, left + BOX / 2, top + 28, grid.id, many))
+    high = GAP + math.ceil(len(grids) / COLUMNS) * (LOW + GAP)
+    wide = COLUMNS * (BOX + GAP) - GAP
+    if bare:
+        across = (wide - GAP) // (SQUARE + GAP)
+        deep = LOW + math.ceil(len(bare) / across) * (SQUARE + GAP)
+        many = counts.get(neighbourhood.id, 0)
+        d = _square(GAP, high, wide, deep)
+        shapes.append(Shape("gap", d, "", GAP + wide / 2, high + 28, neighbourhood.id, many))
+        for number, house in enumerate(bare):
+            x = 2 * GAP + number % across * (SQUARE + GAP)
+            y = high + LOW + number // across * (SQUARE + GAP)
+            shapes.append(Shape("bare", _square(x, y, SQUARE, SQUARE), house.spoken, place_id=house.id))
+        high += deep + GAP
+    return GridMap(wide + 2 * GAP, max(high, BOX // 2), shapes, schematic=True)
 
 
 def _boxes(neighbourhood: Place, grids: Sequence[Place], houses: Sequence[Place]) -> GridMap:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from mulin.platform.ui.paging import PER_PAGE
 from mulin.territory import actions, queries
 from mulin.territory.models import Place
+from mulin.territory.pages.coverage import PER_HOLE
 from tests.factories import Town
 from tests.factories.town import SYSTEM
 from tests.territory.test_keeping import TODAY, page, send
@@ -63,7 +64,8 @@ def every_page(client: Client, address: str) -> list[str]:
     """A page and all that its "next" leads to."""
     found = [opened(client, address)]
     while following := re.search(r'rel="next" href="([^"#]*)', found[-1]):
-        found.append(opened(client, address.partition("?")[0] + following[1].replace("&amp;", "&")))
+        to = following[1].replace("&amp;", "&")
+        found.append(opened(client, address.partition("?")[0] + to if to.startswith("?") else to))
         assert len(found) < 20, "it ends"
     return found
 
@@ -104,6 +106,9 @@ def test_the_map_says_how_many_and_opens_one_grid_area(
     address = reverse("territory:grid_map", args=[town.neighbourhood.id])
     shown = opened(leader, address)
     assert shown.count('class="map-building"') == 0
+    assert shown.count('class="map-building grid-bare" d=') == PER_HOLE, (
+        "houses of the hole that are shown below too"
+    )
     row = queries.coverage_of(town.neighbourhood)[0]
     for grid in large:
         assert (

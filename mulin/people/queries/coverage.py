@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -90,7 +90,7 @@ def coverage(areas: Sequence[Place], *, on: dt.date, points: Sequence[StudyPoint
     `points` are the study points that there were on the day, where they have been read already.
     """
     paths = outermost([one.path for one in areas])
-    wholes, grids = _places(paths, on)
+    wholes, grids = _places(paths, {one.street_id for one in areas}, on)
     held, members = _held(paths, on)
     covering = set(members)
     with_member = Counter(_head(grid) for grid in grids if not covering.isdisjoint(_steps(grid)))
@@ -132,11 +132,17 @@ def _head(path: str) -> str:
     return "/".join(path.split("/")[:3]) + "/"
 
 
-def _places(paths: Sequence[str], on: dt.date) -> tuple[Counter[tuple[str, str]], list[str]]:
-    """How many places of each kind lie in each neighbourhood, and the paths of the grid areas."""
+def _places(
+    paths: Sequence[str], street_ids: Collection[UUID | None], on: dt.date
+) -> tuple[Counter[tuple[str, str]], list[str]]:
+    """How many places of each kind lie in each neighbourhood, and the paths of the grid areas.
+
+    By street and kind, so that the homes of a street are not read on the way.
+    """
     found = Place.objects.filter(
         within_any(list(paths)),
         rosters.existing(on),
+        street_id__in=list(street_ids),
         kind__in=[Place.Kind.GRID, Place.Kind.BUILDING, Place.Kind.ENTRANCE],
     )
     head = Func(F("path"), template=_HEAD, output_field=CharField())
@@ -242,7 +248,11 @@ def records(
     """
     paths = outermost([one.path for one in areas])
     places = Place.objects.filter(
-        within_any(list(paths)), rosters.existing(on), kind=kind.over, path__gt=after
+        within_any(list(paths)),
+        rosters.existing(on),
+        street_id__in=list({one.street_id for one in areas}),
+        kind=kind.over,
+        path__gt=after,
     )
     if only_open:
         held = Appointment.objects.filter(current(on), role=kind.role)

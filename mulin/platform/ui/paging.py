@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-PER_PAGE = 30
+PER_PAGE = 24
 """Rows of a page, where nothing speaks for another number."""
 
 
