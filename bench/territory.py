@@ -9,18 +9,22 @@ they grow, with the statements of each page.
 
 On a machine that does other things too, the growth of the CPU is to be believed and that of p95 is not.
 
-What was found with it, in the large district, and what was done:
+What was found with it in the large district, by CPU, and what was done:
 
-=============  ====================================================================================  ==============
-page           where the time went                                                                   what was done
-=============  ====================================================================================  ==============
-grid map       a shape for each of 286 houses, a table of 40 grids, a choice for each bare house      boxes of a page of grids; one opened at a time; houses and table a page at a time
-parts, tree    a line for each of 29 or 46 parts; counting every home under each                      40 lines a page, the rest behind "next" and a search; counted where shown
-codes          a line for each of 149 places                                                          one level at a time, 40 a page, searched by name
-coverage       all homes of the street grouped by steps of their paths, in 20 ms                      counted by ranges of the index of homes, and only for the page shown
-move           every page of the index of each following table was asked for by a condition that the  paths as constants, so that the indexes are used
-               planner could not see through
-=============  ====================================================================================  ==============
+- organisations, chains, who answers (5 to 6 times the small street): every post of every organisation was read and
+  its name opened, to show one person each. Now the one who answers, of what is shown; or who has anybody, no names.
+- a roster (3.3), posts, records of a number (4.3): hundreds of posts read and drawn. Now the order is made without
+  names, and only a page is read and drawn; a roster is cut by post.
+- coverage of grid areas (2.2): homes grouped by steps of their paths, each of them read. Now counted by ranges of
+  the index of their paths.
+- coverage of posts, what nobody answers for (2): the path range read all homes on the way to the buildings. Now an
+  index by street, kind and path.
+- grid map (1.8): a shape for each of 286 houses. Now a number on each grid area, which opens with its own.
+- tree, parts, codes, layers (1.4 to 2.7): a line for everything. Now a page of lines, and a search.
+- every table: a macro call for each cell. Now one for each row.
+- moving a building (3.4): the past was kept by asking of every place of the city whether it lies in the building.
+
+The workbook of a whole street has every row of it, so it grows with them: about a second for 900 posts.
 """
 
 from __future__ import annotations

@@ -45,15 +45,7 @@ def posts(request: Request) -> HttpResponse:
     on = today(request)
     actor = request.actor
     asked = request.GET.get("q", "").strip()[:40]
-    if asked:
-        # Names are kept encrypted: to look for a part of one, all of them are read.
-        named = [one for one in queries.posts_in(actor, on=on) if _is_asked_for(one, asked)]
-        part = paging.sheet(request, len(named), size=PER_PAGE)
-        listed = named[part.start : part.stop]
-    else:
-        held = queries.posts_around(actor, on=on)
-        part = paging.sheet(request, held.count(), size=PER_PAGE)
-        listed = list(held[part.start : part.stop])
+    part, listed = _listed(request, asked)
     rows = [
         {
             "post": one,
@@ -79,6 +71,19 @@ def posts(request: Request) -> HttpResponse:
         "here": "posts",
     }
     return render(request, "people/posts.jinja", context, status=form.status if form else 200)
+
+
+def _listed(request: Request, asked: str) -> tuple[paging.Sheet, list[Appointment]]:
+    """A page of the posts around the actor, of those that hold the words asked for."""
+    actor, on = request.actor, today(request)
+    if not asked:
+        held = queries.posts_around(actor, on=on)
+        part = paging.sheet(request, held.count(), size=PER_PAGE)
+        return part, list(held[part.start : part.stop])
+    # Names are kept encrypted: to look for a part of one, all of them are read.
+    named = [one for one in queries.posts_in(actor, on=on) if _is_asked_for(one, asked)]
+    part = paging.sheet(request, len(named), size=PER_PAGE)
+    return part, named[part.start : part.stop]
 
 
 def _is_asked_for(post: Appointment, asked: str) -> bool:
