@@ -59,7 +59,7 @@ class Place(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["street", "kind"], name="place_of_street"),
+            models.Index(fields=["street", "kind", "path"], name="place_of_street_by_path"),
             models.Index(fields=["parent"], name="place_children"),
             models.Index(
                 fields=["path"], name="place_home_path", condition=Q(kind="home", valid_to__isnull=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from mulin.platform.requests import Request
 from mulin.platform.timeline import queries as timeline
+from mulin.platform.ui import paging
 from mulin.territory import policies, queries, staffing, successions
 from mulin.territory.models import Change, Organisation, Place
 from mulin.territory.pages.door import day_asked, said, staff_only, street_of, today
@@ -22,7 +23,7 @@ from mulin.territory.queries import chain_coverage as coverage
 from mulin.territory.queries import chains, org_standing
 from mulin.territory.states import change as states
 
-PER_PAGE = 60
+PER_PAGE = 30
 MOST_OPEN = 200
 ACTS = {
     "renames": gettext_lazy("更名"),
@@ -63,10 +64,14 @@ def index(request: Request) -> HttpResponse:
         for row in rows
         if (not wanted or former.get(row[1].id, row[1].kind) == wanted) and words in row[2]
     ]
-    staff = staffing.of([one.id for _depth, one, _name in rows], on)
-    if request.GET.get("nobody"):
-        rows = [row for row in rows if not staff[row[1].id]]
+    nobody = bool(request.GET.get("nobody"))
+    if nobody:
+        staffed = staffing.staffed([one.id for _depth, one, _name in rows], on)
+        rows = [row for row in rows if row[1].id not in staffed]
     page, pages = _page(request, len(rows))
+    shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+    # Only who answers, and only for what is shown: a community's own posts are hundreds.
+    answers = {} if nobody else staffing.answering([one.id for _depth, one, _name in shown], on)
     context = {
         "street": street,
         "chains": [(one.local_name, _at(request, chain=one.key, page=""), one == chain) for one in listed],
@@ -76,8 +81,8 @@ def index(request: Request) -> HttpResponse:
         "today": today(request),
         "asked": {"q": words, "kind": wanted, "nobody": request.GET.get("nobody", "")},
         "rows": [
-            (depth, one, name, kinds[former.get(one.id, one.kind)], _answers(staff[one.id]))
-            for depth, one, name in rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+            (depth, one, name, kinds[former.get(one.id, one.kind)], answers.get(one.id))
+            for depth, one, name in shown
         ],
         "total": len(rows),
         "page": page,
@@ -249,10 +254,15 @@ def accountable(request: Request) -> HttpResponse:
     street, on = street_of(request), today(request)
     report = coverage.accountability(street, on=on)
     kinds = {one.key: one for one in chains.kinds(active=False)}
+    words = request.GET.get("q", "").strip()[:40]
+    found = [pair for pair in report.organisations if words in pair[0].local_name]
+    part = paging.sheet(request, len(found), anchor="all")
     context = {
         "street": street,
         "report": report,
-        "rows": [(one, kinds[one.kind], holder) for one, holder in report.organisations],
+        "asked": words,
+        "sheet": part,
+        "rows": [(one, kinds[one.kind], holder) for one, holder in found[part.start : part.stop]],
         "kinds": kinds,
         "here": "accountable",
     }

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Count
+
+from mulin.platform.paths import within
 from mulin.territory import staffing
 from mulin.territory.models import Area, Chain, LayerPost, Organisation, OrganisationKind, Place
 from mulin.territory.queries import chains, places
@@ -44,13 +48,13 @@ def coverage(street: Place, chain: Chain, *, on: dt.date) -> list[Tier]:
     tiers = _tiers(chain, set(kind_of.values()), on)
     areas = list(places.neighbourhoods(street))
     served = _served(list(members), on)
-    staff = staffing.of(list(members), on)
+    staffed = staffing.staffed(list(members), on)
     for one in members.values():
         if kind_of[one.id] in tiers:
             tiers[kind_of[one.id]].organisations.append(one)
     for tier in tiers.values():
         tier.organisations.sort(key=lambda one: one.name)
-        tier.staffed = sum(bool(staff[one.id]) for one in tier.organisations)
+        tier.staffed = sum(one.id in staffed for one in tier.organisations)
         paths = [path for one in tier.organisations for path in served[one.id]]
         tier.of = len(areas)
         tier.missing = [area for area in areas if not any(_meets(area.path, path) for path in paths)]
@@ -98,8 +102,8 @@ def accountability(street: Place, *, on: dt.date) -> Accountability:
     """Every organisation of a street with the one person who answers for it. Five statements."""
     found = Organisation.objects.filter(chains.holding(on), street_id=street.id).order_by("kind", "name")
     listed = list(found)
-    staff = staffing.of([one.id for one in listed], on)
-    named = [(one, next((held for held in staff[one.id] if held.answers), None)) for one in listed]
+    answering = staffing.answering([one.id for one in listed], on)
+    named = [(one, answering.get(one.id)) for one in listed]
     total, unanswered = staffing.places_without(street.id, on)
     return Accountability(named, total, unanswered)
 
@@ -114,9 +118,23 @@ class Grid:
 
 def grids(street: Place, *, on: dt.date) -> list[Grid]:
     """Every grid area of a street with its layers. Two statements."""
-    rows = LayerPost.objects.filter(chains.holding(on), place__street_id=street.id)
+    return with_layers(places.of_kind(street, Place.Kind.GRID, most=2000), on=on)
+
+
+def with_layers(listed: Sequence[Place], *, on: dt.date) -> list[Grid]:
+    """These grid areas, each with who staffs which line of work there. One statement."""
+    rows = LayerPost.objects.filter(chains.holding(on), place__in=[place.id for place in listed])
     by_place: dict[UUID, dict[str, Organisation]] = defaultdict(dict)
     for post in rows.select_related("organisation"):
         by_place[post.place_id][post.layer_id] = post.organisation
-    listed = places.of_kind(street, Place.Kind.GRID, most=2000)
     return [Grid(place, by_place.get(place.id, {})) for place in listed]
+
+
+def layer_counts(street: Place, *, on: dt.date) -> tuple[dict[str, int], int]:
+    """On how many grid areas of a street each line of work is staffed, and how many there are. Two statements."""
+    there = Place.objects.filter(
+        within(street.path), street_id=street.id, kind=Place.Kind.GRID, valid_to__isnull=True
+    )
+    rows = LayerPost.objects.filter(chains.holding(on), place__in=there)
+    counted = rows.values_list("layer_id").annotate(n=Count("place_id", distinct=True)).order_by()
+    return dict(counted), there.count()
