@@ -67,7 +67,7 @@ POSTED = {
     "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements",
     "street_book_confirmations", "street_book_discards", "street_book_contacts",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
-    "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle", "matters:open311_withdrawals",
+    "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle",
     "seat_duties", "seat_trainings", "study_steps", "study_building_ends", "study_team", "study_team_steps",
     "study_care_views", "study_care_ends", "study_asks", "station_answers", "study_members", "study_leavings",
     "mandate_acceptances", "mandate_declines", "mandate_ends", "mandate_acting", "helping_ends", "paper_voidings",

@@ -60,7 +60,7 @@ from mulin.people.actions.studying import (
     resume,
     uncover,
 )
-from mulin.people.actions.tokens import make_token, read_token, withdraw_token
+from mulin.people.actions.tokens import make_token, read_token, use_token, withdraw_token
 from mulin.people.phones import normal_phone
 from mulin.platform import errors
 
@@ -155,6 +155,7 @@ __all__ = [
     "take_back_death",
     "take_out_contacts",
     "uncover",
+    "use_token",
     "void_paper",
     "withdraw",
     "withdraw_calendar",
