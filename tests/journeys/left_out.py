@@ -64,7 +64,7 @@ POSTED = {
     "post_ends", "leave_ends", "token_withdrawals",
     "hook_pauses", "hook_resumptions", "hook_ends", "hook_repeats",
     "ways_telling", "way_act", "person_ways_telling", "person_way_act",
-    "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements",
+    "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements", "outgoing_retractions",
     "street_book_confirmations", "street_book_discards", "street_book_contacts",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
     "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle",

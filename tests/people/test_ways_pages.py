@@ -214,13 +214,34 @@ def test_what_did_not_get_through_is_seen_to(town: Town, wires: Wires) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.mechanism("DR-11")
+def test_what_was_noted_by_mistake_is_taken_back_at_once(town: Town, wires: Wires) -> None:
+    one, other = fail_some(town, wires, 2)
+    desk = at(town, "dispatcher")
+    assert desk.post(f"/desk/outgoing/{one.id}/retractions/").status_code == 409, "not settled"
+    for each in (one, other):
+        desk.post(f"/desk/outgoing/{each.id}/settlements/", {"how": "called"})
+    assert f"/desk/outgoing/{one.id}/retractions/" in desk.get("/desk/outgoing/").content.decode()
+    assert at(town, "leader").post(f"/desk/outgoing/{one.id}/retractions/").status_code == 403, "not theirs"
+    back = desk.post(f"/desk/outgoing/{one.id}/retractions/", follow=True).content.decode()
+    assert "撤销了，这一条还等着办。" in back
+    one.refresh_from_db()
+    assert (one.state, one.settled_at, one.settled_by_id) == (states.FAILED, None, None)
+    assert Act.objects.filter(verb="people.undo_settlement").count() == 1
+    Delivery.objects.filter(id=other.id).update(settled_at=timezone.now() - dt.timedelta(minutes=6))
+    assert f"/desk/outgoing/{other.id}/retractions/" not in desk.get("/desk/outgoing/").content.decode()
+    late = desk.post(f"/api/outgoing/{other.id}/retractions/")
+    assert (late.status_code, late.json()["rule"]) == (403, "DR-11")
+
+
+@pytest.mark.django_db
 def test_who_sees_the_outgoing(town: Town, wires: Wires) -> None:
     (one,) = fail_some(town, wires, 1)
     assert at(town, "resident").get("/desk/outgoing/").status_code == 403
     assert at(town, "handler").get("/desk/outgoing/").status_code == 403
     other = at(town, "other_dispatcher")
     assert "顾阿婆" not in other.get("/desk/outgoing/").content.decode()
-    for what in ("retries", "calls", "settlements"):
+    for what in ("retries", "calls", "settlements", "retractions"):
         assert other.post(f"/desk/outgoing/{one.id}/{what}/").status_code == 404
     assert other.get(f"/desk/outgoing/{one.id}/letter.pdf").status_code == 404
 
