@@ -13,7 +13,7 @@ from mulin.people import codes
 from mulin.people.models import ContactWay
 from mulin.platform.ids import new_id
 from mulin.platform.notices import actions as notices
-from mulin.platform.notices import states
+from mulin.platform.notices import channels, states
 from mulin.platform.notices.channels import Refused
 from mulin.platform.notices.delivery import Delivery, NoticeText
 from mulin.platform.timeline.models import Act
@@ -211,6 +211,32 @@ def test_what_did_not_get_through_is_seen_to(town: Town, wires: Wires) -> None:
     settled = desk.get("/desk/outgoing/?state=settled&channel=sms").content.decode()
     assert "打电话说了" in settled
     assert "打了一封信" in settled
+
+
+@pytest.mark.django_db
+@pytest.mark.mechanism("DR-14")
+def test_wechat_is_added_with_the_code_of_its_mini_program(
+    town: Town, wires: Wires, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exchange(given: str) -> str:
+        if given != "code-1":
+            raise channels.Refused("errcode 40029")
+        return "openid-0000001"
+
+    monkeypatch.setattr(wires["wechat"], "resolve", exchange, raising=False)
+    mine = at(town, "resident")
+    assert "小程序里的登录码" in mine.get("/mine/ways/").content.decode()
+    wrong = mine.post("/mine/ways/", {"channel": "wechat", "address": "code-used"})
+    assert wrong.status_code == 422
+    assert "登录码不对，或者用过了。" in wrong.content.decode()
+    assert "code-used" in wrong.content.decode(), "what was typed stays"
+    made = mine.post("/mine/ways/", {"channel": "wechat", "address": "code-1"}, follow=True)
+    assert "在小程序里每点一次“允许”，就能发一条。" in made.content.decode()
+    way = ContactWay.objects.get()
+    assert (way.address, way.permits) == ("openid-0000001", 0)
+    assert way.proved_at is not None
+    desk = at(town, "worker").get(f"/desk/people/{town.persons['resident'].id}/ways/").content.decode()
+    assert "小程序里的登录码" not in desk, "permission is given on the person's own telephone"
 
 
 @pytest.mark.django_db
