@@ -198,7 +198,7 @@ def _prove(request: Request, person: Person, at_desk: UUID | None, way: ContactW
 
 def _empty(request: Request, person: Person, at_desk: UUID | None) -> WayForm:
     kind = DeskWayForm if at_desk else WayForm
-    return kind(offered=_choices(person, request))
+    return kind(offered=_choices(person, request, at_desk))
 
 
 @never_cache
