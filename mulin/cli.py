@@ -70,7 +70,6 @@ def parser() -> argparse.ArgumentParser:
     commands.import_options(command("import", import_, _("导入表格，可重复执行")))
     commands.export_options(command("export", export, _("导出为表格")))
     people_commands.token_options(command("token", token, _("接口令牌：做、列出、停用")))
-    commands.key_options(command("open311-key", open311_key, _("开一把 Open311 钥匙，只显示一次")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
@@ -224,13 +223,6 @@ def import_(asked: argparse.Namespace) -> int:
 def token(asked: argparse.Namespace) -> int:
     with _django():
         code = people_commands.token(asked)
-        _seal()
-        return code
-
-
-def open311_key(asked: argparse.Namespace) -> int:
-    with _django():
-        code = commands.open311_key(asked)
         _seal()
         return code
 

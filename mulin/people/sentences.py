@@ -21,6 +21,7 @@ SENTENCES: dict[str, Words] = {
     "withdraw_way": gettext_lazy("收回了一个收消息的渠道：%(channel)s"),
     "choose_language": gettext_lazy("选了用哪种语言收消息"),
     "retry_delivery": gettext_lazy("没发成的消息再发一次：%(channel)s"),
+    "undo_settlement": gettext_lazy("换个办法告诉本人，是记错了，撤回"),
     "settle_delivery": gettext_lazy("没发成的消息换个办法告诉了本人"),
     "print_poster": gettext_lazy("印了公告：%(title)s"),
     "read_aloud": gettext_lazy("用喇叭念了：%(title)s"),

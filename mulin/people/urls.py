@@ -81,6 +81,7 @@ urlpatterns = [
     path("desk/outgoing/<uuid:delivery_id>/retries/", outgoing.retries, name="outgoing_retries"),
     path("desk/outgoing/<uuid:delivery_id>/calls/", outgoing.calls, name="outgoing_calls"),
     path("desk/outgoing/<uuid:delivery_id>/settlements/", outgoing.settlements, name="outgoing_settlements"),
+    path("desk/outgoing/<uuid:delivery_id>/retractions/", outgoing.retractions, name="outgoing_retractions"),
     path("desk/outgoing/<uuid:delivery_id>/letter.pdf", outgoing.letter, name="outgoing_letter"),
     path("desk/posts/", posts.posts, name="posts"),
     path("desk/posts/<uuid:appointment_id>/ends/", posts.ends, name="post_ends"),

@@ -17,7 +17,6 @@ from tests.house import map as the_map
 
 WHOLE_LISTS: dict[str, str] = {
     "settings_clocks": "every clock of a street, about a dozen, read together",
-    "open311_keys": "a street's clients, a handful, each made by hand",
     "organisations_list_chains": "the chains and their steps, a vocabulary of about a dozen",
     "organisations_list_kinds": "the kinds of organisations, a vocabulary",
     "structure_list_every_kind": "the kinds of a deployment, a vocabulary of some dozens",

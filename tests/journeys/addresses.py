@@ -341,13 +341,12 @@ def _joint() -> Pages:
 
 
 def _hotline() -> Pages:
-    """The hotline's orders, those that differ, and each of them; and the keys of Open311 clients."""
+    """The hotline's orders, those that differ, and each of them."""
     orders = reverse("matters:hotline")
     each = InboundOrder.objects.order_by("number")
     return {
         "matters:hotline": [orders, f"{orders}?of=differs", f"{orders}?of=waiting"],
         "matters:hotline_order": [reverse("matters:hotline_order", args=[one.id]) for one in each],
-        "matters:open311": [reverse("matters:open311")],
     }
 
 

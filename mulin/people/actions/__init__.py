@@ -21,7 +21,14 @@ from mulin.people.actions.keeping_ways import (
 )
 from mulin.people.actions.leaving import change_deputy, end_leave, note_leave
 from mulin.people.actions.looking import look_for_helper
-from mulin.people.actions.mending import drop_text, put_text, retry_delivery, settle_delivery, show_for_call
+from mulin.people.actions.mending import (
+    drop_text,
+    put_text,
+    retry_delivery,
+    settle_delivery,
+    show_for_call,
+    undo_settlement,
+)
 from mulin.people.actions.papers import arrive_paper, assist_by_paper, enter_paper, print_paper, void_paper
 from mulin.people.actions.posts import appoint, end_appointment
 from mulin.people.actions.registering import (
@@ -60,7 +67,7 @@ from mulin.people.actions.studying import (
     resume,
     uncover,
 )
-from mulin.people.actions.tokens import make_token, read_token, withdraw_token
+from mulin.people.actions.tokens import make_token, read_token, use_token, withdraw_token
 from mulin.people.phones import normal_phone
 from mulin.platform import errors
 
@@ -155,6 +162,8 @@ __all__ = [
     "take_back_death",
     "take_out_contacts",
     "uncover",
+    "undo_settlement",
+    "use_token",
     "void_paper",
     "withdraw",
     "withdraw_calendar",

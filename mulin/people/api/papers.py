@@ -17,8 +17,9 @@ from mulin.people.models import PaperForm
 from mulin.platform import errors
 from mulin.platform.api.paging import PAGING, Paging, Part, part_of
 from mulin.platform.api.schemas import PROBLEMS
-from mulin.platform.pictures import MOST_BYTES, BadPicture, clean_picture
+from mulin.platform.pictures import MOST_BYTES, BadPicture
 from mulin.platform.requests import Request
+from mulin.platform.scanned import clean_scan
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
@@ -108,7 +109,7 @@ def create_arrival(request: Request, body: ArrivedIn) -> Status:
 
 def _picture(given: str) -> bytes:
     try:
-        return clean_picture(base64.b64decode(given, validate=True)).content
+        return clean_scan(base64.b64decode(given, validate=True)).content
     except binascii.Error:
         raise errors.Invalid("API", _("照片要用 base64 写。"), field="picture") from None
     except BadPicture as bad:

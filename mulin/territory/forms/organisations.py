@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.platform.ui.fields import Day
 from mulin.platform.ui.forms import ActForm
 from mulin.territory.models import Chain, Layer, Organisation, OrganisationKind, Place
 
@@ -39,12 +40,6 @@ class SomeOf(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         return [self.known[one] for one in super().clean(value)]
-
-
-class Day(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
 def named(found: Sequence[Organisation]) -> Rows:
