@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("territory", "0003_homes_counted")]
+    dependencies = [("territory", "0005_kinds_and_outlines_over_time")]
 
     operations = [
         AddIndexConcurrently(
