@@ -21,7 +21,7 @@ from mulin.territory.queries import Covered, House
 
 MOST_HOUSES = 60
 """Houses drawn on one sheet with all their grid areas. Where there are more, each area says how many it has, and
-opens with its own; the largest community of the case studies has 286 (S2-12).
+opens with its own; the largest community of the case studies has 286.
 """
 MOST_OF_GRID = 200
 PER_HOLE = 40

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,7 +18,7 @@ from mulin.platform.requests import Request
 from mulin.platform.timeline import queries as timeline
 from mulin.platform.ui import paging
 from mulin.territory import policies, queries, staffing, successions
-from mulin.territory.models import Change, Organisation, Place
+from mulin.territory.models import Chain, Change, Organisation, Place
 from mulin.territory.pages.door import day_asked, said, staff_only, street_of, today
 from mulin.territory.queries import chain_coverage as coverage
 from mulin.territory.queries import chains, org_standing
@@ -50,18 +51,10 @@ def index(request: Request) -> HttpResponse:
     names, former = chains.former_on(street.id, on)
     asked = request.GET.get("kind", "")
     wanted = asked if asked in kinds else ""
-    if chain is not None:
-        nodes = [
-            pair for root in chains.tree(street.id, chain.key, on=on, names=names) for pair in root.walk()
-        ]
-        rows = [(depth, node.organisation, node.name) for depth, node in nodes]
-    else:
-        found = queries.organisations(street.id, on=on)
-        rows = [(0, one, names.get(one.id, one.local_name)) for one in found]
     words = request.GET.get("q", "").strip()[:40]
     rows = [
         row
-        for row in rows
+        for row in _rows(street, chain, on, names)
         if (not wanted or former.get(row[1].id, row[1].kind) == wanted) and words in row[2]
     ]
     nobody = bool(request.GET.get("nobody"))
@@ -95,6 +88,17 @@ def index(request: Request) -> HttpResponse:
         "here": "organisations",
     }
     return render(request, "territory/organisations/index.jinja", context)
+
+
+def _rows(
+    street: Place, chain: Chain | None, on: dt.date, names: Mapping[UUID, str]
+) -> list[tuple[int, Organisation, str]]:
+    """How deep each stands in the chain, the organisation, and its name as of the day."""
+    if chain is None:
+        found = queries.organisations(street.id, on=on)
+        return [(0, one, names.get(one.id, one.local_name)) for one in found]
+    roots = chains.tree(street.id, chain.key, on=on, names=names)
+    return [(depth, node.organisation, node.name) for root in roots for depth, node in root.walk()]
 
 
 def _page(request: Request, total: int) -> tuple[int, int]:
