@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -91,7 +90,7 @@ def index(request: Request) -> HttpResponse:
 
 
 def _rows(
-    street: Place, chain: Chain | None, on: dt.date, names: Mapping[UUID, str]
+    street: Place, chain: Chain | None, on: dt.date, names: dict[UUID, str]
 ) -> list[tuple[int, Organisation, str]]:
     """How deep each stands in the chain, the organisation, and its name as of the day."""
     if chain is None:
