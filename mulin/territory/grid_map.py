@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from mulin.territory import drawing, maps
-from mulin.territory.gaps import Gaps, Part
+from mulin.territory.gaps import Gaps, Part, middle
 from mulin.territory.models import Place
 
 WIDTH = 640
@@ -88,7 +88,8 @@ def draw(
 
 
 def _part(sheet: maps.Sheet, kind: str, part: Part, number: int) -> Shape:
-    x, y = sheet.point(*drawing.balance(part.rings[0]))
+    # Inside the piece itself: what runs along an edge balances on the name of the grid area beside it.
+    x, y = sheet.point(*middle(*part.rings))
     return Shape(kind, "".join(sheet.path(ring) for ring in part.rings), str(number), x, y)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mulin.platform import registry
 from mulin.platform.registry import Words
@@ -89,7 +90,7 @@ def _lines() -> None:
         hub.Line("tree", _("地方一览"), _("街道、居民区、网格、楼、单元，任何一天的样子。"), "territory:tree", 10),
         hub.Line("coverage", _("网格覆盖"), _("哪些楼、哪些户还没有网格，在图上看、在图上补。"), "territory:coverage", 20),
         hub.Line("codes", _("区划代码"), _("12 位代码和网格编码，从哪天起用哪个。"), "territory:codes", 30),
-        hub.Line("organisations", _("单位"), _("单位和它们排成的链，哪天设、哪天并、由谁接着办。"), "territory:organisations", 35),
+        hub.Line("organisations", pgettext_lazy("all", "单位"), _("单位和它们排成的链，哪天设、哪天并、由谁接着办。"), "territory:organisations", 35),
         hub.Line("structure", _("种类、链和条线"), _("单位有哪几种，谁可以排在谁下面，网格上有哪几条线。"), "territory:structures", 37),
         hub.Line("reshape", _("合并、拆分居民区"), _("先看会带走什么，再办。"), "territory:reshape", 40,
                  lambda actor: actor.has_role("leader", "system_admin")),
