@@ -77,6 +77,15 @@ def _passwords_at_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _entered_as_in_a_demonstration() -> Iterator[None]:
+    """Posts are taken up without a second factor; `tests/people/test_second_factor.py` asks for it."""
+    from django.test import override_settings
+
+    with override_settings(SECOND_FACTOR=False):
+        yield
+
+
 @pytest.fixture
 def town(db: None) -> Town:
     """A small town; see `tests/factories/town.py`."""

@@ -79,6 +79,7 @@ STYLES: dict[str, tuple[str, ...]] = {
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "page": ("drafts", "speak"),
     "desk": ("drafts", "desk", "panes"),
+    "factors": ("factors",),
 }
 _KINDS = {"css": STYLES, "js": SCRIPTS}
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
