@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
+    checked.add_argument("--production", action="store_true", help=_("按正式使用的要求查：不安全就不放行"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     command("migrate", migrate, _("执行数据库迁移"))
     command("django", lambda asked: USAGE, _("执行 Django 的管理命令，例如 mulin django shell"))
@@ -269,9 +270,10 @@ def verify(asked: argparse.Namespace) -> int:
 
 def doctor(asked: argparse.Namespace) -> int:
     with _django():
+        from mulin.platform import production
         from mulin.platform.doctor import as_json, examine
 
-        findings = examine()
+        findings = production.examine() if asked.production else examine()
     values = as_json(findings)
     if asked.json:
         say(json.dumps(values, ensure_ascii=False))

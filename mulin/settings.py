@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "mulin.platform",
     "mulin.platform.ui",
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mulin.platform.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -138,10 +141,8 @@ MFA_TOTP_ISSUER = "睦邻"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 OIDC = oidc.read(os.environ)
-if OIDC is not None:
-    # Nothing of it is there unless an instance says so: no app, no table, no address.
-    INSTALLED_APPS += oidc.APPS
-    SOCIALACCOUNT_PROVIDERS = OIDC.providers
+# Its addresses are not there unless an instance says so.
+SOCIALACCOUNT_PROVIDERS = OIDC.providers if OIDC is not None else {}
 SOCIALACCOUNT_ADAPTER = "mulin.people.outside.OutsideAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -155,7 +156,12 @@ CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
 if os.environ.get("MULIN_TLS") == "1":
+    # `__Host-`: a browser takes these from this host alone, over https, for every path.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

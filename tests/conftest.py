@@ -286,6 +286,8 @@ def _exists(cluster: postgres.Cluster, name: str) -> bool:
 
 
 def _migrations_hash() -> str:
+    from django.conf import settings
+
     digest = hashlib.sha256()
     root = home.checkout()
     package = root / "mulin"
@@ -294,5 +296,5 @@ def _migrations_hash() -> str:
     digest.update(Path(roles.__file__).read_bytes() + Path(__file__).read_bytes())
     for name in PACKAGES_WITH_TABLES:
         digest.update(metadata.version(name).encode())
-    digest.update(psycopg.__version__.encode())
+    digest.update(psycopg.__version__.encode() + repr(settings.INSTALLED_APPS).encode())
     return digest.hexdigest()[:16]

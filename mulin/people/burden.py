@@ -8,7 +8,7 @@ from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from mulin.people import forms
-from mulin.people.forms import PersonForm, UsernameForm, bodies, codes, helping, papers
+from mulin.people.forms import PersonForm, UsernameForm, bodies, codes, factors, helping, papers
 from mulin.people.forms.hooks import HookForm
 from mulin.people.forms.tokens import TokenForm
 from mulin.platform import burden
@@ -56,6 +56,19 @@ def register() -> None:
         ("post_duty", _("改岗位上担的事"), bodies.DutyForm, 1, "people.change_duty"),
         ("training", _("记一次培训"), bodies.TrainingForm, 1, "people.note_training"),
     )
+    entry = _("重要岗位要两道验证；网络安全法、GB/T 22239（N-2.12）")
+    for form, words in (
+        (factors.FirstCodeForm, _("设手机上的验证器")),
+        (factors.PasskeyForm, _("添一把通行密钥")),
+    ):
+        key, use = f"factor_{form.__name__.lower()}", ("people.add_factor",)
+        burden.add(burden.FormCard(key, words, form, False, OWNER, entry, REVIEW, 3, use))
+    burden.add(
+        burden.FormCard(
+            "factor_reset", _("重设第二道验证"), factors.ResetFactorForm, False, OWNER, entry, REVIEW, 1,
+            ("people.reset_factor",),
+        )
+    )  # fmt: skip
     _told()
     for key, name, form, minutes, use in further:
         burden.add(burden.FormCard(key, name, form, False, OWNER, posts, REVIEW, minutes, (use,)))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.people.actions.factors import TOLD
-from mulin.people.actions.sessions import LOCKED
+from mulin.people.actions.sessions import LOCKED, OUTSIDE
 from mulin.people.devices import spoken
 from mulin.people.models import DeviceSession
 from mulin.people.queries.sessions import factors_held_by
@@ -67,6 +67,14 @@ def _locked(notice: Notice) -> notices.Message:
     )
 
 
+def _outside(notice: Notice) -> notices.Message:
+    return notices.Message(
+        _("单位账号和您这里的账号连上了"),
+        _("以后用单位账号也能登录。不是您办的，请马上告诉管理员。"),
+    )
+
+
 def register() -> None:
     notices.add_kind(TOLD, _factor, what=gettext_lazy("第二道验证有变动"), urgent=True)
     notices.add_kind(LOCKED, _locked, what=gettext_lazy("登录停了一刻钟"), urgent=True)
+    notices.add_kind(OUTSIDE, _outside, what=gettext_lazy("单位账号连上了"), urgent=True)

@@ -54,6 +54,7 @@ SENTENCES: dict[str, Words] = {
     "reset_factor": gettext_lazy("管理员重设了第二道验证：%(reason)s"),
     "end_session": gettext_lazy("结束了在别的设备上的登录"),
     "lock_name": gettext_lazy("密码连着错，登录停了一刻钟"),
+    "join_outside": gettext_lazy("单位账号和这里的账号连上了"),
     "open_by_code": gettext_lazy("凭手机验证码开了账号"),
     "offer_mandate": gettext_lazy("请了一位帮手，到 %(until)s"),
     "accept_mandate": gettext_lazy("帮手答应了"),

@@ -1,7 +1,6 @@
 """Signing in and out, whose names are the library's own and stand without a namespace, and accounts at the desk."""
 
-from django.conf import settings
-from django.urls import include, path
+from django.urls import path
 
 from mulin.people.pages import (
     accounts,
@@ -61,6 +60,12 @@ urlpatterns = [
     path("desk/tokens/", tokens.machines, name="machine_tokens"),
     path("desk/tokens/<uuid:token_id>/withdrawals/", tokens.withdrawals, name="token_withdrawals"),
     path("accounts/office/", signing.office, name="office_sign_in"),
+    path("accounts/oidc/<str:provider_id>/login/", signing.office_begins, name="openid_connect_login"),
+    path(
+        "accounts/oidc/<str:provider_id>/login/callback/",
+        signing.office_returns,
+        name="openid_connect_callback",
+    ),
     path("accounts/code/", codes.code_phone, name="code_phone"),
     path("accounts/code/entry/", codes.code_entry, name="code_entry"),
     path("accounts/password/first/", codes.first_password, name="account_set_password"),
@@ -166,8 +171,3 @@ urlpatterns = [
     ),
     path("desk/territory/workbook/<uuid:book_id>/discards/", workbook.discards, name="street_book_discards"),
 ]
-
-if settings.OIDC is not None:
-    urlpatterns += [
-        path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    ]

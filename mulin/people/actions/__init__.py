@@ -47,6 +47,7 @@ from mulin.people.actions.sessions import (
     end_other_sessions,
     end_session,
     note_failure,
+    note_outside_joined,
     see_session,
     sweep_sessions,
 )
@@ -145,6 +146,7 @@ __all__ = [
     "note_factor_removed",
     "note_failure",
     "note_leave",
+    "note_outside_joined",
     "note_training",
     "open_account",
     "open_care",

@@ -107,6 +107,31 @@ def note_failure(*, username: str, now: dt.datetime) -> None:
         )
 
 
+OUTSIDE = "people.outside_joined"
+"""The kind of notice that tells somebody that the office's account opens theirs from now on."""
+
+
+def note_outside_joined(*, account: Account, now: dt.datetime) -> None:
+    """In the transaction in which the library keeps it: the office's own account opens this one from now on."""
+    person = account.person
+    timeline.record(
+        street_id=person.street_id,
+        record_id=person.id,
+        verb="people.join_outside",
+        actor=system("signing"),
+        now=now,
+    )
+    notices.later(
+        street_id=person.street_id,
+        record_id=person.id,
+        kind=OUTSIDE,
+        channel="in_app",
+        person_id=person.id,
+        wait=False,
+        now=now,
+    )
+
+
 def sweep_sessions(now: dt.datetime) -> int:
     """Remove sessions that have run out, and what was kept to list them. Returns how many of these."""
     Session.objects.filter(expire_date__lt=now).delete()

@@ -78,3 +78,13 @@ def account_below(account_id: UUID, path: str, *, on: dt.date) -> Account | None
     """The account of somebody in post below a path."""
     below = Appointment.objects.filter(current(on), path__startswith=path, person_id=OuterRef("person_id"))
     return Account.objects.select_related("person").filter(Exists(below), pk=account_id).first()
+
+
+def keepers_without_factor(*, on: dt.date) -> list[str]:
+    """Administrators of accounts who have none themselves, by user name."""
+    post = Appointment.objects.filter(
+        current(on), role__in=roles.KEEPS_FACTORS, person_id=OuterRef("person_id")
+    )
+    held = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
+    found = Account.objects.filter(Exists(post), ~Exists(held), is_active=True)
+    return list(found.order_by("username").values_list("username", flat=True))

@@ -36,7 +36,7 @@ VENDOR_FILES = {
 
 _ALWAYS = ("tokens", "base")
 _COMPONENTS = (
-    "shell", "button", "field", "badge", "notice", "tabs", "card", "table", "meter", "figure", "map",
+    "shell", "button", "field", "badge", "notice", "tabs", "card", "table", "meter", "amounts", "figure", "map",
     "queue", "record", "flow", "timeline", "chain", "sheet", "same", "answer", "slip", "elder", "empty",
     "strip", "filter", "keys", "bulk", "more", "hit", "leaf", "picture", "practice", "forced",
 )  # fmt: skip
