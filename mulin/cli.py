@@ -70,6 +70,8 @@ def parser() -> argparse.ArgumentParser:
     commands.import_options(command("import", import_, _("导入表格，可重复执行")))
     commands.export_options(command("export", export, _("导出为表格")))
     people_commands.token_options(command("token", token, _("接口令牌：做、列出、停用")))
+    factor = command("reset-factor", reset_factor, _("重设一个账号的第二道验证，当面核对以后用"))
+    people_commands.factor_options(factor)
     commands.key_options(command("open311-key", open311_key, _("开一把 Open311 钥匙，只显示一次")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
@@ -225,6 +227,13 @@ def import_(asked: argparse.Namespace) -> int:
 def token(asked: argparse.Namespace) -> int:
     with _django():
         code = people_commands.token(asked)
+        _seal()
+        return code
+
+
+def reset_factor(asked: argparse.Namespace) -> int:
+    with _django():
+        code = people_commands.reset_factor(asked)
         _seal()
         return code
 

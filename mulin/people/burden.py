@@ -57,18 +57,13 @@ def register() -> None:
         ("training", _("记一次培训"), bodies.TrainingForm, 1, "people.note_training"),
     )
     entry = _("重要岗位要两道验证；网络安全法、GB/T 22239（N-2.12）")
-    for form, words in (
-        (factors.FirstCodeForm, _("设手机上的验证器")),
-        (factors.PasskeyForm, _("添一把通行密钥")),
-    ):
-        key, use = f"factor_{form.__name__.lower()}", ("people.add_factor",)
-        burden.add(burden.FormCard(key, words, form, False, OWNER, entry, REVIEW, 3, use))
-    burden.add(
-        burden.FormCard(
-            "factor_reset", _("重设第二道验证"), factors.ResetFactorForm, False, OWNER, entry, REVIEW, 1,
-            ("people.reset_factor",),
-        )
-    )  # fmt: skip
+    getting_in: tuple[tuple[str, Words, type[Form], float, str], ...] = (
+        ("factor_code", _("设手机上的验证器"), factors.FirstCodeForm, 3, "people.add_factor"),
+        ("factor_key", _("添一把通行密钥"), factors.PasskeyForm, 2, "people.add_factor"),
+        ("factor_reset", _("重设第二道验证"), factors.ResetFactorForm, 1, "people.reset_factor"),
+    )
+    for key, name, form, minutes, use in getting_in:
+        burden.add(burden.FormCard(key, name, form, False, OWNER, entry, REVIEW, minutes, (use,)))
     _told()
     for key, name, form, minutes, use in further:
         burden.add(burden.FormCard(key, name, form, False, OWNER, posts, REVIEW, minutes, (use,)))

@@ -139,10 +139,11 @@ def _actor(request: Request, now: dt.datetime) -> Actor:
     actor = actor_for(account, on=now.astimezone(LOCAL).date())  # type: ignore[arg-type]
     if actor.id is None or not hasattr(request, "session"):
         return actor
+    helper_id = actor.id
     actor, request.waiting_posts = factors.keep_back(request, actor)
     if helping.SESSION_KEY in request.session:
         mandate = running(
-            request.session[helping.SESSION_KEY], helper_id=actor.id, now=now, way=Mandate.Way.ONLINE
+            request.session[helping.SESSION_KEY], helper_id=helper_id, now=now, way=Mandate.Way.ONLINE
         )
         if mandate is not None:
             request.mandate = mandate

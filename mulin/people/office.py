@@ -69,7 +69,7 @@ class OfficeAdapter(OpenIDConnectOAuth2Adapter):
         """The claims of a token that this provider signed, for this instance, for this very signing in, just now."""
         asked = str(request.session.pop(NONCE, ""))
         issuer = self.openid_config.get("issuer", "")
-        if issuer.rstrip("/") != settings.OIDC.issuer:
+        if settings.OIDC is None or issuer.rstrip("/") != settings.OIDC.issuer:
             raise Untrue("issuer of the configuration")
         try:
             header = jwt.get_unverified_header(id_token)

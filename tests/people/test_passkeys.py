@@ -16,7 +16,9 @@ PASSWORD = "four words make one"
 
 
 @pytest.mark.browser
-def test_a_passkey_is_added_and_opens_the_desk(page: Page, live_site: str, settings: Any, now: dt.datetime) -> None:
+def test_a_passkey_is_added_and_opens_the_desk(
+    page: Page, live_site: str, settings: Any, now: dt.datetime
+) -> None:
     settings.SECOND_FACTOR = True
     town = build_town()
     people.open_account(
@@ -26,7 +28,9 @@ def test_a_passkey_is_added_and_opens_the_desk(page: Page, live_site: str, setti
     # A passkey belongs to a name, not to an address of the network.
     site = live_site.replace("127.0.0.1", "localhost")
     refused: list[str] = []
-    page.on("console", lambda told: refused.append(told.text) if "Content Security Policy" in told.text else None)
+    page.on(
+        "console", lambda told: refused.append(told.text) if "Content Security Policy" in told.text else None
+    )
     device = page.context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     device.send(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import time
@@ -12,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
+from mulin import cli
 from mulin.people import actions as people
 from mulin.people import roles
 from mulin.people.models import Account
@@ -245,6 +247,19 @@ def test_a_lost_one_is_taken_off_by_the_administrator_recorded_and_told(
     assert line.body["reason"] == "手机丢了，核对了工作证"
     sign_in(lost, "dispatcher")
     assert lost.get("/arrive/").headers["Location"] == NEEDED, "the password alone opens no post"
+
+
+def test_at_the_machine_the_last_administrator_gets_in_again(
+    client: Client, keeper: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_django", contextlib.nullcontext)
+    sign_in(client, "keeper")
+    set_up(client)
+    assert cli.main(["reset-factor", "nobody", "--reason", "手机丢了"]) == 1
+    assert cli.main(["reset-factor", "keeper", "--reason", "x"]) == 1
+    assert cli.main(["reset-factor", "keeper", "--reason", "手机丢了，当面核对"]) == 0
+    assert not Authenticator.objects.exists()
+    assert client.get("/mine/").status_code == 302
 
 
 @pytest.mark.parametrize("who", ["dispatcher", "handler", "resident"])

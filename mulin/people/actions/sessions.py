@@ -57,7 +57,7 @@ def end_other_sessions(*, account: Account, besides: UUID | None, actor: Actor, 
     """End all of one's own but the one that is used now. Returns how many."""
     if actor.id != account.person_id:
         raise errors.Refusal("N-2.12", _("别人的登录由本人结束。"), remedy=_("请本人登录后来办。"))
-    others = list(DeviceSession.objects.filter(account=account).exclude(pk=besides))
+    others = [one for one in DeviceSession.objects.filter(account=account) if one.pk != besides]
     for one in others:
         sessions.end(one.session_key)
         one.delete()

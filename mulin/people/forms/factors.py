@@ -33,7 +33,7 @@ class _Plain(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             if name == "code":
                 field.widget.attrs |= DIGITS
-                field.max_length = 20
+                field.max_length = 20  # type: ignore[attr-defined]
 
 
 class PasswordAgainForm(_Plain, ReauthenticateForm):

@@ -20,6 +20,8 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def own_sessions(actor: Actor) -> QuerySet[DeviceSession]:
     """Where the actor is signed in, the last used first."""
+    if actor.id is None:
+        return DeviceSession.objects.none()
     return (
         DeviceSession.objects.filter(account__person_id=actor.id)
         .select_related("account__person")
