@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.people import actions, signed_in
 from mulin.platform import clients, crypto
+from mulin.platform.ui.safe import own_page
 
 TOO_MANY = "too_many_login_attempts"
 
@@ -32,6 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Every way in but the code ends here: the session is put on its holder's list."""
         super().login(request, user)
         signed_in.begin(request, user)
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only the address one came by; the library lets every host pass that the instance is known by."""
+        return bool(url) and bool(own_page(context.request, str(url)))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Who signed in a moment ago is not asked for the password twice."""

@@ -116,9 +116,10 @@ def resolve_or_none(path: str) -> Any:
 def _lead_to_factor(request: Request, response: HttpResponse) -> HttpResponse:
     """What opens only in a post that waits for its second factor leads to the page that says so."""
     waits = response.status_code in (403, 404) and request.method in ("GET", "HEAD") and request.waiting_posts
-    if not waits or request.htmx or request.path.startswith("/api/"):
+    here = reverse("second_factor")
+    if not waits or request.htmx or request.path.startswith("/api/") or request.path == here:
         return response
-    return redirect(f"{reverse('second_factor')}?{urlencode({'next': request.get_full_path()})}")
+    return redirect(f"{here}?{urlencode({'next': request.get_full_path()})}")
 
 
 def mandate_of(request: Request) -> Mandate | None:
@@ -146,7 +147,7 @@ def _actor(request: Request, now: dt.datetime) -> Actor:
             request.session[helping.SESSION_KEY], helper_id=helper_id, now=now, way=Mandate.Way.ONLINE
         )
         if mandate is not None:
-            request.mandate = mandate
+            request.mandate, request.waiting_posts = mandate, ()
             return helping.acting(actor, mandate)
     return _in_post(actor, request.session.get(helping.POST_KEY))
 

@@ -210,6 +210,42 @@ def test_a_practice_post_needs_none(client: Client, town: Town) -> None:
     assert not factors.needs(Post(roles.AUDITOR, "d/s/"))
 
 
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example/", "//elsewhere.example/", "/\\\\elsewhere.example", "javascript:alert(1)"]
+)
+def test_the_second_step_leads_to_no_other_site(wanted: str, client: Client) -> None:
+    sign_in(client, "dispatcher")
+    key, _codes = set_up(client)
+    forget_used(key)
+    again = client.post("/accounts/second-factor/again/", {"code": digits(key), "next": wanted})
+    assert again.headers["Location"] == "/arrive/"
+    forget_used(key)
+    password = client.post("/accounts/again/", {"password": PASSWORD, "next": wanted})
+    assert password.headers["Location"] == "/arrive/"
+    other = Client()
+    begun = other.post("/accounts/login/", {"login": "dispatcher", "password": PASSWORD, "next": wanted})
+    assert begun.headers["Location"] == "/accounts/second-factor/"
+    done = other.post("/accounts/second-factor/", {"code": digits(key)})
+    assert done.headers["Location"] == "/arrive/"
+
+
+def test_while_helping_somebody_nothing_leads_round_in_a_circle(client: Client, town: Town) -> None:
+    """Who acts for another has no post, and none that waits."""
+    from types import SimpleNamespace
+
+    from django.http import HttpResponse
+
+    from mulin.people.middleware import _lead_to_factor
+
+    request: Any = SimpleNamespace(
+        method="GET", waiting_posts=("x",), htmx=False, path=NEEDED, get_full_path=lambda: NEEDED
+    )
+    refused = HttpResponse(status=403)
+    assert _lead_to_factor(request, refused) is refused
+    request.path = "/desk/"
+    assert _lead_to_factor(request, refused).status_code == 302
+
+
 # Lost: the administrator takes it off
 
 
