@@ -211,7 +211,8 @@ def test_a_practice_post_needs_none(client: Client, town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", ["https://elsewhere.example/", "//elsewhere.example/", "/\\\\elsewhere.example", "javascript:alert(1)"]
+    "wanted",
+    ["https://elsewhere.example/", "//elsewhere.example/", "/\\\\elsewhere.example", "javascript:alert(1)"],
 )
 def test_the_second_step_leads_to_no_other_site(wanted: str, client: Client) -> None:
     sign_in(client, "dispatcher")
