@@ -70,9 +70,12 @@ def parser() -> argparse.ArgumentParser:
     commands.import_options(command("import", import_, _("导入表格，可重复执行")))
     commands.export_options(command("export", export, _("导出为表格")))
     people_commands.token_options(command("token", token, _("接口令牌：做、列出、停用")))
+    factor = command("reset-factor", reset_factor, _("重设一个账号的第二道验证，当面核对以后用"))
+    people_commands.factor_options(factor)
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
+    checked.add_argument("--production", action="store_true", help=_("按正式使用的要求查：不安全就不放行"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     command("migrate", migrate, _("执行数据库迁移"))
     command("django", lambda asked: USAGE, _("执行 Django 的管理命令，例如 mulin django shell"))
@@ -227,6 +230,13 @@ def token(asked: argparse.Namespace) -> int:
         return code
 
 
+def reset_factor(asked: argparse.Namespace) -> int:
+    with _django():
+        code = people_commands.reset_factor(asked)
+        _seal()
+        return code
+
+
 def export(asked: argparse.Namespace) -> int:
     with _django():
         if asked.what != "street":
@@ -261,9 +271,10 @@ def verify(asked: argparse.Namespace) -> int:
 
 def doctor(asked: argparse.Namespace) -> int:
     with _django():
+        from mulin.platform import production
         from mulin.platform.doctor import as_json, examine
 
-        findings = examine()
+        findings = production.examine() if asked.production else examine()
     values = as_json(findings)
     if asked.json:
         say(json.dumps(values, ensure_ascii=False))

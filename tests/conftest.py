@@ -77,6 +77,15 @@ def _passwords_at_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _entered_as_in_a_demonstration() -> Iterator[None]:
+    """Posts are taken up without a second factor; `tests/people/test_second_factor.py` asks for it."""
+    from django.test import override_settings
+
+    with override_settings(SECOND_FACTOR=False):
+        yield
+
+
 @pytest.fixture
 def town(db: None) -> Town:
     """A small town; see `tests/factories/town.py`."""
@@ -277,6 +286,8 @@ def _exists(cluster: postgres.Cluster, name: str) -> bool:
 
 
 def _migrations_hash() -> str:
+    from django.conf import settings
+
     digest = hashlib.sha256()
     root = home.checkout()
     package = root / "mulin"
@@ -285,5 +296,5 @@ def _migrations_hash() -> str:
     digest.update(Path(roles.__file__).read_bytes() + Path(__file__).read_bytes())
     for name in PACKAGES_WITH_TABLES:
         digest.update(metadata.version(name).encode())
-    digest.update(psycopg.__version__.encode())
+    digest.update(psycopg.__version__.encode() + repr(settings.INSTALLED_APPS).encode())
     return digest.hexdigest()[:16]

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.people import papers, queries, references, roles, states, study_holdings
+from mulin.people import entry_holdings, papers, queries, references, roles, states, study_holdings
 from mulin.people.actions.helping import NOTICE, say_notice
 from mulin.people.actions.tokens import read_token
 from mulin.people.models import Leave, Mandate, Merge
@@ -99,6 +99,7 @@ def _more(person_id: UUID, kept: set[str]) -> Iterator[Held]:
     if "tokens" in kept:
         yield from _tokens(person_id)
     yield from study_holdings.rows(person_id, kept)
+    yield from entry_holdings.rows(person_id, kept)
 
 
 def _ways(person_id: UUID) -> Iterator[Held]:
@@ -233,6 +234,7 @@ def register() -> None:
     add_holding(Holding("people", gettext_lazy("登记的信息"), rows))
     hold_back(lambda: queries.dead().values("person_id"))
     study_holdings.register()
+    entry_holdings.register()
     _say_where_persons_stand()
     add_kind(NOTICE, lambda notice: say_notice(notice.record_id, notice.person_id))
     add_sentences("people", SENTENCES)

@@ -142,6 +142,14 @@ PAGE_ONLY = {
     ),
     "print_notice": "gives paper: its whole result is a PDF to hang up",
     "print_poster": "gives paper: its whole result is a PDF to hang up",
+    **dict.fromkeys(
+        ("note_factor_added", "note_factor_removed", "note_codes_renewed", "reset_factor"),
+        "a second factor is shown in a browser; a program that could change one would get around it",
+    ),
+    **dict.fromkeys(
+        ("end_session", "end_other_sessions"),
+        "ends browsers' sessions; a program has tokens, which are withdrawn",
+    ),
     "enter_code": "signs a browser in; a program has a token",
     "raise_once": "the page's way of sending once; the API has Idempotency-Key on raising",
     "register_from": "two steps at once: POST /matters/registered/, then /papers/<serial>/entries/ with its number",

@@ -119,6 +119,8 @@ def of_residents(now: dt.datetime) -> Pages:
         "site:my_data": [reverse("site:my_data")],
         "site:calendar": [reverse("site:calendar")],
         "account_change_password": [reverse("account_change_password")],
+        "mfa_index": [reverse("mfa_index")],
+        "account_reauthenticate": [reverse("account_reauthenticate")],
         "account_logout": [reverse("account_logout")],
         "matters:raise": [reverse("matters:raise")],
         **_of_members(),

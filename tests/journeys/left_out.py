@@ -44,6 +44,26 @@ ELSEWHERE = {
     "study_buildings": "tests/people/test_bodies_pages",
     "study_point_new": "tests/people/test_bodies_pages",
     "ui:kit": "not part of the product",
+    **dict.fromkeys(
+        (
+            "mfa_authenticate",
+            "second_factor",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "guarded",
+            "factor_resets",
+        ),
+        "tests/people/test_second_factor",
+    ),
+    **dict.fromkeys(
+        ("mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
+        "tests/people/test_passkeys",
+    ),
+    "mfa_list_webauthn": "the same page as mfa_index",
+    "openid_connect_callback": "off unless configured: tests/people/test_oidc",
     "office_sign_in": "off unless configured: tests/people/test_oidc",
     "code_entry": "tests/people/test_codes",
     "account_set_password": "tests/people/test_codes",
@@ -54,6 +74,7 @@ ELSEWHERE = {
 """Pages that another journey comes to, or nobody."""
 
 POSTED = {
+    "session_ends", "sessions_end", "openid_connect_login",
     "site:read_notice", "site:choose_reply", "site:street_follow", "matters:words", "matters:reopenings", "matters:repeats",
     "matters:mediation_contact_views", "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:rule_changes", "matters:category_switches", "matters:import_discards", "person_account", "person_password",

@@ -4,6 +4,12 @@ from mulin.people.actions.announcing import print_poster, read_aloud
 from mulin.people.actions.calendars import renew_calendar, withdraw_calendar
 from mulin.people.actions.codes import enter_code, send_code, sweep_codes
 from mulin.people.actions.dying import note_death, take_back_death
+from mulin.people.actions.factors import (
+    note_codes_renewed,
+    note_factor_added,
+    note_factor_removed,
+    reset_factor,
+)
 from mulin.people.actions.following import carry_plans, carry_points, carry_posts
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.helping import MOST_DAYS, accept_mandate, decline_mandate, end_mandate, name_helper
@@ -43,6 +49,15 @@ from mulin.people.actions.registering import (
 )
 from mulin.people.actions.rostering import Arrival, appoint_many, plan_posts
 from mulin.people.actions.seats import change_duty, note_training
+from mulin.people.actions.sessions import (
+    begin_session,
+    end_other_sessions,
+    end_session,
+    note_failure,
+    note_outside_joined,
+    see_session,
+    sweep_sessions,
+)
 from mulin.people.actions.street_books import discard_book, hand_in_book, show_again, take_out_contacts
 from mulin.people.actions.study_lists import (
     Cared,
@@ -91,6 +106,7 @@ __all__ = [
     "ask_station",
     "assist",
     "assist_by_paper",
+    "begin_session",
     "carry_plans",
     "carry_points",
     "carry_posts",
@@ -110,7 +126,9 @@ __all__ = [
     "end_hook",
     "end_leave",
     "end_mandate",
+    "end_other_sessions",
     "end_point",
+    "end_session",
     "enter_code",
     "enter_paper",
     "errors",
@@ -129,8 +147,13 @@ __all__ = [
     "merge",
     "name_helper",
     "normal_phone",
+    "note_codes_renewed",
     "note_death",
+    "note_factor_added",
+    "note_factor_removed",
+    "note_failure",
     "note_leave",
+    "note_outside_joined",
     "note_training",
     "open_account",
     "open_care",
@@ -148,9 +171,11 @@ __all__ = [
     "register_person",
     "renew_calendar",
     "replace_password",
+    "reset_factor",
     "resume",
     "resume_hook",
     "retry_delivery",
+    "see_session",
     "send_again",
     "send_code",
     "settle_delivery",
@@ -159,6 +184,7 @@ __all__ = [
     "show_pair",
     "split",
     "sweep_codes",
+    "sweep_sessions",
     "take_back_death",
     "take_out_contacts",
     "uncover",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mulin.people import roles
+from mulin.people.policies.factors import may_keep_factors, may_reset_factor
 from mulin.people.policies.helping import (
     may_act_for,
     may_answer_mandate,
@@ -240,8 +241,10 @@ __all__ = [
     "may_enter_paper",
     "may_hand_over",
     "may_join",
+    "may_keep_factors",
     "may_name_helper",
     "may_note_death",
     "may_note_leave",
+    "may_reset_factor",
     "may_serve",
 ]

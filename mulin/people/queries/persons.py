@@ -272,3 +272,10 @@ def registered(name: str, phone: str, *, street_id: UUID | None) -> Person | Non
 def death_of(person_id: UUID) -> Death | None:
     """That somebody has died, where it stands noted."""
     return dead().filter(person_id=person_id).first()
+
+
+def opened_by(pairs: Collection[tuple[str, str]]) -> list[str]:
+    """Which of these user names their password opens."""
+    said = dict(pairs)
+    found = Account.objects.filter(username__in=said, is_active=True).order_by("username")
+    return [one.username for one in found if one.check_password(said[one.username])]
