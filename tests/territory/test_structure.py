@@ -214,8 +214,8 @@ def test_the_kind_of_an_organisation_is_readable_as_of_any_day(town: Town, now: 
     assert again(town.property).kind == "property"
     assert keep_up(now + 3 * DAY) == 1
     assert again(town.property).kind == "unit"
-    assert chains.kinds_on(town.street.id, on - DAY) == {town.property.id: "property"}
-    assert chains.kinds_on(town.street.id, on) == {}
+    assert chains.former_on(town.street.id, on - DAY)[1] == {town.property.id: "property"}
+    assert chains.former_on(town.street.id, on)[1] == {}
     actions.revise_organisations(
         changes=[(again(town.property), {"kind": "enterprise"})],
         reason="按街道的工作簿",

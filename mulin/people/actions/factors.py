@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import policies
+from mulin.people.actions.telling import note_and_tell
 from mulin.people.models import Account
-from mulin.platform import errors, timeline
+from mulin.platform import errors
 from mulin.platform.actors import Actor
-from mulin.platform.notices import actions as notices
 
 Kind = Literal["totp", "webauthn", "recovery_codes"]
 TOLD = "people.second_factor"
@@ -70,22 +70,5 @@ def _note(account: Account, verb: str, kind: str, actor: Actor, now: dt.datetime
     person = account.person
     if kind:
         body["kind"] = kind
-    timeline.record(
-        street_id=person.street_id,
-        record_id=person.id,
-        verb=f"people.{verb}",
-        actor=actor,
-        now=now,
-        **body,
-    )
-    notices.later(
-        street_id=person.street_id,
-        record_id=person.id,
-        kind=TOLD,
-        channel="in_app",
-        person_id=person.id,
-        wait=False,
-        now=now,
-        what=verb,
-        by=actor.office if actor.id != person.id else "",
-    )
+    by = actor.office if actor.id != person.id else ""
+    note_and_tell(person, verb, TOLD, actor=actor, now=now, body=body, what=verb, by=by)

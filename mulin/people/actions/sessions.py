@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from mulin.people.actions.telling import note_and_tell
 from mulin.people.models import Account, DeviceSession
 from mulin.platform import crypto, errors, policy, sessions, throttle, timeline
 from mulin.platform.actors import Actor, system
-from mulin.platform.notices import actions as notices
 
 IDLE = policy.declare(
     "people.staff_idle_minutes", 30, rule="N-2.12", text=gettext_lazy("工作人员多少分钟不用，就自己退出登录")
@@ -89,22 +89,7 @@ def note_failure(*, username: str, now: dt.datetime) -> None:
         return
     person = account.person
     with transaction.atomic():
-        timeline.record(
-            street_id=person.street_id,
-            record_id=person.id,
-            verb="people.lock_name",
-            actor=system("signing"),
-            now=now,
-        )
-        notices.later(
-            street_id=person.street_id,
-            record_id=person.id,
-            kind=LOCKED,
-            channel="in_app",
-            person_id=person.id,
-            wait=False,
-            now=now,
-        )
+        note_and_tell(person, "lock_name", LOCKED, actor=system("signing"), now=now)
 
 
 OUTSIDE = "people.outside_joined"
@@ -114,22 +99,7 @@ OUTSIDE = "people.outside_joined"
 def note_outside_joined(*, account: Account, now: dt.datetime) -> None:
     """In the transaction in which the library keeps it: the office's own account opens this one from now on."""
     person = account.person
-    timeline.record(
-        street_id=person.street_id,
-        record_id=person.id,
-        verb="people.join_outside",
-        actor=system("signing"),
-        now=now,
-    )
-    notices.later(
-        street_id=person.street_id,
-        record_id=person.id,
-        kind=OUTSIDE,
-        channel="in_app",
-        person_id=person.id,
-        wait=False,
-        now=now,
-    )
+    note_and_tell(person, "join_outside", OUTSIDE, actor=system("signing"), now=now)
 
 
 def sweep_sessions(now: dt.datetime) -> int:

@@ -29,7 +29,7 @@ def list_organisations(
 ) -> Any:
     """The organisations of the street on a day; with `chain` those that stood in it, parents before children."""
     street, day = asking.street_of(request), on or asking.today(request)
-    names, former = chains.names_on(street.id, day), chains.kinds_on(street.id, day)
+    names, former = chains.former_on(street.id, day)
     if chain:
         roots = chains.tree(street.id, asking.chain_of(chain).key, on=day, names=names)
         found = [(depth, node.organisation, node.parent_id) for root in roots for depth, node in root.walk()]

@@ -60,8 +60,8 @@ def index(request: Request) -> HttpResponse:
     if nobody:
         staffed = staffing.staffed([one.id for _depth, one, _name in rows], on)
         rows = [row for row in rows if row[1].id not in staffed]
-    page, pages = _page(request, len(rows))
-    shown = rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+    part = paging.sheet(request, len(rows), size=PER_PAGE)
+    shown = rows[part.start : part.stop]
     # Only who answers, and only for what is shown: a community's own posts are hundreds.
     answers = {} if nobody else staffing.answering([one.id for _depth, one, _name in shown], on)
     context = {
@@ -76,11 +76,7 @@ def index(request: Request) -> HttpResponse:
             (depth, one, name, kinds[former.get(one.id, one.kind)], answers.get(one.id))
             for depth, one, name in shown
         ],
-        "total": len(rows),
-        "page": page,
-        "pages": pages,
-        "before": _at(request, page=page - 1) if page > 1 else "",
-        "after": _at(request, page=page + 1) if page < pages else "",
+        "sheet": part,
         "planned": [_change(one) for one in chains.planned(street.id)],
         "may": bool(policies.may_keep_organisations(request.actor, street.path)),
         "said": said(request),
@@ -98,12 +94,6 @@ def _rows(
         return [(0, one, names.get(one.id, one.local_name)) for one in found]
     roots = chains.tree(street.id, chain.key, on=on, names=names)
     return [(depth, node.organisation, node.name) for root in roots for depth, node in root.walk()]
-
-
-def _page(request: Request, total: int) -> tuple[int, int]:
-    pages = max(1, -(-total // PER_PAGE))
-    given = request.GET.get("page", "")[:4]
-    return (min(pages, max(1, int(given))) if given.isdecimal() else 1), pages
 
 
 def _at(request: Request, **changes: Any) -> str:

@@ -103,7 +103,7 @@ def _kind_then(organisation: str, on: dt.date) -> Subquery:
 
 
 def tree(street_id: UUID, chain_key: str, *, on: dt.date, names: dict[UUID, str]) -> list[Node]:
-    """A chain as it stood on a day, from the top down. One statement; `names` from `names_on`."""
+    """A chain as it stood on a day, from the top down. One statement; `names` from `former_on`."""
     nodes: dict[UUID, Node] = {}
 
     def node(one: Organisation) -> Node:
@@ -117,21 +117,11 @@ def tree(street_id: UUID, chain_key: str, *, on: dt.date, names: dict[UUID, str]
     return [one for one in nodes.values() if one.parent_id is None]
 
 
-def names_on(street_id: UUID, on: dt.date) -> dict[UUID, str]:
-    """What organisations were called on a day, where it is not what they are called now. One statement."""
-    found = FormerName.objects.filter(holding(on), organisation__street_id=street_id)
-    rows = found.values_list("organisation_id", "name", "name_en")
-    return {one: in_language(name, name_en) for one, name, name_en in rows}
-
-
-def kinds_on(street_id: UUID, on: dt.date) -> dict[UUID, str]:
-    """Keys of the kinds that organisations were of on a day, where it is not the one they are of now. One statement."""
-    found = FormerKind.objects.filter(holding(on), organisation__street_id=street_id)
-    return dict(found.values_list("organisation_id", "kind"))
-
-
 def former_on(street_id: UUID, on: dt.date) -> tuple[dict[UUID, str], dict[UUID, str]]:
-    """Both `names_on` and `kinds_on`, in one statement."""
+    """What organisations were called on a day, and the keys of their kinds then, where they are otherwise now.
+
+    One statement for both.
+    """
     none = Value("", output_field=CharField())
     ours = holding(on) & Q(organisation__street_id=street_id)
     named = FormerName.objects.filter(ours).values_list("organisation_id", "name", "name_en", none)
