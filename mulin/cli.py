@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     commands.key_options(command("open311-key", open311_key, _("开一把 Open311 钥匙，只显示一次")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
+    checked.add_argument("--head", default="", help=_("以前公布或抄下的链头，核对它还在链上"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     command("migrate", migrate, _("执行数据库迁移"))
@@ -248,7 +249,7 @@ def verify(asked: argparse.Namespace) -> int:
     with _django():
         from mulin.platform.timeline.verify import verify as read_through
 
-        report = read_through()
+        report = read_through(asked.head)
     if asked.json:
         say(
             json.dumps(
