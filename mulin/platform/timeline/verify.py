@@ -121,7 +121,7 @@ def _in_its_place(block: _Sealed, last: _Sealed | None, report: Report) -> None:
 
 
 def _blocks() -> Iterator[_Sealed]:
-    sql = "SELECT number, era, start::text, \"end\"::text, count, head FROM platform_block ORDER BY number"
+    sql = 'SELECT number, era, start::text, "end"::text, count, head FROM platform_block ORDER BY number'
     for number, era, start, end, count, head in _rows(sql):
         yield _Sealed(number, era, int(start), int(end), count, bytes(head))
 
