@@ -209,7 +209,8 @@ def _python(*arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, "-m", *arguments], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
     )
-    return done.stdout
+    # Before it stands what migrating said.
+    return done.stdout.splitlines()[-1]
 
 
 def main() -> None:

@@ -58,8 +58,14 @@ def test_back_to_a_moment_between_two_writes(
         write("after")
         at_last = tallying.tally()
         assert tallying.differences(as_it_was, at_last), "the two moments can be told apart"
-        second = making.make(wanted, now=dt.datetime.now(dt.UTC) + dt.timedelta(seconds=1))
+        said = mulin("backup")
+        second = store.backups()[-1]
+        assert str(second.folder) in said, "where to was remembered"
+        checks = {one["name"]: one for one in json.loads(mulin("doctor", "--json"))["checks"]}
+        assert checks["backup"]["level"] == "ok"
+        assert "backup_keys" not in checks
         head = verified()["head"]
+    assert first.name != second.name
     assert first.head == second.head == head
     closed_to_others(tmp_path)
     assert not [one for one in store.folder.rglob("*") if "fields.json" in one.name], "keys are kept apart"
