@@ -64,10 +64,11 @@ format: setup ## 整理写法 | Put the code into form
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 
-bench: setup ## 量出各项比值（1 万、10 万件） | Measure the ratios (10 and 100 thousand matters)
+bench: setup ## 量出各项比值（1 万、10 万件），再同时用 10 分钟（LASTING=…秒） | Measure the ratios (10 and 100 thousand matters), then load for 10 minutes (LASTING=…seconds)
 	$(BIN)/python -m bench $(ARGS)
 	@scripts/browser
 	MULIN_MATTERS=60 $(PYTEST) -q tests/journeys/test_sixty.py
+	$(BIN)/python -m bench.load --seconds $(or $(LASTING),600)
 
 bench-large: setup ## 同上，100 万件，可续 | The same with a million matters, resumable
 	$(BIN)/python -m bench --large $(ARGS)

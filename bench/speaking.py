@@ -12,6 +12,9 @@ from urllib.parse import urlencode
 CSRF = "b3a7" * 8
 """A browser's own half of the double-submit cookie: any 32 letters and digits."""
 
+IDLE = 1.0
+"""Seconds after which a connection is not used again: the server ends an idle one after two."""
+
 
 class Away(Exception):
     """Nobody answered: refused, broken off, or too late. Whether it was done is not known."""
@@ -37,6 +40,7 @@ class Speaker:
     token: str = ""
     timeout: float = 30.0
     _line: http.client.HTTPConnection | None = field(default=None, repr=False)
+    _used: float = 0.0
 
     def get(self, path: str) -> Heard:
         return self._ask("GET", path, None, {})
@@ -62,6 +66,8 @@ class Speaker:
         if self.token:
             told["Authorization"] = f"Bearer {self.token}"
         begun = time.monotonic()
+        if begun - self._used > IDLE:
+            self.close()
         try:
             if self._line is None:
                 self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
@@ -71,6 +77,7 @@ class Speaker:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             raise Away(f"{method} {path}: {type(error).__name__}") from None
+        self._used = time.monotonic()
         if response.getheader("Connection", "").lower() == "close":
             self.close()
         return Heard(response.status, response.getheader("Location", ""), raw, time.monotonic() - begun)
