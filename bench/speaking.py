@@ -68,16 +68,26 @@ class Speaker:
         begun = time.monotonic()
         if begun - self._used > IDLE:
             self.close()
-        try:
-            if self._line is None:
-                self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
-            self._line.request(method, path, body, told)
-            response = self._line.getresponse()
-            raw = response.read()
-        except (OSError, http.client.HTTPException) as error:
-            self.close()
-            raise Away(f"{method} {path}: {type(error).__name__}") from None
+        # As browsers do: a page asked for on a line that the server had just ended is asked for again.
+        tries = 2 if method == "GET" and self._line is not None else 1
+        for left in reversed(range(tries)):
+            try:
+                response, raw = self._sent(method, path, body, told)
+                break
+            except (OSError, http.client.HTTPException) as error:
+                self.close()
+                if not left:
+                    raise Away(f"{method} {path}: {type(error).__name__}") from None
         self._used = time.monotonic()
         if response.getheader("Connection", "").lower() == "close":
             self.close()
         return Heard(response.status, response.getheader("Location", ""), raw, time.monotonic() - begun)
+
+    def _sent(
+        self, method: str, path: str, body: bytes | None, told: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        if self._line is None:
+            self._line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+        self._line.request(method, path, body, told)
+        response = self._line.getresponse()
+        return response, response.read()
