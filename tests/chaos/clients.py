@@ -38,18 +38,23 @@ class Stopped(Exception):
     """It was asked to end while it tried."""
 
 
+class LeftOpen(Exception):
+    """The request was lost with its process; its key is free again only after two minutes."""
+
+
 class Clients:
     """Residents who raise, a window that dispatches, a handler who answers, each a thread."""
 
-    def __init__(self, port: int, known: dict[str, Any]) -> None:
-        self.port, self.known, self.told = port, known, Told()
+    def __init__(self, port: int, known: dict[str, Any], *, under_way: float) -> None:
+        """`under_way`: seconds to wait for a request that was lost, before going on with something else."""
+        self.port, self.known, self.told, self.under_way = port, known, Told(), under_way
         self.stop = threading.Event()
         self.give_up = threading.Event()
         """Set with `stop` some time later: whoever still waits for an answer leaves it open."""
         self.open: collections.deque[str] = collections.deque()
         self.lock = threading.Lock()
         works = [lambda session=one: self._raise(session) for one in known["sessions"][:4]]
-        works += [self._work, self._work]
+        works += [self._work] * 4
         self.threads = [threading.Thread(target=self._guarded, args=[one], daemon=True) for one in works]
 
     def start(self) -> None:
@@ -72,12 +77,14 @@ class Clients:
                 work()
             except Stopped:
                 return
+            except LeftOpen:
+                continue
             except Exception as error:
                 self._odd(f"{type(error).__name__}: {error}")
 
     def _raise(self, session: str) -> None:
         speaker = Speaker(self.port, session=session)
-        words = f"楼道灯不亮 {uuid4().hex}"
+        words = f"楼道灯不亮 {unlike()}"
         with self.lock:
             self.told.tried.add(words)
         values = {
@@ -115,6 +122,7 @@ class Clients:
 
     def _until(self, ask: Any, well: tuple[int, ...]) -> Heard:
         """Asks until it is acknowledged. What is neither a yes nor "again later" is noted and left."""
+        begun = time.monotonic()
         while True:
             if self.give_up.is_set():
                 raise Stopped
@@ -129,6 +137,8 @@ class Clients:
                 if heard.status in well:
                     return heard
                 under_way = heard.status == 409 and _same(heard)
+                if under_way and time.monotonic() - begun > self.under_way:
+                    raise LeftOpen
                 if heard.status not in (502, 503) and not under_way:
                     self._odd(f"{heard.status} {heard.raw[:200].decode(errors='replace')}")
                     if heard.status < 500:
@@ -138,6 +148,11 @@ class Clients:
     def _odd(self, what: str) -> None:
         with self.lock:
             self.told.odd[what] += 1
+
+
+def unlike() -> str:
+    """Letters that nobody has used. No digits, for what looks like a telephone number is taken out of words."""
+    return uuid4().hex.translate(str.maketrans("0123456789", "ghijklmnop"))
 
 
 def _same(heard: Heard) -> bool:

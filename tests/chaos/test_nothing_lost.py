@@ -28,7 +28,7 @@ from tests.platform.notices import servers
 ROUNDS = int(os.environ.get("MULIN_CHAOS_ROUNDS", "3"))
 LONGEST = 600
 """Seconds after which no further round begins."""
-UNDER_WAY = 130 if ROUNDS > 3 else 1
+UNDER_WAY = 130 if ROUNDS > 3 else 2
 """Seconds that clients wait at the end for what was not answered; a lost request's key is free after 120."""
 
 
@@ -79,7 +79,7 @@ def test_whatever_is_killed_nothing_is_lost(
         with postgres.running():
             known = json.loads(python("tests.chaos.ground", **connected))
         instance.start()
-        clients = Clients(port, known)
+        clients = Clients(port, known, under_way=UNDER_WAY)
         clients.start()
         took = _kill_in_turn(instance, clients)
         clients.end(UNDER_WAY)
@@ -107,6 +107,9 @@ def _kill_in_turn(instance: killing.Instance, clients: Clients) -> list[str]:
     """Each round: some load, one is killed under it, everything comes back by itself, and work goes on."""
     begun, chance, took = time.monotonic(), random.Random(5), []
     victims = list(killing.VICTIMS)
+    killing.wait(
+        lambda: any("answers" in done for done in list(clients.told.acts.values())), "work has begun"
+    )
     for number in range(ROUNDS):
         if time.monotonic() - begun > LONGEST - killing.COMES_BACK:
             pytest.fail(f"{number} rounds took too long")
