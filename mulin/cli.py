@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from mulin.matters import commands
 from mulin.people import commands as people_commands
 from mulin.platform import home, postgres, supervisor
+from mulin.platform.backups import commands as backups
 from mulin.platform.console import Trouble, language, say, warn
 from mulin.platform.console import gettext as _
 
@@ -74,9 +75,13 @@ def parser() -> argparse.ArgumentParser:
     people_commands.factor_options(factor)
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
+    checked.add_argument("--head", default="", help=_("以前公布或抄下的链头，核对它还在链上"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
     checked.add_argument("--production", action="store_true", help=_("按正式使用的要求查：不安全就不放行"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
+    backups.backup_options(command("backup", backup, _("备份：数据库、上传的文件，密钥另放")))
+    backups.restore_options(command("restore", restore, _("从备份恢复到一个空的文件夹，可以到任何一刻")))
+    backups.tally_options(command("tally", tally, _("数一数每张表有几行，和另一处比较")))
     command("migrate", migrate, _("执行数据库迁移"))
     command("django", lambda asked: USAGE, _("执行 Django 的管理命令，例如 mulin django shell"))
     return whole
@@ -246,11 +251,31 @@ def export(asked: argparse.Namespace) -> int:
         return code
 
 
+def backup(asked: argparse.Namespace) -> int:
+    with postgres.running():
+        return backups.backup(asked)
+
+
+def restore(asked: argparse.Namespace) -> int:
+    found = backups.restore(asked)
+    with _django():
+        from mulin.platform.timeline import eras
+
+        with postgres.as_owner():
+            era = eras.begin()
+        return backups.tell_restored(found, era)
+
+
+def tally(asked: argparse.Namespace) -> int:
+    with postgres.running():
+        return backups.tally(asked)
+
+
 def verify(asked: argparse.Namespace) -> int:
     with _django():
         from mulin.platform.timeline.verify import verify as read_through
 
-        report = read_through()
+        report = read_through(asked.head)
     if asked.json:
         say(
             json.dumps(

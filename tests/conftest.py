@@ -200,6 +200,13 @@ def migrated(here: Path, a_migrated_home: Path) -> Path:
     return here
 
 
+@pytest.fixture
+def safe(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """`migrated`, its database set up as for use: it keeps what it has committed, whatever is killed."""
+    monkeypatch.delenv("MULIN_TEST_CLUSTER")
+    return migrated
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     no_browser = pytest.mark.skip(
         reason="no Chromium: sudo apt-get install chromium fonts-noto-cjk fontconfig"

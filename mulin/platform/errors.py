@@ -87,6 +87,7 @@ TITLES: dict[int, str | Promise] = {
     428: gettext_lazy("要说明改的是哪一版"),
     429: gettext_lazy("太频繁"),
     500: gettext_lazy("这边出错了"),
+    503: gettext_lazy("现在办不了"),
 }
 """The short word for each status, the same every time; what happened this time stands in `detail`."""
 

@@ -61,6 +61,8 @@ class Choice(forms.ChoiceField):
         if self.find is None:
             return self._objects.get(super().clean(value))
         if not value:
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"], code="required")
             return None
         try:
             found = self.find(UUID(str(value)))
