@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 from mulin.matters import commands
 from mulin.people import commands as people_commands
+from mulin.platform import commands as platform_commands
 from mulin.platform import home, postgres, supervisor
 from mulin.platform.console import Trouble, language, say, warn
 from mulin.platform.console import gettext as _
@@ -71,6 +72,11 @@ def parser() -> argparse.ArgumentParser:
     commands.export_options(command("export", export, _("导出为表格")))
     people_commands.token_options(command("token", token, _("接口令牌：做、列出、停用")))
     commands.key_options(command("open311-key", open311_key, _("开一把 Open311 钥匙，只显示一次")))
+    platform_commands.keys_options(command("keys", keys, _("字段加密的密钥：看、换、停用；网站不用停")))
+    platform_commands.register_options(
+        command("register", register, _("字段登记簿：存什么、为什么、到什么时候"))
+    )
+    platform_commands.retention_options(command("retention", retention, _("删掉到期的个人信息；也可以只数")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
@@ -231,6 +237,23 @@ def token(asked: argparse.Namespace) -> int:
 def open311_key(asked: argparse.Namespace) -> int:
     with _django():
         code = commands.open311_key(asked)
+        _seal()
+        return code
+
+
+def keys(asked: argparse.Namespace) -> int:
+    with _django():
+        return platform_commands.keys(asked)
+
+
+def register(asked: argparse.Namespace) -> int:
+    with _django():
+        return platform_commands.register(asked)
+
+
+def retention(asked: argparse.Namespace) -> int:
+    with _django():
+        code = platform_commands.retention(asked)
         _seal()
         return code
 

@@ -6,13 +6,14 @@ class PeopleConfig(AppConfig):
     verbose_name = "人"
 
     def ready(self) -> None:
-        from mulin.people import burden, directory, holdings, rehoming, successions
+        from mulin.people import burden, directory, holdings, rehoming, retention, successions
 
         directory.register()
         holdings.register()
         burden.register()
         successions.register()
         rehoming.register()
+        retention.register()
         _lines()
 
 

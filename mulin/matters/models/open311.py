@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Reporter
 from mulin.people.models import Person
 from mulin.platform.crypto import EncryptedText
@@ -14,6 +15,8 @@ from mulin.territory.models import Place
 
 class Open311Key(models.Model):
     """One client of one street. The key itself is shown once and kept only as a keyed hash."""
+
+    held = keepings.DOORS.of(internal="name digest callback secret")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -32,6 +35,8 @@ class Open311Key(models.Model):
 
 class Open311Request(models.Model):
     """One matter as its client raised it: under which account, and the state the client has last been told."""
+
+    held = keepings.DOORS.of(internal="account told")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     key = models.ForeignKey(Open311Key, models.PROTECT, related_name="requests")
