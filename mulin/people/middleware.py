@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from mulin.people import helping
 from mulin.people.models import Account, Mandate
 from mulin.people.queries import actor_for, running
-from mulin.platform import errors, practice
+from mulin.platform import errors, practice, readings
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
@@ -81,6 +81,7 @@ def _actor(request: Request, now: dt.datetime) -> Actor:
         )
         if mandate is not None:
             request.mandate = mandate
+            readings.open_without_record([mandate.person], "agreed", "name")
             return helping.acting(actor, mandate)
     return _in_post(actor, request.session.get(helping.POST_KEY))
 

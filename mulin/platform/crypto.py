@@ -51,7 +51,10 @@ class _Opening(DeferredAttribute):
         value = held[name] if name in held else super().__get__(instance, cls)
         if isinstance(value, Sealed):
             field: EncryptedText = self.field  # type: ignore[attr-defined,assignment]
-            value = held[name] = open_sealed(value.content, field.purpose) if value.content else ""
+            value = open_sealed(value.content, field.purpose) if value.content else ""
+            if not readings.passes():
+                # What is only masked or compared stays sealed for whoever asks next.
+                held[name] = value
             if value:
                 readings.opened(instance, name)
         return value
@@ -100,6 +103,12 @@ class EncryptedText(models.BinaryField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Sealed | None:
         return None if value is None else Sealed(bytes(value))
+
+    def opened(self, value: Any) -> Any:
+        """A value out of `values()`, opened: for what is named there on purpose, and recorded by who shows it."""
+        if not isinstance(value, Sealed):
+            return value
+        return open_sealed(value.content, self.purpose) if value.content else ""
 
     def to_python(self, value: Any) -> Any:
         return value

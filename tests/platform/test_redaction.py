@@ -32,7 +32,6 @@ def real_messages(most: int) -> list[str]:
         return random.Random(6).sample([row["text"] for row in csv.DictReader(file)], most)
 
 
-
 @pytest.mark.parametrize(
     ("words", "kind", "value"),
     [

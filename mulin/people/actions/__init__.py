@@ -5,6 +5,7 @@ from mulin.people.actions.calendars import renew_calendar, withdraw_calendar
 from mulin.people.actions.codes import enter_code, send_code, sweep_codes
 from mulin.people.actions.dying import note_death, take_back_death
 from mulin.people.actions.following import carry_plans, carry_points, carry_posts
+from mulin.people.actions.forgetting import forget_oneself, reasons_to_keep
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.helping import MOST_DAYS, accept_mandate, decline_mandate, end_mandate, name_helper
 from mulin.people.actions.hooks import end_hook, make_hook, pause_hook, resume_hook, send_again
@@ -24,6 +25,7 @@ from mulin.people.actions.looking import look_for_helper
 from mulin.people.actions.mending import drop_text, put_text, retry_delivery, settle_delivery, show_for_call
 from mulin.people.actions.papers import arrive_paper, assist_by_paper, enter_paper, print_paper, void_paper
 from mulin.people.actions.posts import appoint, end_appointment
+from mulin.people.actions.reading import note_reading
 from mulin.people.actions.registering import (
     HELP_FOR,
     add_person,
@@ -108,6 +110,7 @@ __all__ = [
     "enter_paper",
     "errors",
     "establish",
+    "forget_oneself",
     "found_point",
     "hand_in_book",
     "hand_over",
@@ -124,6 +127,7 @@ __all__ = [
     "normal_phone",
     "note_death",
     "note_leave",
+    "note_reading",
     "note_training",
     "open_account",
     "open_care",
@@ -138,6 +142,7 @@ __all__ = [
     "put_text",
     "read_aloud",
     "read_token",
+    "reasons_to_keep",
     "register_person",
     "renew_calendar",
     "replace_password",
