@@ -77,6 +77,18 @@ def cleared(
     return made, noted
 
 
+def without_persons(words: str, *, field: str) -> None:
+    """An office's own writing that is public names nobody. Raises `Invalid` with what is in the way."""
+    if places := found(words, OFFICIAL):
+        listed = _("，").join(f"{one.kind.word}“{one.value}”" for one in places)
+        raise errors.Invalid(
+            "N-98",
+            _("公开的内容里不能有这些：%(what)s。") % {"what": listed},
+            remedy=_("请删掉再公开，或者先不公开。"),
+            field=field,
+        )
+
+
 def look_first(words: str, places: Collection[Place], field: str) -> LookFirst:
     listed = _("，").join(f"{one.kind.word}“{one.value}”" for one in places)
     refusal = LookFirst(
