@@ -140,6 +140,7 @@ PAGE_ONLY = {
     ),
     "print_notice": "gives paper: its whole result is a PDF to hang up",
     "print_poster": "gives paper: its whole result is a PDF to hang up",
+    "note_reading": "writes down that a page shows a name; the API shows them masked or by acts of their own",
     "enter_code": "signs a browser in; a program has a token",
     "raise_once": "the page's way of sending once; the API has Idempotency-Key on raising",
     "register_from": "two steps at once: POST /matters/registered/, then /papers/<serial>/entries/ with its number",
