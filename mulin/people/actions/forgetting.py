@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from mulin.people import queries, states
 from mulin.people.models import (
     Account,
+    Appointment,
     Assistance,
     CalendarFeed,
     CareRow,
@@ -43,7 +44,8 @@ def keep_while(reason: Callable[[UUID], str]) -> None:
 def reasons_to_keep(person_id: UUID, now: dt.datetime) -> list[str]:
     """Why a person cannot be forgotten now, in words for themself; empty when they can."""
     found = [reason(person_id) for reason in _reasons]
-    if queries.holds_a_post(person_id, on=now.astimezone(LOCAL).date()):
+    day = now.astimezone(LOCAL).date()
+    if Appointment.objects.filter(queries.current(day), person_id=person_id).exists():
         found.append(_("您还在岗位上，大家要知道找谁。任期结束以后可以删。"))
     return [one for one in found if one]
 
