@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 from mulin.matters import commands
 from mulin.people import commands as people_commands
+from mulin.platform import commands as platform_commands
 from mulin.platform import home, postgres, supervisor
 from mulin.platform.backups import commands as backups
 from mulin.platform.console import Trouble, language, say, warn
@@ -73,6 +74,11 @@ def parser() -> argparse.ArgumentParser:
     people_commands.token_options(command("token", token, _("接口令牌：做、列出、停用")))
     factor = command("reset-factor", reset_factor, _("重设一个账号的第二道验证，当面核对以后用"))
     people_commands.factor_options(factor)
+    platform_commands.keys_options(command("keys", keys, _("字段加密的密钥：看、换、停用；网站不用停")))
+    platform_commands.register_options(
+        command("register", register, _("字段登记簿：存什么、为什么、到什么时候"))
+    )
+    platform_commands.retention_options(command("retention", retention, _("删掉到期的个人信息；也可以只数")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
     checked.add_argument("--head", default="", help=_("以前公布或抄下的链头，核对它还在链上"))
@@ -238,6 +244,23 @@ def token(asked: argparse.Namespace) -> int:
 def reset_factor(asked: argparse.Namespace) -> int:
     with _django():
         code = people_commands.reset_factor(asked)
+        _seal()
+        return code
+
+
+def keys(asked: argparse.Namespace) -> int:
+    with _django():
+        return platform_commands.keys(asked)
+
+
+def register(asked: argparse.Namespace) -> int:
+    with _django():
+        return platform_commands.register(asked)
+
+
+def retention(asked: argparse.Namespace) -> int:
+    with _django():
+        code = platform_commands.retention(asked)
         _seal()
         return code
 

@@ -27,11 +27,12 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-from mulin.platform import home, postgres
+from mulin.platform import home, postgres, readings
 from mulin.platform.doctor import find_chromium
 from mulin.platform.postgres import roles
 from tests import command
 from tests.factories import Town, build_town
+from tests.readings import Watch
 
 TEMPLATES_KEPT = 3
 # A browser of the tests speaks to nobody but the site under test.
@@ -305,3 +306,13 @@ def _migrations_hash() -> str:
         digest.update(metadata.version(name).encode())
     digest.update(psycopg.__version__.encode() + repr(settings.INSTALLED_APPS).encode())
     return digest.hexdigest()[:16]
+
+
+@pytest.fixture
+def readings_watched(db: None) -> Iterator[Watch]:
+    """Every request of the test must have recorded whose personal fields it opened (N-90)."""
+    watch = Watch()
+    readings.watchers.append(watch)
+    yield watch
+    readings.watchers.remove(watch)
+    assert not watch.left, "opened without a recorded reading: see platform/readings.py"

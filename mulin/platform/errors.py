@@ -22,6 +22,8 @@ class Refusal(Exception):
         self.message = message
         self.remedy = remedy
         self.field = field
+        self.more: dict[str, object] = {}
+        """What a machine needs besides, in the problem document."""
 
 
 class Unauthorised(Refusal):
@@ -102,6 +104,7 @@ def problem(refusal: Refusal) -> dict[str, object]:
         "rule": refusal.rule,
         "remedy": refusal.remedy,
     }
+    body.update(refusal.more)
     if refusal.field:
         body["field"] = refusal.field
         body["errors"] = {refusal.field: [refusal.message]}
