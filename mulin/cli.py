@@ -234,18 +234,21 @@ def import_(asked: argparse.Namespace) -> int:
         return code
 
 
-def token(asked: argparse.Namespace) -> int:
-    with _django():
-        code = people_commands.token(asked)
-        _seal()
-        return code
+def _sealing(act: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """A command of a context that acts: what it has done is sealed before it ends."""
+
+    def run(asked: argparse.Namespace) -> int:
+        with _django():
+            code = act(asked)
+            _seal()
+            return code
+
+    return run
 
 
-def reset_factor(asked: argparse.Namespace) -> int:
-    with _django():
-        code = people_commands.reset_factor(asked)
-        _seal()
-        return code
+token = _sealing(people_commands.token)
+reset_factor = _sealing(people_commands.reset_factor)
+retention = _sealing(platform_commands.retention)
 
 
 def keys(asked: argparse.Namespace) -> int:
@@ -256,13 +259,6 @@ def keys(asked: argparse.Namespace) -> int:
 def register(asked: argparse.Namespace) -> int:
     with _django():
         return platform_commands.register(asked)
-
-
-def retention(asked: argparse.Namespace) -> int:
-    with _django():
-        code = platform_commands.retention(asked)
-        _seal()
-        return code
 
 
 def export(asked: argparse.Namespace) -> int:
