@@ -11,7 +11,6 @@ import json
 import os
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -355,31 +354,10 @@ def _django() -> Iterator[None]:
         yield
 
 
-def _personas() -> str:
-    from mulin.demo.personas import personas
+def _who_signs_in() -> str:
+    from mulin.demo.personas import as_table
 
-    english = language() == "en"
-    rows = [(_("用户名"), _("密码"), _("身份"), _("可以试试"))]
-    rows += [
-        (
-            one.username,
-            one.password,
-            one.role_en if english else one.role,
-            one.try_en if english else one.try_,
-        )
-        for one in personas()
-    ]
-    widths = [max(_width(row[column]) for row in rows) for column in range(3)]
-    lines = []
-    for row in rows:
-        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
-        lines.append("  " + "  ".join([*cells, row[3]]))
-    return "\n".join(lines)
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return as_table(language() == "en")
 
 
 def _port(text: str) -> int:
