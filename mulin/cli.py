@@ -114,7 +114,7 @@ def demo(asked: argparse.Namespace) -> int:
         made = subprocess.run([sys.executable, "-m", "mulin.cli", "demo", "--prepare-only"], check=False)
         if made.returncode != 0:
             return made.returncode
-        return _serve(asked, greeting=_personas)
+        return _serve(asked, greeting=_who_signs_in)
 
 
 def _make_street() -> int:
