@@ -11,10 +11,12 @@ CARE_TERM = Term("care", _("过了复核日没有续上、再过保存天数就�
 CODE_TERM = Term("codes", _("用过或过期一天后删掉"))
 WAY_TERM = Term("ways", _("本人一收回，地址当场删掉"))
 FEED_TERM = Term("feeds", _("本人收回时删掉"))
+SESSION_TERM = Term("sessions", _("退出，或到了时间，就删掉"))
 BOOK_TERM = Term("books", _("没有确认的，一星期后删掉"))
 
 PERSONS = Keeping(_("知道该怎么称呼您，有回音时找得到您"), Basis.DUTY, PERSON_TERM)
 ACCOUNTS = Keeping(_("您登录用"), Basis.CONSENT, PERSON_TERM)
+SESSIONS = Keeping(_("您看得到自己在哪里登录着，不是您就能结束"), Basis.CONSENT, SESSION_TERM)
 POSTS = Keeping(_("谁在什么岗位上，按岗位给权限"), Basis.WORK, PERSON_TERM)
 LEAVES = Keeping(_("有人不在时，事情有人接"), Basis.WORK, LEAVE_TERM)
 AGREEMENTS = Keeping(_("不方便的时候，您请人替您办"), Basis.CONSENT, AGREEMENT_TERM)

@@ -23,7 +23,7 @@ class Token(models.Model):
     must answer for (S1-23).
     """
 
-    held = keepings.TOKENS.of(internal="name scopes prefix hash")
+    held = keepings.TOKENS.of(internal="name scopes prefix hash callback secret")
 
     LONGEST = dt.timedelta(days=365)
 

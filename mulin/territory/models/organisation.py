@@ -132,6 +132,8 @@ class FormerName(models.Model):
 class FormerKind(models.Model):
     """Which kind an organisation was of until it became another; `valid_to` is the first day of the next kind."""
 
+    held = keepings.ORGANISATIONS.of(public="kind")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_kinds")
     kind = models.CharField(max_length=24)

@@ -57,6 +57,8 @@ class PastOutline(models.Model):
     A table of its own, so that a place that moves or is renamed does not keep the same ring twice.
     """
 
+    held = keepings.PLACES.of(public="outline")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     place = models.ForeignKey(Place, models.PROTECT, related_name="past_outlines")
     since = models.DateField(null=True)
