@@ -109,9 +109,11 @@ def test_the_ground_of_the_street(small_street: dt.datetime) -> None:
     rows = territory.coverage_of(street)
     assert sum(row.direct.buildings for row in rows) == ground.BARE
     assert sum(row.homes for row in rows) >= 100
-    changed = [one for one in territory.coded_places(street, on=small_street.date()) if one.before]
+    on = small_street.date()
+    coded = territory.coded(territory.named_like(street, "", kinds=territory.CODED), on=on)
+    changed = [one for one in coded if one.before]
     assert {one.place.kind for one in changed} == {"neighbourhood", "grid"}
-    assert all(one.code for one in territory.coded_places(street, on=small_street.date()))
+    assert all(one.code for one in coded)
     drawn = [
         gaps.find(row.place.outline, {grid.id: grid.outline for grid in territory.grids_of(row.place)})
         for row in rows
