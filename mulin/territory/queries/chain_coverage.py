@@ -35,16 +35,18 @@ class Tier:
 
 
 def coverage(street: Place, chain: Chain, *, on: dt.date) -> list[Tier]:
-    """The tiers of a chain from the top, each organisation by the kind it was of that day. Six statements.
+    """The tiers of a chain from the top, each organisation by the kind it was of that day. Five statements.
 
     A neighbourhood has a tier where one of its organisations is there for the neighbourhood, for something
     in it, or for what it lies in. A chain without steps of its own counts the kinds that stand in it.
     """
     links = chains.links_on(street.id, chain.key, on)
     members = {link.child_id: link.child for link in links}
-    members |= {link.parent.id: link.parent for link in links if link.parent is not None}
-    former = chains.kinds_on(street.id, on)
-    kind_of = {one.id: former.get(one.id, one.kind) for one in members.values()}
+    kind_of = {link.child_id: link.child_was or link.child.kind for link in links}  # type: ignore[attr-defined]
+    for link in links:
+        if link.parent is not None:
+            members[link.parent.id] = link.parent
+            kind_of[link.parent.id] = link.parent_was or link.parent.kind  # type: ignore[attr-defined]
     tiers = _tiers(chain, set(kind_of.values()), on)
     areas = list(places.neighbourhoods(street))
     served = _served(list(members), on)

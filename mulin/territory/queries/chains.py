@@ -87,9 +87,19 @@ class Node:
 
 
 def links_on(street_id: UUID, chain_key: str, on: dt.date) -> list[ChainLink]:
-    """The links of one chain on a day, whoever has ended since."""
+    """The links of one chain on a day, whoever has ended since; `child_was` and `parent_was` are kinds of then.
+
+    They are None where the organisation is still of that kind.
+    """
     found = ChainLink.objects.filter(holding(on), chain_id=chain_key, child__street_id=street_id)
+    found = found.annotate(child_was=_kind_then("child_id", on), parent_was=_kind_then("parent_id", on))
     return list(found.select_related("child", "parent").order_by("child__kind", "child__name", "child_id"))
+
+
+def _kind_then(organisation: str, on: dt.date) -> Subquery:
+    return Subquery(
+        FormerKind.objects.filter(holding(on), organisation_id=OuterRef(organisation)).values("kind")[:1]
+    )
 
 
 def tree(street_id: UUID, chain_key: str, *, on: dt.date, names: dict[UUID, str]) -> list[Node]:
