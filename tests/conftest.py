@@ -27,11 +27,12 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-from mulin.platform import home, postgres
+from mulin.platform import home, postgres, readings
 from mulin.platform.doctor import find_chromium
 from mulin.platform.postgres import roles
 from tests import command
 from tests.factories import Town, build_town
+from tests.readings import Watch
 
 TEMPLATES_KEPT = 3
 # A browser of the tests speaks to nobody but the site under test.
@@ -200,6 +201,13 @@ def migrated(here: Path, a_migrated_home: Path) -> Path:
     return here
 
 
+@pytest.fixture
+def safe(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """`migrated`, its database set up as for use: it keeps what it has committed, whatever is killed."""
+    monkeypatch.delenv("MULIN_TEST_CLUSTER")
+    return migrated
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     no_browser = pytest.mark.skip(
         reason="no Chromium: sudo apt-get install chromium fonts-noto-cjk fontconfig"
@@ -298,3 +306,13 @@ def _migrations_hash() -> str:
         digest.update(metadata.version(name).encode())
     digest.update(psycopg.__version__.encode() + repr(settings.INSTALLED_APPS).encode())
     return digest.hexdigest()[:16]
+
+
+@pytest.fixture
+def readings_watched(db: None) -> Iterator[Watch]:
+    """Every request of the test must have recorded whose personal fields it opened (N-90)."""
+    watch = Watch()
+    readings.watchers.append(watch)
+    yield watch
+    readings.watchers.remove(watch)
+    assert not watch.left, "opened without a recorded reading: see platform/readings.py"

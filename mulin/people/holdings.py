@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 from mulin.people import entry_holdings, papers, queries, references, roles, states, study_holdings
 from mulin.people.actions.helping import NOTICE, say_notice
 from mulin.people.actions.tokens import read_token
-from mulin.people.models import Leave, Mandate, Merge
+from mulin.people.models import ContactWay, Leave, Mandate, Merge
 from mulin.people.queries import ways
 from mulin.people.queries.keeping import kept_of
 from mulin.people.queries.tokens import tokens_of
 from mulin.people.sentences import SENTENCES
+from mulin.platform import readings
 from mulin.platform.api import callers
 from mulin.platform.hooks import actions as hooks
 from mulin.platform.hooks.models import Hook
@@ -29,7 +30,6 @@ from mulin.platform.notices import channels
 from mulin.platform.notices.actions import add_kind, hold_back
 from mulin.platform.notices.models import Notice
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
-from mulin.platform.timeline import queries as acts
 
 
 def masked(address: str) -> str:
@@ -38,6 +38,12 @@ def masked(address: str) -> str:
     if at:
         return f"{name[:1]}***@{host}"
     return address[:2] + "*" * max(0, len(address) - 5) + address[-3:] if len(address) > 6 else "***"
+
+
+def masked_address(way: ContactWay) -> str:
+    """The address of a way to be told, masked: opened without a record, for nobody sees it."""
+    with readings.without_record("masked"):
+        return masked(str(way.address))
 
 
 def rows(person_id: UUID) -> Iterator[Held]:
@@ -86,6 +92,7 @@ def _more(person_id: UUID, kept: set[str]) -> Iterator[Held]:
             _("拿着这个地址的人"),
             _("您收回时删掉"),
             reverse("site:calendar"),
+            reverse("site:calendar_withdrawals"),
         )
     for name, told in (
         ("mandates", _mandates),
@@ -95,7 +102,6 @@ def _more(person_id: UUID, kept: set[str]) -> Iterator[Held]:
     ):
         if name in kept:
             yield from told(person_id)
-    yield from _looked_at(person_id)
     if "tokens" in kept:
         yield from _tokens(person_id)
     yield from study_holdings.rows(person_id, kept)
@@ -108,7 +114,7 @@ def _ways(person_id: UUID) -> Iterator[Held]:
         known = channels.WIRES.get(one.channel)
         what = str(known.word) if known else one.channel
         when = date_format(localtime(one.agreed_at), "DATETIME_FORMAT")
-        value = f"{masked(str(one.address))} · {when}"
+        value = f"{masked_address(one)} · {when}"
         if one.withdrawn_at:
             value = (
                 _("收回了，地址已经删掉")
@@ -118,7 +124,13 @@ def _ways(person_id: UUID) -> Iterator[Held]:
         if one.noted_by:
             source = f"{source}：{one.noted_by.name}，{one.agreed_words}"
         yield Held(
-            what, value, _("有消息时告诉您"), source, _("您，和替您记下的窗口"), _("您一收回，地址就删掉")
+            what,
+            value,
+            _("有消息时告诉您"),
+            source,
+            _("您，和替您记下的窗口"),
+            _("您一收回，地址就删掉"),
+            withdraw="" if one.withdrawn_at else reverse("way_act", args=[one.id, "withdrawals"]),
         )
 
 
@@ -135,6 +147,7 @@ def _mandates(person_id: UUID) -> Iterator[Held]:
             one.how_agreed or _("您和对方自己定的"),
             _("您和对方"),
             date_format(localtime(one.valid_to), "DATETIME_FORMAT"),
+            withdraw="" if one.state == states.ENDED else reverse("mandate_ends", args=[one.id]),
         )
 
 
@@ -183,18 +196,6 @@ def _merges(person_id: UUID) -> Iterator[Held]:
             _("一个人只登记一次"),
             one.how_known,
             _("窗口的工作人员"),
-            _("您注销账号时删掉"),
-        )
-
-
-def _looked_at(person_id: UUID) -> Iterator[Held]:
-    for _record, line in acts.of_verb([person_id], "people.show_person", most=20):
-        yield Held(
-            _("看过登记的信息"),
-            f"{line.office or line.who} · {date_format(localtime(line.at), 'DATETIME_FORMAT')}",
-            line.body.get("reason", ""),
-            _("看一次记一次"),
-            _("您"),
             _("您注销账号时删掉"),
         )
 

@@ -21,7 +21,7 @@ from mulin.people import factors, helping, roles, signed_in
 from mulin.people.actions import sessions
 from mulin.people.models import Account, Mandate
 from mulin.people.queries import actor_for, running
-from mulin.platform import errors, policy, practice
+from mulin.platform import errors, policy, practice, readings
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
@@ -148,6 +148,7 @@ def _actor(request: Request, now: dt.datetime) -> Actor:
         )
         if mandate is not None:
             request.mandate, request.waiting_posts = mandate, ()
+            readings.open_without_record([mandate.person], "agreed", "name")
             return helping.acting(actor, mandate)
     return _in_post(actor, request.session.get(helping.POST_KEY))
 

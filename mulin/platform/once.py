@@ -15,13 +15,15 @@ from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from mulin.platform import clients, crypto, errors
+from mulin.platform import clients, crypto, errors, keepings
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
 
 
 class KeptAnswer(models.Model):
     """One request with an `Idempotency-Key`: under way while `status` is empty, else with what it was answered."""
+
+    held = keepings.ONCE.of(internal="key request content_type", personal="body")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     key = models.CharField(max_length=32, unique=True)

@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from mulin.platform import home, postgres
 from mulin.platform.console import Trouble, warn
 from mulin.platform.console import gettext as _
@@ -152,8 +154,9 @@ class Supervisor:
                 try:
                     if not postgres.is_running():
                         postgres.ensure()
-                except Trouble as trouble:
-                    warn(str(trouble))
+                except (Trouble, psycopg.OperationalError) as trouble:
+                    # Killed once more while it was being started, say: looked at again in a second.
+                    warn(str(trouble).strip())
             time.sleep(0.3)
 
     def _revive(self) -> None:

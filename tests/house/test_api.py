@@ -150,6 +150,7 @@ PAGE_ONLY = {
         ("end_session", "end_other_sessions"),
         "ends browsers' sessions; a program has tokens, which are withdrawn",
     ),
+    "note_reading": "writes down that a page shows a name; the API shows them masked or by acts of their own",
     "enter_code": "signs a browser in; a program has a token",
     "raise_once": "the page's way of sending once; the API has Idempotency-Key on raising",
     "register_from": "two steps at once: POST /matters/registered/, then /papers/<serial>/entries/ with its number",

@@ -22,6 +22,7 @@ from tests.factories import Town
 
 WITHOUT_CARD = {
     "PlainForm": "what others are built on",
+    "PublishedForm": "what others are built on",
     "SheetForm": "what others are built on",
     "ChainForm": "what others are built on",
     "TableForm": "what others are built on",

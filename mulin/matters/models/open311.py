@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Reporter
 from mulin.people.models import Token
 from mulin.platform.ids import new_id
@@ -12,6 +13,8 @@ from mulin.platform.ids import new_id
 
 class Open311Request(models.Model):
     """One matter as its client raised it: with which token, under which account, and what the client was last told."""
+
+    held = keepings.DOORS.of(internal="account told")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     token = models.ForeignKey(Token, models.PROTECT, related_name="+")

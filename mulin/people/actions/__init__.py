@@ -11,6 +11,7 @@ from mulin.people.actions.factors import (
     reset_factor,
 )
 from mulin.people.actions.following import carry_plans, carry_points, carry_posts
+from mulin.people.actions.forgetting import forget_oneself, reasons_to_keep
 from mulin.people.actions.handing_over import Handover, hand_over, overview
 from mulin.people.actions.helping import MOST_DAYS, accept_mandate, decline_mandate, end_mandate, name_helper
 from mulin.people.actions.hooks import end_hook, make_hook, pause_hook, resume_hook, send_again
@@ -37,6 +38,7 @@ from mulin.people.actions.mending import (
 )
 from mulin.people.actions.papers import arrive_paper, assist_by_paper, enter_paper, print_paper, void_paper
 from mulin.people.actions.posts import appoint, end_appointment
+from mulin.people.actions.reading import note_reading
 from mulin.people.actions.registering import (
     HELP_FOR,
     add_person,
@@ -133,6 +135,7 @@ __all__ = [
     "enter_paper",
     "errors",
     "establish",
+    "forget_oneself",
     "found_point",
     "hand_in_book",
     "hand_over",
@@ -154,6 +157,7 @@ __all__ = [
     "note_failure",
     "note_leave",
     "note_outside_joined",
+    "note_reading",
     "note_training",
     "open_account",
     "open_care",
@@ -168,6 +172,7 @@ __all__ = [
     "put_text",
     "read_aloud",
     "read_token",
+    "reasons_to_keep",
     "register_person",
     "renew_calendar",
     "replace_password",

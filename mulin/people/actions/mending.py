@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import policies, queries
-from mulin.platform import errors, timeline
+from mulin.platform import errors, readings, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.notices import mending, states, texts
 from mulin.platform.notices.delivery import Delivery, NoticeText
@@ -80,6 +80,7 @@ def show_for_call(*, delivery: Delivery, actor: Actor, now: dt.datetime) -> str:
         now=now,
         reason=_("消息没发成，打电话说"),
     )
+    readings.told(person.id)
     return str(person.phone)
 
 

@@ -11,7 +11,7 @@ from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
 
 from mulin.people import actions, policies, queries
-from mulin.people.holdings import masked
+from mulin.people.holdings import masked_address
 from mulin.people.models import ContactWay, Person
 from mulin.people.queries import ways as kept
 from mulin.people.resolving import resolved
@@ -51,7 +51,7 @@ class WayOut(Schema):
         return cls(
             id=way.id,
             channel=way.channel,
-            address=masked(str(way.address)),
+            address=masked_address(way),
             position=way.position,
             agreed_at=way.agreed_at,
             agreed_how=way.agreed_how,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from mulin.people import keepings
 from mulin.people.models.person import Account
+from mulin.platform.fields import CHOICE
 from mulin.platform.ids import new_id
 
 
@@ -14,6 +16,8 @@ class DeviceSession(models.Model):
     No network address, no place, no page that was opened: `device` is a browser and a system in two words
     ("edge/windows"), `seen_at` moves once in some minutes. The row goes with the session.
     """
+
+    held = keepings.SESSIONS.of(internal="session_key", personal="device", plain={"device": CHOICE})
 
     id = models.UUIDField(primary_key=True, default=new_id)
     account = models.ForeignKey(Account, models.CASCADE, related_name="sessions")

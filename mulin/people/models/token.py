@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from mulin.people import keepings
 from mulin.people.models.person import Person
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
@@ -21,6 +22,8 @@ class Token(models.Model):
     street, known by its `name`, which reads and serves its own channel, and does nothing that somebody
     must answer for (S1-23).
     """
+
+    held = keepings.TOKENS.of(internal="name scopes prefix hash callback secret")
 
     LONGEST = dt.timedelta(days=365)
 

@@ -25,6 +25,7 @@ from mulin.platform.policy import LOCAL
 from mulin.platform.print.documents import Office
 from mulin.platform.print.messages import MessageLetter, message_letter_pdf
 from mulin.platform.requests import Request
+from mulin.platform.ui.masks import name_masked
 
 DAYS = 30
 PAGE = 20
@@ -88,8 +89,7 @@ def _rows(listed: list[Delivery]) -> list[dict[str, Any]]:
     return [
         {
             "delivery": one,
-            "name": names[one.person_id].name if one.person_id in names else "",
-            "phone": names[one.person_id].phone if one.person_id in names else "",
+            "name": name_masked(names.get(one.person_id)),
             "channel": _word(one.channel),
             "what": mending.what_of(told[one.id]),
             "why": mending.why(one.error) if one.error else "",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mulin.people import actions, codes, policies, queries
 from mulin.people.forms import CodeForm, DeskWayForm, TellForm, WayForm
-from mulin.people.holdings import masked
+from mulin.people.holdings import masked_address
 from mulin.people.models import ContactWay, Person
 from mulin.people.pages.accounts import person_here
 from mulin.people.pages.door import done, said, staff_only
@@ -96,6 +96,9 @@ def _here(at_desk: UUID | None) -> str:
 
 def _show(request: Request, person: Person, at_desk: UUID | None, form: WayForm, **more: Any) -> HttpResponse:
     rows = [_row(one, request) for one in kept.ways_of(person.id)]
+    if at_desk:
+        reason = _("登记怎么告诉这一位")
+        actions.note_reading(persons=[person], reason=reason, actor=request.actor, now=request.now)
     times = gathering.Times.of(person.street_id, request.now)
     context: dict[str, Any] = {
         "person": person,
@@ -134,7 +137,7 @@ def _row(way: ContactWay, request: Request) -> dict[str, Any]:
     return {
         "way": way,
         "word": known.word if known else way.channel,
-        "address": masked(str(way.address)),
+        "address": masked_address(way),
         "state": state,
         "badge": words,
         "good": codes.good(way, request.now),

@@ -21,6 +21,15 @@ from mulin.platform.actors import Actor, Post
 from mulin.platform.errors import YES, Verdict, no
 from mulin.territory.policies import AREA_KEEPERS, STREET_KEEPERS
 
+READS_REGISTER = STREET_KEEPERS | AREA_KEEPERS | {roles.AUDITOR, roles.DISPATCHER}
+
+
+def may_read_register(actor: Actor) -> Verdict:
+    """What is kept about people and until when: the office that keeps it, and who audits it (N-96)."""
+    if actor.kind == "system" or actor.has_role(*READS_REGISTER):
+        return YES
+    return no("N-96", _("登记簿由街道和审计看。"), _("您自己的，请看“我的数据”。"))
+
 
 def may_serve(actor: Actor, street_id: UUID | None, *, staff: bool = False) -> Verdict:
     """Registering somebody and opening their account: the windows of their own street (DR-10).

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from mulin.platform.ids import new_id
 from mulin.platform.language import in_language
+from mulin.territory import keepings
 from mulin.territory.models.organisation import Organisation
 from mulin.territory.models.place import Place
 from mulin.territory.models.spans import DAYS, FORWARDS
@@ -38,6 +39,8 @@ class Named(models.Model):
 class OrganisationKind(Named):
     """What sort of organisation something is; `members` says what its members are, where it has any."""
 
+    held = keepings.ORGANISATIONS.of(public="key name name_en members members_en")
+
     temporary = models.BooleanField(default=False)
     members = models.CharField(max_length=20, blank=True)
     members_en = models.CharField(max_length=40, blank=True)
@@ -54,6 +57,8 @@ class OrganisationKind(Named):
 class Chain(Named):
     """A chain of organisations: several stand side by side over the same ones (S1-02, S3-04, S4-20)."""
 
+    held = keepings.ORGANISATIONS.of(public="key name name_en note note_en")
+
     note = models.CharField(max_length=200, blank=True)
     note_en = models.CharField(max_length=300, blank=True)
     free = models.BooleanField(default=False)
@@ -69,6 +74,8 @@ class ChainStep(models.Model):
 
     `duty` is what that tier is there for (S3-05).
     """
+
+    held = keepings.ORGANISATIONS.of(public="duty duty_en")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     chain = models.ForeignKey(Chain, models.CASCADE, related_name="steps")
@@ -107,6 +114,8 @@ class ChainLink(models.Model):
     One parent a chain at a time, and never in a circle on any day: the database refuses both.
     """
 
+    held = keepings.ORGANISATIONS.of()
+
     id = models.UUIDField(primary_key=True, default=new_id)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="links")
     child = models.ForeignKey(Organisation, models.PROTECT, related_name="links")
@@ -131,9 +140,13 @@ class ChainLink(models.Model):
 class Layer(Named):
     """One line of work on the grid: party building, civil affairs, policing, fire, city management (S4-12)."""
 
+    held = keepings.ORGANISATIONS.of(public="key name name_en")
+
 
 class LayerPost(models.Model):
     """Which organisation staffs a line of work on one grid area: one grid, several layers, never several grids."""
+
+    held = keepings.ORGANISATIONS.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     layer = models.ForeignKey(Layer, models.PROTECT, related_name="posts")
