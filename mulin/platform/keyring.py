@@ -174,7 +174,9 @@ def open_sealed(sealed: bytes, purpose: str) -> str:
 def _changing() -> Iterator[dict[str, Any]]:
     """The file's content, to be changed by one process at a time, and whole or not at all."""
     path = keyring(anew=True).path
-    with open(path.with_suffix(".lock"), "w") as lock:
+    handle = os.open(path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+    os.fchmod(handle, 0o600)
+    with os.fdopen(handle, "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         body = json.loads(path.read_text())
         yield body
