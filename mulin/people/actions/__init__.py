@@ -33,6 +33,7 @@ from mulin.people.actions.registering import (
     open_account,
     register_person,
     replace_password,
+    switch_account,
 )
 from mulin.people.actions.rostering import Arrival, appoint_many, plan_posts
 from mulin.people.actions.seats import change_duty, note_training
@@ -152,6 +153,7 @@ __all__ = [
     "show_pair",
     "split",
     "sweep_codes",
+    "switch_account",
     "take_back_death",
     "take_out_contacts",
     "uncover",

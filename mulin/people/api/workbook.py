@@ -100,7 +100,11 @@ def read_street(request: Request) -> HttpResponse:
     """The street as it stands, or the part of it that one keeps, with telephone numbers masked."""
     street = _street(request)
     standing = workbook.standing_of(street, today=request.now.astimezone(LOCAL).date())
-    sheets = workbook.sheets_of(standing, paths=workbook.scope_of(request.actor, street))
+    sheets = workbook.sheets_of(
+        standing,
+        paths=workbook.scope_of(request.actor, street),
+        persons=policies.administrators.may_read_names(request.actor),
+    )
     return HttpResponse(workbook.as_bytes(sheets), content_type=XLSX)
 
 

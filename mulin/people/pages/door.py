@@ -31,7 +31,7 @@ def staff_only(page: Page) -> Page:
     @never_cache
     @wraps(page)
     def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.has_role(*roles.DESK, roles.SYSTEM_ADMIN):
+        if not request.actor.has_role(*roles.DESK, roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN):
             raise errors.Refusal(
                 "S0-26",
                 _("这一页给在岗的工作人员用。"),

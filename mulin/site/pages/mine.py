@@ -19,6 +19,7 @@ from mulin.matters.queries import mediation, reporters
 from mulin.matters.queries.followers import followed_by
 from mulin.people import actions as people
 from mulin.people import roles
+from mulin.people.posts import begins_at
 from mulin.platform.notices import actions as notices
 from mulin.platform.notices import queries as told
 from mulin.platform.requests import Request
@@ -122,6 +123,8 @@ def arrive(request: Request) -> HttpResponse:
     """Where signing in leads: staff to the desk, mediators to their cases, everybody else to what is theirs."""
     at_desk = request.actor.has_role(*roles.DESK)
     mediates = request.actor.has_role(roles.MEDIATOR)
+    if not at_desk and (own := begins_at(request.actor)):
+        return HttpResponseRedirect(reverse(own))
     return HttpResponseRedirect(
         reverse("matters:desk" if at_desk else "matters:mediations" if mediates else "site:mine")
     )
