@@ -13,7 +13,7 @@ from ninja.security import django_auth
 from pydantic import Field
 
 from mulin.matters import actions, policies, queries
-from mulin.matters.api.common import by
+from mulin.matters.api.common import at_desk, by
 from mulin.matters.api.joint import WhistleOut, _shown
 from mulin.matters.models import Fix, Sweep, SweepLine, Triage
 from mulin.platform import errors
@@ -204,6 +204,7 @@ def create_group_answer(request: Request, ref: str, body: GroupAnswerIn) -> Stat
 
 
 def _sweep(request: Request, ref: str) -> Sweep:
+    at_desk(request)
     found = queries.find_sweep(request.actor, ref)
     if found is None:
         raise Http404

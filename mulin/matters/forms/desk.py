@@ -60,6 +60,8 @@ class Choice(forms.ChoiceField):
     def clean(self, value: Any) -> Any:
         if self.find is None:
             return self._objects.get(super().clean(value))
+        if not value and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         if not value:
             return None
         try:
