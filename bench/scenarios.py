@@ -8,7 +8,6 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -22,6 +21,7 @@ from mulin.people.models import Account
 from mulin.people.queries import actor_of
 from mulin.platform import policy
 from mulin.platform.actors import Actor, system
+from mulin.platform.sessions import SessionStore
 from mulin.territory.models import Organisation, Place
 
 RESIDENT, DISPATCHER = "gu", "hechuan"

@@ -74,6 +74,17 @@ ADMINISTRATORS = frozenset({SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN})
 STAFF = DESK | ADMINISTRATORS | {MEDIATOR, GRID_SECRETARY, *STATION_SEATS}
 """Roles that give sight or acts at the desk, mediate, or run the instance."""
 
+OPENS_PERSONAL = STAFF - {VERIFIER, ARBITER, AUDITOR, *STATION_SEATS}
+"""Roles before which names, telephone numbers and care lists open: they take a second factor (N-2.12).
+
+What is left out opens none of it; a role that is new among the staff needs one until somebody says otherwise.
+The three administrators open none either, and need one all the same: who holds the password of one of them could
+give posts, or read who looked at what.
+"""
+
+KEEPS_FACTORS = frozenset({SECURITY_ADMIN})
+"""Who takes a lost second factor off a colleague's account: who keeps the accounts, and nobody else (N-2.12)."""
+
 WINDOW = frozenset({DISPATCHER, WORKER, SECRETARY})
 """Roles that receive matters at the one window."""
 

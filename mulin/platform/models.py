@@ -8,6 +8,7 @@ from mulin.platform.once import KeptAnswer
 from mulin.platform.policy import PolicyValue
 from mulin.platform.records.models import Link, Record
 from mulin.platform.refs import RefCounter
+from mulin.platform.resealing import Resealing
 from mulin.platform.search import SearchDocument
 from mulin.platform.throttle import Hit
 from mulin.platform.timeline.models import Act, ActDetail, Block, Origin
@@ -29,5 +30,6 @@ __all__ = [
     "PolicyValue",
     "Record",
     "RefCounter",
+    "Resealing",
     "SearchDocument",
 ]

@@ -71,6 +71,8 @@ class Maker:
             "/api/territory/places/": {"kind": "building", "parent": str(town.neighbourhood.id)},
             "/api/territory/moves/": {"places": [str(town.building.id)], "to": str(town.neighbourhood.id)},
             "/api/posts/": {"role": "building_head"},
+            "/api/mine/follows/": {"ref": matter},
+            "/api/outgoing/readings/": {"aloud": ""},
         }.get(address, {})
 
     def of(self, schema: dict[str, Any], name: str = "") -> Any:

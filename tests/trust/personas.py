@@ -87,6 +87,11 @@ class People:
         assert found is not None
         return found
 
+    def account(self, persona: str, where: str = OWN) -> Account:
+        found = self.by[persona, where].account
+        assert found is not None
+        return found
+
 
 def gather(town: Town, point: StudyPoint, now: dt.datetime) -> People:
     """Everybody, signed up and in post; the helper acts for the resident of the same position."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.db import transaction
 from django.http import HttpResponse
 from django.template.backends import jinja2
@@ -20,8 +22,9 @@ from mulin.people import helping
 from mulin.platform import errors
 from mulin.platform.api import rates
 from mulin.platform.api.root import api
+from tests.trust.filling import SENT, fill, query_of
 from tests.trust.personas import CLOSED, OWN, Who
-from tests.trust.records import Records, fill
+from tests.trust.records import Records
 
 OPEN, GONE, REFUSED, SIGN_IN = "+", "-", "!", ">"
 """Let through (shown, done, or asked for what is missing) · not there · refused with its rule · to the sign-in."""
@@ -131,9 +134,12 @@ class Prober:
         self.records, self.who, self.bodies = records, who, bodies
         self.client = Client(raise_request_exception=False)
         self.refusal: errors.Refusal | None = None
-        self.asked_policies = 0
+        self.said = ""
         if who.account is not None:
             self.client.force_login(who.account, backend="mulin.people.backends.AccountBackend")
+            session = self.client.session
+            session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+            session.save()
         if who.mandate is not None:
             session = self.client.session
             session[helping.SESSION_KEY] = str(who.mandate.id)
@@ -148,10 +154,14 @@ class Prober:
         if act.name.startswith("/api") and act.method != "GET":
             make = self.bodies.get((act.method, act.name))
             more = {"data": make() if make else {}, "content_type": "application/json"}
+        elif act.method == "POST" and act.name in SENT:
+            more = {"data": dict(SENT[act.name])}
+        path += query_of(self.records, act.name)
         self.refusal = None
         self.client.cookies.load(self.cookies)
         with transaction.atomic(), self._watched():
             response = self._send(act, path, more)
+            self.said = "" if response.streaming else response.content.decode(errors="replace")
             transaction.set_rollback(True)
         return self._letter(response)
 

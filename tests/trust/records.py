@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Mapping
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import models
 from django.utils import timezone
@@ -21,7 +20,6 @@ from mulin.platform.actors import Actor
 from mulin.platform.ids import new_id
 from mulin.platform.policy import LOCAL
 from mulin.territory.models import Place, StudyPoint
-from mulin.territory.naming import key_of
 from tests.factories import Town
 from tests.matters.mediations import asked
 from tests.trust.personas import People
@@ -63,14 +61,23 @@ def _plain(field: models.Field) -> Any:
     return "x"
 
 
-NO_RECORDS = frozenset({"kind", "channel", "language", "file_name", "rest", "code"})
-"""Parameters that choose a form or a language and name nothing of a street."""
-
-
-def names_a_record(act: Any) -> bool:
-    """Whether an address names something that lies in a street. A `key` is a street's, or a word."""
-    found = set(re.findall(r"<(?:\w+:)?(\w+)>", act.address)) - NO_RECORDS
-    return bool(found - {"key"}) or ("key" in found and ("/streets/" in act.address or "/of/" in act.address))
+PASSKEY = {
+    "name": "钥匙",
+    "passwordless": False,
+    "credential": {
+        "id": "aWlpaWlpaWlpaWlpaWlpaQ",
+        "rawId": "aWlpaWlpaWlpaWlpaWlpaQ",
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": "eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiWTJOalkyTmpZMk5qWTJOalkyTmpZdyIsIm9y"
+            "aWdpbiI6Imh0dHBzOi8vbG9jYWxob3N0IiwiY3Jvc3NPcmlnaW4iOmZhbHNlfQ",
+            "attestationObject": "o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF0YViUcnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJBAAAA"
+            "AAAAAAAAAAAAAAAAAAAAAAAAEGlpaWlpaWlpaWlpaWlpaWmlAQIDJiABIVggeHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHgi"
+            "WCB5eXl5eXl5eXl5eXl5eXl5eXl5eXl5eXl5eXl5eXl5eQ",
+        },
+    },
+}
+"""A passkey as the library keeps it, of a made-up device."""
 
 
 class Records:
@@ -162,8 +169,9 @@ class Records:
             "person_id": resident.id,
             "staff_id": worker.id,
             "break_id": self._glass().id,
-            "one": resident.id,
-            "other": volunteer.id,
+            "one": self._somebody().id,
+            "other": self._somebody().id,
+            "dead_id": self._dead().id,
             "merge_id": make(
                 "Merge", kept=resident, gone=self._somebody(merged_into=resident), how_known="同一人",
                 split_until=now + dt.timedelta(days=9),
@@ -174,11 +182,10 @@ class Records:
             ).id,
             "delivery_id": make(
                 "Delivery", street_id=self.street.id, person_id=resident.id, channel="email", way_id=way.id,
-                state="failed", kind="matters.answered", notices=[notice.id],
+                state="failed", kind="", notices=[notice.id],
             ).id,
             "hook_id": make("Hook", street_id=self.street.id, kinds=["matter"], url="https://example.com/", secret="x", xid="1", era=1).id,
             "token_id": make("Token", street=self.street, name="机器", scopes=["matters:read"], prefix="abc").id,
-            "key_id": make("Open311Key", street=self.street, name="外面的程序").id,
         }  # fmt: skip
 
     def _glass(self) -> Any:
@@ -190,6 +197,13 @@ class Records:
 
     def _somebody(self, **more: Any) -> Person:
         return make("Person", street=self.street, name="沈阿姨", phone="10000000099", **more)
+
+    def _dead(self) -> Person:
+        """Somebody who raised a matter that is open still, and has died."""
+        gone = self._somebody()
+        self.left = make("Reporter", matter=self.second, person=gone, token="l" * 22)
+        make("Death", person=gone, on=self.now.date(), told_by="女儿", at=self.now)
+        return gone
 
     def _of_the_street(self) -> None:
         town, street, now = self.town, self.street, self.now
@@ -249,8 +263,30 @@ class Records:
                 person=self.people.person("resident"),
             ).id,
             "request_id": make("StationRequest", point=self.point, station=station, words="借椅子").id,
+            "text_id": make("NoticeText", street_id=street.id, channel="sms", language="zh-hans", body="有回音了").id,
             "door_token": self._door(),
+            **self._getting_in(),
+            **self._structure(),
         }  # fmt: skip
+
+    def _getting_in(self) -> dict[str, Any]:
+        """Where the resident is signed in, their passkey, and the account of somebody in post."""
+        account = self.people.account("resident")
+        session = make("DeviceSession", account=account, session_key="s" * 40, device="edge/windows")
+        key = Authenticator.objects.create(user=account, type="webauthn", data=PASSKEY)
+        Authenticator.objects.create(user=account, type="totp", data={"secret": "x"})
+        Authenticator.objects.create(user=account, type="recovery_codes", data={"seed": "x", "used_mask": 0})
+        return {
+            "session_id": session.id,
+            "pk": key.pk,
+            "account_id": self.people.account("worker").id,
+        }
+
+    def _structure(self) -> dict[str, Any]:
+        """A kind and a chain with one step that no street uses yet."""
+        kind = make("OrganisationKind", key="own_kind", name="自己的一种")
+        chain = make("Chain", key="own_chain", name="自己的一条")
+        return {"step_id": make("ChainStep", chain=chain, above=None, below=kind).id}
 
     def _door(self) -> str:
         Place.objects.filter(pk=self.town.building.pk).update(door_token="d" * 12)
@@ -303,80 +339,3 @@ class Records:
             ).ref,
             "door_notice": self._door_notice().id,
         }  # fmt: skip
-
-
-KINDS_OF_REF = (
-    ("mediations", "mediation"),
-    ("whistles", "whistle"),
-    ("fixes", "fix"),
-    ("sweeps", "sweep"),
-    ("outings", "outing"),
-)
-FIXED: Mapping[str, Any] = {
-    "token": None,
-    "file_name": "app.css",
-    "what": "codes",
-    "step": "acceptances",
-    "verb": "ends",
-    "channel": "sms",
-    "language": "zh-hans",
-    "resource": "sessions",
-    "over": "state",
-    "rest": "nowhere",
-}
-
-
-def fill(records: Records, address: str, *, closed: bool = False) -> dict[str, Any]:
-    """The values of an address' parameters."""
-    return {name: _value(records, address, name, closed) for name in re.findall(r"<(?:\w+:)?(\w+)>", address)}
-
-
-def _value(records: Records, address: str, name: str, closed: bool) -> Any:
-    special: dict[str, Callable[[], Any]] = {
-        "ref": lambda: _ref(records, address, closed),
-        "key": lambda: _key(records, address),
-        "kind": lambda: _kind(address),
-        "token": lambda: _token(records, address),
-    }
-    if name in special:
-        return special[name]()
-    if name == "person_id" and re.search("handover|accounts/", address):
-        return records.values["staff_id"]
-    if name == "notice_id" and "desk/notices" in address:
-        return records.values["door_notice"]
-    if name == "reporter_id" and "afterwards" in address:
-        return records.slip.id
-    if name == "place_id" and ("roster" in address or "coverage" in address or "reshape" in address):
-        return records.town.neighbourhood.id
-    return records.values[name] if name in records.values else FIXED[name]
-
-
-def _ref(records: Records, address: str, closed: bool) -> str:
-    for part, kind in KINDS_OF_REF:
-        if re.search(rf"(?<!joint/){part}/<|joint/{part}/<", address):
-            return records.values[kind]
-    return (records.closed if closed else records.matter).ref
-
-
-def _key(records: Records, address: str) -> str:
-    if "settings/clocks" in address:
-        return "matters.limit.solve"
-    if "burden" in address:
-        return "dispatch"
-    if "organisations" in address:
-        return "renames"
-    if "desk/coverage" in address:
-        return "grid_members"
-    return key_of(records.street)
-
-
-def _kind(address: str) -> str:
-    if "forms/" in address:
-        return "raise"
-    if "open/" in address:
-        return "held"
-    return "json" if "open311" in address else "xlsx"
-
-
-def _token(records: Records, address: str) -> str:
-    return TOKEN if "ways/" in address or "calendar/" in address else records.slip.token

@@ -15,10 +15,11 @@ HERE = Path(__file__).parent
 MOST_LINES = 60
 OPEN, GONE, REFUSED, SIGN_IN, KEPT_OUT = "+", "-", "!", ">", "n"
 OUT = GONE + REFUSED
-LETTERS = frozenset("+n>")
+LETTERS = frozenset("+n-!>")
 REACHES = ("near", "street", "open", "all")
 
 
+NO_POST = frozenset({"visitor", "resident", "helper", "volunteer"})
 ABOVE = frozenset({"district"})
 """Whose post covers every street of the district: what lies in another street may be theirs."""
 
@@ -37,21 +38,21 @@ class Group:
             method in ("*", act.method) and fnmatchcase(act.name, name) for method, name in self.patterns
         )
 
-    def allowed(self, persona: str, where: str) -> str:
-        """The answers that are right for this persona, where the record lies there."""
+    def allowed(self, persona: str, where: str, record: bool) -> str:
+        """The answers that are right for this persona, where the record lies there; `record`: whether one is named.
+
+        Whoever would be let through where it is theirs is told elsewhere that it is not there, never that it is
+        and they may not: that would say that it is. Who may not at all is refused, where no record is named.
+        """
         letter = self.letters[persona]
-        own = OUT if letter == KEPT_OUT else letter
+        own = letter if letter != KEPT_OUT else OUT if record or persona in NO_POST else REFUSED
         if where == OWN or self.reach == "all" or letter == SIGN_IN:
             return own
-        if self.reach == "near" and letter == OPEN and where == OTHER:
-            return GONE
-        if (
-            self.reach == "open"
-            or (self.reach == "street" and where == OTHER and persona in ABOVE)
-            or (self.reach == "street" and where == SAME)
-        ):
-            return own + OUT
-        return OUT
+        if letter != OPEN:
+            return OUT
+        if self.reach == "open" or (self.reach == "street" and (where == SAME or persona in ABOVE)):
+            return OPEN + OUT
+        return GONE if where in (SAME, OTHER) and persona not in ABOVE else OUT
 
 
 @cache

@@ -17,9 +17,10 @@ from django.utils import timezone
 from tests.factories import Town
 from tests.trust import page
 from tests.trust.bodies import bodies
+from tests.trust.filling import names_a_record
 from tests.trust.personas import CLOSED, OWN, Who, gather
 from tests.trust.probing import Act, Prober, acts, quick
-from tests.trust.records import Records, make, names_a_record
+from tests.trust.records import Records, make
 from tests.trust.table import Group, groups
 
 PARTS = 1 if os.environ.get("MULIN_MATRIX") == "all" else 5
@@ -79,7 +80,7 @@ def test_nobody_sees_what_is_not_theirs(town: Town) -> None:
                         continue
                     seen.add(key)
                     letter, why = prober.ask(act, where)
-                    right = group.allowed(who.persona, where)
+                    right = group.allowed(who.persona, where, names_a_record(act))
                     if letter not in right or (letter == "!" and not why):
                         wrong.append(
                             f"{group.name}: {act} · {who.persona} · {where}: {letter} {why}, not {right}"

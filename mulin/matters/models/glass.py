@@ -7,6 +7,8 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 
+from mulin.matters import keepings
+from mulin.matters.keepings import IN_THE_WORDS
 from mulin.matters.models.matter import Matter
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -19,6 +21,10 @@ class GlassBreak(models.Model):
     Every reading within it is an act on the matter's timeline. Whether it was justified says the audit
     administrator, with words, and never who opened it.
     """
+
+    held = keepings.HANDLING.of(
+        internal="reason review_words", plain={"reason": IN_THE_WORDS, "review_words": IN_THE_WORDS}
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,8 +19,6 @@ from mulin.platform.api import callers, scopes
 from mulin.platform.policy import LOCAL
 from mulin.territory.models import Place
 
-MARK = "mulin_"
-"""What every token begins with, so that one left lying in a file is known for what it is."""
 _ONCE_MORE = 50
 """Living tokens of one person, or of the machines of one street, at the most."""
 
@@ -34,11 +33,13 @@ def make_token(
     lasting: dt.timedelta,
     actor: Actor,
     now: dt.datetime,
+    callback: str = "",
 ) -> tuple[Token, str]:
     """A new token for a person, or for a machine of the street; its text is given here and never again.
 
-    Raises `Refusal` for who may not, `Invalid` for an unknown scope, one that machines do not get, or an
-    end more than a year away.
+    With a `callback` it has a `secret` too, which is to be shown this once. Raises `Refusal` for who may
+    not, `Invalid` for an unknown scope, one that machines do not get, an end more than a year away, or a
+    callback that is no https address (http is taken on this machine alone) or has no scope to go with.
     """
     errors.require(
         policies.may_keep_tokens(actor, person_id=person.id if person else None, street_id=street.id)
@@ -47,13 +48,15 @@ def make_token(
     if not 1 <= len(name) <= 60:
         raise errors.Invalid("N-90", _("请写这个令牌做什么用，60 个字以内。"), field="name")
     _check_scopes(wanted, person)
+    callback = callback.strip()
+    _check_callback(callback, wanted)
     if not dt.timedelta(days=1) <= lasting <= Token.LONGEST:
         raise errors.Invalid(
             "N-90", _("最短一天，最长一年。"), remedy=_("到期以前再做一个新的。"), field="days"
         )
     if _living(street, person, now) >= _ONCE_MORE:
         raise errors.Conflict("N-90", _("令牌太多了。"), remedy=_("先停用不再用的。"))
-    text = MARK + secrets.token_urlsafe(32)
+    text = kept.MARK + secrets.token_urlsafe(32)
     made = Token.objects.create(
         street=street,
         person=person,
@@ -64,6 +67,8 @@ def make_token(
         created_at=now,
         made_by_id=actor.id,
         expires_at=now + lasting,
+        callback=callback,
+        secret=secrets.token_urlsafe(24) if callback else "",
     )
     _tell(made, "make_token", actor, now)
     return made, text
@@ -87,6 +92,25 @@ def _check_scopes(wanted: Sequence[str], person: Person | None) -> None:
             _("机器的令牌不能带 %(scope)s：这要有一个人负责。") % {"scope": beyond[0]},
             remedy=_("请由办这件事的人做自己的令牌。"),
             field="scopes",
+        )
+
+
+def _check_callback(callback: str, wanted: Sequence[str]) -> None:
+    if not callback:
+        return
+    try:
+        scheme, host = urlsplit(callback).scheme, urlsplit(callback).hostname
+    except ValueError:
+        scheme, host = "", None
+    here = host in ("127.0.0.1", "localhost")
+    if not host or len(callback) > 300 or not (scheme == "https" or (scheme == "http" and here)):
+        raise errors.Invalid("N-97", _("回叫地址要以 https:// 开头。"), field="callback")
+    if kept.OPEN311 not in wanted:
+        raise errors.Invalid(
+            "N-97",
+            _("回叫地址只跟 Open311 的令牌走。"),
+            remedy=_("请选上 %(scope)s，或者不写地址。") % {"scope": kept.OPEN311},
+            field="callback",
         )
 
 
@@ -125,6 +149,19 @@ def read_token(text: str, now: dt.datetime) -> callers.Caller | None:
 
     Two statements, a third on the first use of a day.
     """
+    return found[1] if (found := _opened(text, now)) else None
+
+
+def use_token(text: str, scope: str, now: dt.datetime) -> Token | None:
+    """The token behind a text that came by another way than the header, such as the `api_key` of Open311.
+
+    None where `read_token` says so, or where it lacks the scope.
+    """
+    found = _opened(text, now)
+    return found[0] if found and scope in found[1].scopes else None
+
+
+def _opened(text: str, now: dt.datetime) -> tuple[Token, callers.Caller] | None:
     token = kept.token_by_text(text)
     if token is None or token.withdrawn_at is not None or token.expires_at <= now:
         return None
@@ -140,7 +177,7 @@ def read_token(text: str, now: dt.datetime) -> callers.Caller | None:
         caller = callers.Caller(token.id, actor, frozenset(token.scopes), user)
     if token.last_used_on != today:
         Token.objects.filter(id=token.id).update(last_used_on=today)
-    return caller
+    return token, caller
 
 
 def _machine(token: Token) -> callers.Caller:

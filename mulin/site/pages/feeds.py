@@ -24,7 +24,7 @@ from mulin.matters.queries import figures as counted
 from mulin.matters.queries.news import News, news
 from mulin.people import actions as people
 from mulin.people import queries as persons
-from mulin.platform import agenda, ics
+from mulin.platform import agenda, ics, readings
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.platform.ui import words as said
@@ -152,6 +152,7 @@ def calendar(request: Request) -> HttpResponse:
     """One's own address, what stands in the calendar, and how to put it on a telephone."""
     person = request.user.person
     feed = persons.calendar_of(person.id)
+    readings.open_without_record([feed] if feed else [], "own", "token")
     address = request.build_absolute_uri(reverse("site:calendar_file", args=[feed.token])) if feed else ""
     context = {
         "person": person,

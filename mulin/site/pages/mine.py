@@ -18,7 +18,7 @@ from mulin.matters.models import Reporter
 from mulin.matters.queries import mediation, reporters
 from mulin.matters.queries.followers import followed_by
 from mulin.people import actions as people
-from mulin.people import roles
+from mulin.people import factors, roles
 from mulin.people.posts import begins_at
 from mulin.platform.notices import actions as notices
 from mulin.platform.notices import queries as told
@@ -122,6 +122,8 @@ def choose_reply(request: Request) -> HttpResponse:
 def arrive(request: Request) -> HttpResponse:
     """Where signing in leads: staff to the desk, mediators to their cases, everybody else to what is theirs."""
     at_desk = request.actor.has_role(*roles.DESK)
+    if factors.waiting(request) and not at_desk:
+        return HttpResponseRedirect(reverse("second_factor"))
     mediates = request.actor.has_role(roles.MEDIATOR)
     if not at_desk and (own := begins_at(request.actor)):
         return HttpResponseRedirect(reverse(own))
