@@ -71,6 +71,7 @@ class Maker:
             "/api/territory/places/": {"kind": "building", "parent": str(town.neighbourhood.id)},
             "/api/territory/moves/": {"places": [str(town.building.id)], "to": str(town.neighbourhood.id)},
             "/api/posts/": {"role": "building_head"},
+            "/api/territory/places/{place_id}/merges/": {"into": str(town.other_neighbourhood.id)},
             "/api/mine/follows/": {"ref": matter},
             "/api/outgoing/readings/": {"aloud": ""},
         }.get(address, {})

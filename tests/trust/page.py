@@ -8,10 +8,10 @@ PATH = Path(__file__).parents[2] / "docs" / "permissions.md"
 HEAD = """# Who may what
 
 Made by `make permissions` from `tests/trust/expected.txt`, which is written by hand. `tests/trust/test_matrix.py` asks
-the running product: a fifth of all questions in `make test`, every one in `make matrix`. A letter tells what is
+the running product: a sixteenth of all questions in `make test`, every one in `make matrix`. A letter tells what is
 answered where the record is one's own or lies in one's area: `+` let through (shown, done, or asked for what is
 missing), `n` kept out: refused with the rule and the way out (403), or, where the address names a record, that or not
-there (404); `-` not there, `!` refused; `>` to the sign-in (401 in the API). *Reach* says what holds of other records.
+there (404); `-` nothing without its key, whoever asks; `>` to the sign-in (401 in the API). *Reach* says what holds of other records.
 `near`: elsewhere it is simply not there (404): whoever would be let through at home is never told that it is and they
 may not. `street`: elsewhere in one's street the same or kept out, and what is in another street is not there (404; a
 district office's post covers all streets of its district). `open`: some have an owner and some have none, so

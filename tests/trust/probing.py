@@ -72,6 +72,8 @@ def _pages() -> Iterator[Act]:
 
 def _methods(view: Any) -> tuple[str, ...]:
     """What a page's own `require_…` lets in; both where it says nothing."""
+    if (made := getattr(view, "view_class", None)) is not None:
+        return tuple(one for one in ("GET", "POST") if hasattr(made, one.lower()))
     seen: list[Any] = [view]
     for function in seen:
         names = getattr(getattr(function, "__code__", None), "co_freevars", ())
@@ -100,8 +102,11 @@ def _operations() -> Iterator[Act]:
                     )
 
 
-def _unrendered(template: Any, context: Any = None, request: Any = None) -> str:
-    return ""
+class Undrawn:
+    """Stands for every template: read and drawn by no one."""
+
+    def render(self, context: Any = None, request: Any = None) -> str:
+        return ""
 
 
 @contextmanager
@@ -109,7 +114,7 @@ def quick() -> Iterator[None]:
     """Pages answer without being drawn: who may open them is decided before."""
     logging.disable(logging.ERROR)
     with (
-        mock.patch.object(jinja2.Template, "render", _unrendered),
+        mock.patch.object(jinja2.Jinja2, "get_template", return_value=Undrawn()),
         mock.patch.object(rates, "count", return_value=Unspent()),
     ):
         yield

@@ -16,6 +16,7 @@ from mulin.matters.models import Assignment, Matter
 from mulin.people.models import Person
 from mulin.people.papers import new_serial
 from mulin.people.queries import actor_of
+from mulin.people.workbook.plan import Plan
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_id
 from mulin.platform.policy import LOCAL
@@ -191,12 +192,12 @@ class Records:
     def _glass(self) -> Any:
         """Somebody else opened the matter."""
         return make(
-            "GlassBreak", street=self.street, matter=self.matter, person=self._somebody(),
+            "GlassBreak", street=self.street, matter=self.matter, person=self._somebody("值班的同事"),
             reason="夜里漏水", opened_at=self.now, until=self.now + dt.timedelta(hours=4),
         )  # fmt: skip
 
-    def _somebody(self, **more: Any) -> Person:
-        return make("Person", street=self.street, name="沈阿姨", phone="10000000099", **more)
+    def _somebody(self, name: str = "沈阿姨", **more: Any) -> Person:
+        return make("Person", street=self.street, name=name, phone="10000000099", **more)
 
     def _dead(self) -> Person:
         """Somebody who raised a matter that is open still, and has died."""
@@ -246,7 +247,9 @@ class Records:
             ).id,
             "duty_id": make("Duty", street=street, organisation=town.power, place=street).id,
             "order_id": make("InboundOrder", street=street, source="12345", number="W-1", matter=self.matter).id,
-            "book_id": make("StreetBook", street=street, by=self.people.person("leader"), file_name="x.xlsx").id,
+            "book_id": make(
+                "StreetBook", street=street, by=self.people.person("leader"), file_name="x.xlsx", counts=Plan().counts(),
+            ).id,
             "change_id": make(
                 "Change", street=street, organisation=town.property, verb="rename", state="planned",
                 on=now.date() + dt.timedelta(days=30), reason="换名",

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 MOST_LINES = 60
 OPEN, GONE, REFUSED, SIGN_IN, KEPT_OUT = "+", "-", "!", ">", "n"
 OUT = GONE + REFUSED
-LETTERS = frozenset("+n-!>")
+LETTERS = frozenset("+n->")
 REACHES = ("near", "street", "open", "all")
 
 
@@ -45,7 +45,8 @@ class Group:
         and they may not: that would say that it is. Who may not at all is refused, where no record is named.
         """
         letter = self.letters[persona]
-        own = letter if letter != KEPT_OUT else OUT if record or persona in NO_POST else REFUSED
+        refused = OUT if record or persona in NO_POST else REFUSED
+        own = {KEPT_OUT: refused, GONE: OUT}.get(letter, letter)
         if where == OWN or self.reach == "all" or letter == SIGN_IN:
             return own
         if letter != OPEN:

@@ -53,8 +53,8 @@ def test_what_they_read_names_no_resident(records: Records, who: str) -> None:
         group = next(one for one in groups() if one.has(act))
         if act.method != "GET" or group.reach == "all" or group.letters[who] != OPEN:
             continue
-        letter, _why = prober.ask(act)
-        assert letter == OPEN, f"{act}: {letter}"
+        letter, why = prober.ask(act)
+        assert letter == OPEN, f"{act}: {letter} {why}"
         opened += 1
         found += [f"{act}: {one}" for one in TOLD if one in prober.said]
     assert opened > 20

@@ -1,7 +1,7 @@
 """The permission matrix: every address asked as every persona, where the record is theirs and where it is not.
 
 What is expected stands in `expected.txt`, written by hand; nothing in it comes from how the product behaves.
-`make test` asks a fifth of all there is, always the same one, and of every line and persona at least one address
+`make test` asks a sixteenth of all there is, always the same one, and of every line and persona at least one address
 in each position; `make matrix` asks everything (some thirty thousand questions).
 """
 
@@ -23,7 +23,7 @@ from tests.trust.probing import Act, Prober, acts, quick
 from tests.trust.records import Records, make
 from tests.trust.table import Group, groups
 
-PARTS = 1 if os.environ.get("MULIN_MATRIX") == "all" else 5
+PARTS = 1 if os.environ.get("MULIN_MATRIX") == "all" else 16
 
 
 def test_every_address_belongs_to_one_line() -> None:
