@@ -96,6 +96,12 @@ walks: setup ## 随机走遍各流程，每次不同（ROUNDS=…） | Walk the 
 map: setup ## 重写 docs/map.md | Write docs/map.md anew
 	$(BIN)/python -m tests.house.map
 
+permissions: setup ## 重写 docs/permissions.md | Write docs/permissions.md anew
+	$(BIN)/python -m tests.trust.page
+
+matrix: setup ## 问遍权限表，约三万问 | Ask the whole permission matrix, some thirty thousand questions
+	MULIN_MATRIX=all $(PYTEST) -q -n 0 tests/trust/test_matrix.py
+
 messages: setup ## 合并、检查并编译译文 | Merge, check and compile the translations
 	$(BIN)/python -m mulin.platform.messages
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from mulin.matters import api as matters_api
 from mulin.people import api as people_api
-from mulin.people.api import outgoing, rosters, study_points, ways
+from mulin.people.api import administering, outgoing, rosters, study_points, ways
 from mulin.platform.api.root import api
 from mulin.site import api as site_api
 from mulin.territory import api as territory_api
@@ -61,6 +61,8 @@ api.add_router("/territory", territory_api.places.router)
 api.add_router("/territory", territory_api.coverage.router)
 api.add_router("/territory", territory_api.outlines.router)
 api.add_router("/mandates", people_api.mandates.router)
+api.add_router("/administration", administering.router)
+api.add_router("/glass-breaks", matters_api.glass.router)
 api.add_router("/papers", people_api.papers.router)
 api.add_router("/mine", site_api.acting.router)
 api.add_router("/street-books", people_api.workbook.router)

@@ -166,6 +166,15 @@ def _mediators(cast: Cast) -> None:
         cast.appointments.append(replace(one, post="mediator"))
 
 
+def _administrators(cast: Cast) -> None:
+    """Beside who runs the instance, who gives accounts and posts, and who reads what was done: three people."""
+    runs = next(one for one in cast.appointments if one.post == "system_admin")
+    others = (("hezhiqiu", "贺知秋", "security_admin"), ("cenwangshu", "岑望舒", "audit_admin"))
+    for number, (key, name, post) in enumerate(others, start=1):
+        cast.persons[key] = PersonSeed(key, name, "staff", phone(1900 + number), reply_by="in_app")
+        cast.appointments.append(replace(runs, person=key, post=post))
+
+
 def _home(spec: list[Any]) -> PlaceSeed:
     compound, number, *door = spec
     of = street()
@@ -229,4 +238,5 @@ def cast(seed: int = SEED) -> Cast:
     _residents(made, names, random)
     _neighbours(made, random)
     _mediators(made)
+    _administrators(made)
     return made

@@ -12,6 +12,7 @@ from mulin.matters.forms import (
     desk,
     door_notices,
     fix,
+    glass,
     hotline,
     knowledge,
     layouts,
@@ -55,6 +56,8 @@ def _doors() -> list[FormCard]:
         _card("hold_visit", _("入户的结果"), outings.VisitHeldForm, WINDOW, purpose, 1, "outing_hold"),
         _card("line", _("摊位上听到的一件"), outings.LineForm, WINDOW, _("街头听民声（S2-42）"), 1, "raise", must=("words",)),
         _card("heard", _("接待时听到的一件"), outings.HeardForm, WINDOW, _("代表接待（S4-25）"), 2, "raise", must=("words",)),
+        _card("break_glass", _("破例打开一件"), glass.GlassForm, WINDOW, _("破例要有理由，本人知道（ET-19）"), 1, "break_glass"),
+        _card("review_glass", _("复核破例查看"), glass.ReviewForm, SERVICE, _("事后有人复核（ET-19）"), 2, "review_glass_right", "review_glass_wrong"),
         _card("type_voice", _("听写录音"), outings.TypeForm, WINDOW, _("说方言也能反映（S2-42）"), 3, "type_voice"),
     ]  # fmt: skip
 

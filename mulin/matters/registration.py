@@ -15,6 +15,7 @@ from mulin.matters import (
     agenda,
     burden,
     estate,
+    glass,
     kinds,
     mediation_registration,
     rehoming,
@@ -83,6 +84,7 @@ def register() -> None:
     add_kind(REMINDED, _reminded, what=gettext_lazy("有一张单催您快办"))
     add_kind(MENTIONED, _mentioned, what=gettext_lazy("同事在备注里提到您"))
     registry.add_holding(registry.Holding("notes", gettext_lazy("您的事里的内部备注"), _noted))
+    glass.register()
     kinds.register()
     telling_hooks.register()
     estate.register()

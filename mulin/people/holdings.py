@@ -30,6 +30,7 @@ from mulin.platform.notices import channels
 from mulin.platform.notices.actions import add_kind, hold_back
 from mulin.platform.notices.models import Notice
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
+from mulin.platform.timeline import trail
 
 
 def masked(address: str) -> str:
@@ -239,6 +240,7 @@ def register() -> None:
     _say_where_persons_stand()
     add_kind(NOTICE, lambda notice: say_notice(notice.record_id, notice.person_id))
     add_sentences("people", SENTENCES)
+    trail.add_looks("people.show_person", "people.take_out_contacts")
 
 
 def _say_where_persons_stand() -> None:

@@ -31,3 +31,9 @@ def words_of(actor: Actor) -> str:
     if chosen is not None:
         return word_of(chosen)
     return _("%(n)s 个岗位") % {"n": len(held)}
+
+
+def begins_at(actor: Actor) -> str:
+    """The name of the page where an administrator's work begins; empty for everybody else."""
+    found = (roles.PLACE_OF_WORK[post.role] for post in actor.own_posts if post.role in roles.PLACE_OF_WORK)
+    return next(found, "")

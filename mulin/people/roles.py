@@ -16,6 +16,8 @@ ARBITER = "arbiter"
 AUDITOR = "auditor"
 MEDIATOR = "mediator"
 SYSTEM_ADMIN = "system_admin"
+SECURITY_ADMIN = "security_admin"
+AUDIT_ADMIN = "audit_admin"
 GRID_SECRETARY = "grid_secretary"
 PART_TIME = "part_time_member"
 STAIRWELL_HEAD = "stairwell_head"
@@ -40,6 +42,8 @@ WORDS = {
     AUDITOR: _("审计"),
     MEDIATOR: _("调解员"),
     SYSTEM_ADMIN: _("系统管理员"),
+    SECURITY_ADMIN: _("安全管理员"),
+    AUDIT_ADMIN: _("审计管理员"),
     GRID_SECRETARY: _("片区书记"),
     PART_TIME: _("兼职委员"),
     STAIRWELL_HEAD: _("单元长"),
@@ -64,17 +68,22 @@ BY_OFFICE = frozenset({STUDY_LEAD, STUDY_OFFICE_HEAD})
 ON_ROSTERS = frozenset({GRID_SECRETARY, PART_TIME, STAIRWELL_HEAD, *STATION_SEATS})
 """Posts that are filled where their hole is seen, on the rosters."""
 
-STAFF = DESK | {SYSTEM_ADMIN, MEDIATOR, GRID_SECRETARY, *STATION_SEATS}
+ADMINISTRATORS = frozenset({SYSTEM_ADMIN, SECURITY_ADMIN, AUDIT_ADMIN})
+"""Runs the instance; gives accounts and posts; reads what was done. Nobody holds two of them (N-2.12, ET-19)."""
+
+STAFF = DESK | ADMINISTRATORS | {MEDIATOR, GRID_SECRETARY, *STATION_SEATS}
 """Roles that give sight or acts at the desk, mediate, or run the instance."""
 
 OPENS_PERSONAL = STAFF - {VERIFIER, ARBITER, AUDITOR, *STATION_SEATS}
 """Roles before which names, telephone numbers and care lists open: they take a second factor (N-2.12).
 
 What is left out opens none of it; a role that is new among the staff needs one until somebody says otherwise.
+The three administrators open none either, and need one all the same: who holds the password of one of them could
+give posts, or read who looked at what.
 """
 
-KEEPS_FACTORS = frozenset({SYSTEM_ADMIN})
-"""Who takes a lost second factor off a colleague's account."""
+KEEPS_FACTORS = frozenset({SECURITY_ADMIN})
+"""Who takes a lost second factor off a colleague's account: who keeps the accounts, and nobody else (N-2.12)."""
 
 WINDOW = frozenset({DISPATCHER, WORKER, SECRETARY})
 """Roles that receive matters at the one window."""
@@ -98,3 +107,6 @@ ONE_SEAT = frozenset({SECRETARY, GRID_SECRETARY, STAIRWELL_HEAD})
 
 SEATED_AT = frozenset(STATION_SEATS)
 """One person at a time in an office (S1-22)."""
+
+PLACE_OF_WORK = {SYSTEM_ADMIN: "hooks", SECURITY_ADMIN: "staff_accounts", AUDIT_ADMIN: "audit"}
+"""The name of the page where each administrator begins."""

@@ -37,6 +37,8 @@ SENTENCES: dict[str, Words] = {
     "merge": gettext_lazy("两条登记合成一条"),
     "split": gettext_lazy("合并拆开了"),
     "keep_apart": gettext_lazy("看过，不是同一个人"),
+    "close_account": gettext_lazy("停了账号"),
+    "reopen_account": gettext_lazy("又开了账号"),
     "forget": gettext_lazy("本人的姓名和电话删掉了"),
     "show_person": gettext_lazy("看了登记的信息：%(reason)s"),
     "make_hook": gettext_lazy("开始把街道的事件推送给“%(name)s”"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mulin.people.pages import (
     accounts,
+    administering,
     announcing,
     codes,
     coverage,
@@ -57,6 +58,13 @@ urlpatterns = [
     path("desk/hooks/<uuid:hook_id>/resumptions/", hooks.resumptions, name="hook_resumptions"),
     path("desk/hooks/<uuid:hook_id>/ends/", hooks.ends, name="hook_ends"),
     path("desk/hooks/<uuid:hook_id>/repeats/", hooks.repeats, name="hook_repeats"),
+    path("desk/accounts/", administering.accounts, name="staff_accounts"),
+    path("desk/accounts/<uuid:person_id>/openings/", administering.openings, name="staff_account_openings"),
+    path(
+        "desk/accounts/<uuid:person_id>/passwords/", administering.passwords, name="staff_account_passwords"
+    ),
+    path("desk/accounts/<uuid:person_id>/switches/", administering.switches, name="staff_account_switches"),
+    path("desk/audit/", administering.audit, name="audit"),
     path("desk/tokens/", tokens.machines, name="machine_tokens"),
     path("desk/tokens/<uuid:token_id>/withdrawals/", tokens.withdrawals, name="token_withdrawals"),
     path("accounts/office/", signing.office, name="office_sign_in"),

@@ -90,6 +90,8 @@ PEOPLE = [
     ("mediator", "钟立言", roles.MEDIATOR, "committee", "street"),
     ("second_mediator", "柏青", roles.MEDIATOR, "committee", "neighbourhood"),
     ("admin", "梁工", roles.SYSTEM_ADMIN, "centre", "street"),
+    ("security", "贺宁", roles.SECURITY_ADMIN, "centre", "street"),
+    ("audit", "岑越", roles.AUDIT_ADMIN, "centre", "street"),
     ("other_dispatcher", "江越", roles.DISPATCHER, "other_office", "other_street"),
 ]
 

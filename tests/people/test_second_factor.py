@@ -253,7 +253,7 @@ def test_while_helping_somebody_nothing_leads_round_in_a_circle(client: Client, 
 @pytest.fixture
 def keeper(town: Town) -> Account:
     return people.open_account(
-        person=town.persons["admin"],
+        person=town.persons["security"],
         username="keeper",
         password=PASSWORD,
         actor=SYSTEM,
@@ -284,6 +284,16 @@ def test_a_lost_one_is_taken_off_by_the_administrator_recorded_and_told(
     assert line.body["reason"] == "手机丢了，核对了工作证"
     sign_in(lost, "dispatcher")
     assert lost.get("/arrive/").headers["Location"] == NEEDED, "the password alone opens no post"
+
+
+@pytest.mark.parametrize("who", ["admin", "audit"])
+def test_the_other_administrators_take_none_off(client: Client, town: Town, settings: Any, who: str) -> None:
+    settings.SECOND_FACTOR = False
+    town.login(client, who)
+    account = Account.objects.get(username="dispatcher")
+    assert client.get("/desk/second-factors/").status_code == 403
+    sent = client.post(f"/desk/second-factors/{account.id}/resets/", {"reason": "手机丢了，核对了工作证"})
+    assert sent.status_code == 403
 
 
 def test_at_the_machine_the_last_administrator_gets_in_again(

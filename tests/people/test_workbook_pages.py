@@ -46,7 +46,7 @@ def test_a_leader_takes_the_street_in_and_mends_three_rows(
     }
     content = with_rows(leader.get(reverse("street_book_file", args=["xlsx"])).content, **rows)
     page = leader.get(upload(leader, content).url).content.decode()
-    for told in ("楼栋!E3", "楼栋!H4", "在岗!C15", "S1-21", "S1-23", "下载标好的工作簿"):
+    for told in ("楼栋!E3", "楼栋!H4", "在岗!C17", "S1-21", "S1-23", "下载标好的工作簿"):
         assert told in page
     assert "确认，收下" not in page
     book = StreetBook.objects.get()
@@ -58,7 +58,7 @@ def test_a_leader_takes_the_street_in_and_mends_three_rows(
 
     def mend(workbook: Any) -> None:
         workbook["楼栋"]["D3"], workbook["楼栋"]["H4"] = AREA, "12、13"
-        workbook["在岗"]["C15"] = "楼组长"
+        workbook["在岗"]["C17"] = "楼组长"
 
     shown = leader.get(upload(leader, changed(marked, mend)).url)
     page = shown.content.decode()

@@ -28,7 +28,7 @@ def token(
         name="测试",
         wanted=scopes,
         lasting=dt.timedelta(days=days),
-        actor=town.actors[who] if who else town.actors["admin"],
+        actor=town.actors[who] if who else town.actors["security"],
         now=now or dt.datetime.now(dt.UTC),
         callback=callback,
     )

@@ -9,6 +9,7 @@ from mulin.matters.actions.answer_sheets import MOST as MOST_ANSWERS
 from mulin.matters.actions.answer_sheets import take_answers
 from mulin.matters.actions.answering import answer, note_contact, set_title, take_back
 from mulin.matters.actions.arbitrating import decide
+from mulin.matters.actions.breaking_glass import break_glass, end_glass, read_glass, review_glass
 from mulin.matters.actions.classifying import classify
 from mulin.matters.actions.closing import attempt, reopen, say, verify, withdraw
 from mulin.matters.actions.co_handling import ask_help, give_help
@@ -135,6 +136,7 @@ __all__ = [
     "begin_rules",
     "begin_sweep",
     "blow_whistle",
+    "break_glass",
     "call_number",
     "call_off",
     "call_off_outing",
@@ -157,6 +159,7 @@ __all__ = [
     "edit_article",
     "end_delay",
     "end_duty",
+    "end_glass",
     "end_help",
     "end_sweep",
     "end_without_agreement",
@@ -194,6 +197,7 @@ __all__ = [
     "raise_once",
     "raise_request",
     "rate",
+    "read_glass",
     "recall",
     "receive",
     "refer_mediation",
@@ -210,6 +214,7 @@ __all__ = [
     "report",
     "retire_layout",
     "return_sheet",
+    "review_glass",
     "save_category",
     "save_filter",
     "say",

@@ -15,6 +15,7 @@ from mulin.matters.models import (
     Answer,
     Attempt,
     Follow,
+    GlassBreak,
     Goer,
     ImportRefusal,
     Matter,
@@ -79,6 +80,8 @@ def forget_words(matter_id: UUID, now: dt.datetime) -> bool:
     for model in (Word, Reopening, Note):
         model.objects.filter(matter=matter).exclude(words="").update(words=GONE)
     Attempt.objects.filter(matter=matter).update(note="")
+    GlassBreak.objects.filter(matter=matter).update(reason=GONE)
+    GlassBreak.objects.filter(matter=matter).exclude(review_words="").update(review_words=GONE)
     Record.objects.filter(pk=matter.id).update(title=GONE, public_title="")
     search.put(matter.id, "matter", matter.street_id, matter.path, matter.ref)
     erasing.erase_words(record_ids=[matter.id])

@@ -36,7 +36,12 @@ def by(request: Request) -> dict[str, Any]:
 
 
 def matter(request: Request, ref: str) -> Matter:
-    """A visible matter; what one may not see is not there."""
+    """A visible matter, for who works on it; what one may not see is not there.
+
+    Who only raised it reads it by their slip and under Mine, where offices' words to each other do not stand.
+    """
+    if not request.actor.has_role(*roles.DESK):
+        raise Http404
     found = queries.find(request.actor, ref)
     if found is None:
         raise Http404

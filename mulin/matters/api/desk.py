@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 from ninja.security import django_auth
 
 from mulin.matters import actions, queries, states
 from mulin.matters.api import schemas
+from mulin.matters.api.common import at_desk
+from mulin.matters.api.common import matter as matter_of
 from mulin.matters.api.schemas import MatterOut
 from mulin.matters.models import Assignment, Channel, Matter, ReplyBy
 from mulin.platform import clients, errors
@@ -23,14 +24,6 @@ from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 router = Router(tags=["matters"])
-
-
-def _matter(request: Request, ref: str) -> Matter:
-    """A visible matter; what one may not see is not there."""
-    matter = queries.find(request.actor, ref)
-    if matter is None:
-        raise Http404
-    return matter
 
 
 def _sheet(matter: Matter) -> Assignment:
@@ -78,6 +71,7 @@ def raise_matter(request: Request, body: schemas.MatterIn) -> Status:
 @router.post("/registered/", response={201: schemas.Raised, **PROBLEMS}, auth=django_auth)
 def register(request: Request, body: schemas.Registered) -> Status:
     """Write down at the desk what somebody said, or what was found on patrol."""
+    at_desk(request)
     category = _category(body.category)
     intake = actions.raise_matter(
         place=_place(body),
@@ -124,7 +118,7 @@ def queue(request: Request, filters: schemas.Narrowed = schemas.NARROWED, paging
 @router.get("/{ref}", response={200: schemas.WholeOut, **PROBLEMS}, auth=django_auth)
 def matter(request: Request, ref: str) -> schemas.WholeOut:
     """One matter, with its sheets and answers."""
-    found = _matter(request, ref)
+    found = matter_of(request, ref)
     whole = queries.whole(found)
     return schemas.WholeOut(
         **MatterOut.of(found).dict(),
@@ -152,14 +146,14 @@ def matter(request: Request, ref: str) -> schemas.WholeOut:
 @router.post("/{ref}/receipts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_receipt(request: Request, ref: str) -> Status:
     """The window receives it."""
-    actions.receive(matter=_matter(request, ref), actor=request.actor, now=request.now)
+    actions.receive(matter=matter_of(request, ref), actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/dispatches/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_dispatch(request: Request, ref: str, body: schemas.DispatchIn) -> Status:
     """One sheet to one handler."""
-    found = _matter(request, ref)
+    found = matter_of(request, ref)
     now = request.now
     to = territory.organisations(found.street_id, on=now.date()).filter(id=body.to).first()
     if to is None:
@@ -180,14 +174,14 @@ def create_dispatch(request: Request, ref: str, body: schemas.DispatchIn) -> Sta
 @router.post("/{ref}/acceptances/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_acceptance(request: Request, ref: str) -> Status:
     """The handler takes the sheet."""
-    actions.accept(assignment=_sheet(_matter(request, ref)), actor=request.actor, now=request.now)
+    actions.accept(assignment=_sheet(matter_of(request, ref)), actor=request.actor, now=request.now)
     return _after(request, ref)
 
 
 @router.post("/{ref}/returns/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_return(request: Request, ref: str, body: schemas.SaidIn) -> Status:
     """The handler returns the sheet, with a reason."""
-    sheet = _sheet(_matter(request, ref))
+    sheet = _sheet(matter_of(request, ref))
     actions.return_sheet(assignment=sheet, reason=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
@@ -195,7 +189,7 @@ def create_return(request: Request, ref: str, body: schemas.SaidIn) -> Status:
 @router.post("/{ref}/recalls/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_recall(request: Request, ref: str, body: schemas.SaidIn) -> Status:
     """The window takes its sheet back."""
-    sheet = _sheet(_matter(request, ref))
+    sheet = _sheet(matter_of(request, ref))
     actions.recall(assignment=sheet, reason=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
@@ -203,7 +197,7 @@ def create_recall(request: Request, ref: str, body: schemas.SaidIn) -> Status:
 @router.post("/{ref}/contacts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_contact(request: Request, ref: str, body: schemas.SaidIn) -> Status:
     """Somebody spoke with the person."""
-    found = _matter(request, ref)
+    found = matter_of(request, ref)
     actions.note_contact(matter=found, words=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
@@ -212,7 +206,7 @@ def create_contact(request: Request, ref: str, body: schemas.SaidIn) -> Status:
 def create_answer(request: Request, ref: str, body: schemas.AnswerIn) -> Status:
     """Answer in plain words."""
     actions.answer(
-        matter=_matter(request, ref),
+        matter=matter_of(request, ref),
         body=body.body,
         proposes=body.proposes,
         actor=request.actor,
@@ -224,7 +218,7 @@ def create_answer(request: Request, ref: str, body: schemas.AnswerIn) -> Status:
 @router.post("/{ref}/words/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_word(request: Request, ref: str, body: schemas.NotedWordIn) -> Status:
     """Note what the person said on the telephone, at a visit or on paper."""
-    found = _matter(request, ref)
+    found = matter_of(request, ref)
     reporters = queries.whole(found).reporters
     if not reporters:
         raise errors.Refusal("N-82", _("这件事没有反映人，请核实员去看。"))
@@ -244,7 +238,7 @@ def create_word(request: Request, ref: str, body: schemas.NotedWordIn) -> Status
 @router.post("/{ref}/attempts/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_attempt(request: Request, ref: str, body: schemas.AttemptIn) -> Status:
     """A try to reach the person that failed."""
-    found = _matter(request, ref)
+    found = matter_of(request, ref)
     actions.attempt(matter=found, how=body.how, note=body.note, actor=request.actor, now=request.now)
     return _after(request, ref)
 
@@ -252,7 +246,7 @@ def create_attempt(request: Request, ref: str, body: schemas.AttemptIn) -> Statu
 @router.post("/{ref}/verifications/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_verification(request: Request, ref: str, body: schemas.VerifyIn) -> Status:
     """A verifier has looked."""
-    found = _matter(request, ref)
+    found = matter_of(request, ref)
     actions.verify(matter=found, solved=body.solved, words=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
@@ -260,7 +254,7 @@ def create_verification(request: Request, ref: str, body: schemas.VerifyIn) -> S
 @router.post("/{ref}/reopenings/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_reopening(request: Request, ref: str, body: schemas.SaidIn) -> Status:
     """The window reopens it for somebody who called."""
-    found = _matter(request, ref)
+    found = matter_of(request, ref)
     actions.reopen(matter=found, reporter=None, words=body.words, actor=request.actor, now=request.now)
     return _after(request, ref)
 
@@ -268,7 +262,7 @@ def create_reopening(request: Request, ref: str, body: schemas.SaidIn) -> Status
 @router.post("/{ref}/title/", response={201: MatterOut, **PROBLEMS}, auth=django_auth)
 def create_title(request: Request, ref: str, body: schemas.TitleIn) -> Status:
     """Give it a title, and say whether the street's page may show it."""
-    found = _matter(request, ref)
+    found = matter_of(request, ref)
     actions.set_title(
         matter=found,
         title=body.title,
@@ -281,4 +275,4 @@ def create_title(request: Request, ref: str, body: schemas.TitleIn) -> Status:
 
 
 def _after(request: Request, ref: str) -> Status:
-    return Status(201, MatterOut.of(_matter(request, ref)))
+    return Status(201, MatterOut.of(matter_of(request, ref)))

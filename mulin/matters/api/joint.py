@@ -12,7 +12,8 @@ from ninja import Router, Status
 from ninja.security import django_auth
 
 from mulin.matters import actions, queries
-from mulin.matters.models import Matter, Triage, WhistleCall
+from mulin.matters.api.common import matter as matter_of
+from mulin.matters.models import Triage, WhistleCall
 from mulin.platform import errors
 from mulin.platform.api.paging import PAGING, Paging, Part, part_of
 from mulin.platform.api.schemas import PROBLEMS, Schema
@@ -95,13 +96,6 @@ class RefOut(Schema):
     ref: str
 
 
-def _matter(request: Request, ref: str) -> Matter:
-    found = queries.find(request.actor, ref)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _place(place_id: UUID, field: str) -> Place:
     found = territory.by_id(place_id)
     if found is None:
@@ -144,7 +138,7 @@ def create_whistle(request: Request, body: WhistleIn) -> Status:
         words=body.words,
         departments=[_office(request, one, "departments") for one in body.departments],
         by=body.by,
-        matter=_matter(request, body.matter) if body.matter else None,
+        matter=matter_of(request, body.matter) if body.matter else None,
         actor=request.actor,
         now=request.now,
     )
@@ -176,7 +170,7 @@ def create_step(request: Request, ref: str, call_id: UUID, body: CallIn) -> Stat
 @router.post("/matters/{ref}/triages/", response={201: TriageOut, **PROBLEMS})
 def create_triage(request: Request, ref: str, body: TriageIn) -> Status:
     """Decide where else an open matter goes."""
-    made = actions.triage(matter=_matter(request, ref), **body.dict(), actor=request.actor, now=request.now)
+    made = actions.triage(matter=matter_of(request, ref), **body.dict(), actor=request.actor, now=request.now)
     out = TriageOut(id=made.id, matter=ref, decision=made.decision, reason=made.reason, at=made.at)
     return Status(201, out)
 
@@ -202,7 +196,7 @@ def create_fix(request: Request, body: FixIn) -> Status:
         raise Http404
     said = body.dict(exclude={"organisation", "matters"})
     draft = actions.Draft(organisation=_office(request, body.organisation, "organisation"), **said)
-    matters = [_matter(request, one) for one in body.matters[:200]]
+    matters = [matter_of(request, one) for one in body.matters[:200]]
     made = actions.make_fix(street=street, draft=draft, matters=matters, actor=request.actor, now=request.now)
     return Status(201, RefOut(ref=made.ref))
 
@@ -216,7 +210,7 @@ def create_sweep(request: Request, body: SweepIn) -> Status:
         words=body.words,
         organisation=_office(request, body.organisation, "organisation"),
         until=body.until,
-        matter=_matter(request, body.matter) if body.matter else None,
+        matter=matter_of(request, body.matter) if body.matter else None,
         actor=request.actor,
         now=request.now,
     )

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 from ninja.security import django_auth
 from pydantic import Field
 
 from mulin.matters import actions, queries
+from mulin.matters.api.common import matter as _matter
 from mulin.matters.models import Assignment, Delay, Matter
 from mulin.platform import errors
 from mulin.platform.api.schemas import PROBLEMS, Schema
@@ -89,13 +89,6 @@ class StoodOut(Schema):
     due_at: dt.datetime | None = None
     more: list[str] = []
     """Numbers of further matters that the act made."""
-
-
-def _matter(request: Request, ref: str) -> Matter:
-    found = queries.find(request.actor, ref)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _by(request: Request) -> dict[str, Any]:

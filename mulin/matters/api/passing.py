@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 from ninja.security import django_auth
 from pydantic import Field
 
 from mulin.matters import actions, queries
-from mulin.matters.models import Matter, Passing
+from mulin.matters.api.common import matter as _matter
+from mulin.matters.models import Passing
 from mulin.people import queries as people
 from mulin.platform import errors
 from mulin.platform.api.schemas import PROBLEMS, Schema
@@ -34,13 +34,6 @@ class PassingOut(Schema):
     ref: str
     state: str
     owner: UUID
-
-
-def _matter(request: Request, ref: str) -> Matter:
-    found = queries.find(request.actor, ref)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _asked(request: Request, ref: str) -> Passing:

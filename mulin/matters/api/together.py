@@ -12,8 +12,8 @@ from ninja import Router, Status
 from ninja.security import django_auth
 from pydantic import Field
 
-from mulin.matters import actions, queries
-from mulin.matters.api.common import by
+from mulin.matters import actions, policies, queries
+from mulin.matters.api.common import at_desk, by
 from mulin.matters.api.joint import WhistleOut, _shown
 from mulin.matters.models import Fix, Sweep, SweepLine, Triage
 from mulin.platform import errors
@@ -185,21 +185,26 @@ def _matters(request: Request, refs: list[str]) -> list[Any]:
 @router.post("/fixes/{ref}/matters/", response={201: Tied, **PROBLEMS})
 def create_tie(request: Request, ref: str, body: TieIn) -> Status:
     """Tie more matters to a rule."""
-    n = actions.attach_fix(fix=_fix(request, ref), matters=_matters(request, body.matters), **by(request))
+    fix = _fix(request, ref)
+    errors.require(policies.may_fix(request.actor, fix.street.path))
+    n = actions.attach_fix(fix=fix, matters=_matters(request, body.matters), **by(request))
     return Status(201, Tied(number=n))
 
 
 @router.post("/fixes/{ref}/answers/", response={201: GroupOut, **PROBLEMS})
 def create_group_answer(request: Request, ref: str, body: GroupAnswerIn) -> Status:
     """Answer a group with a rule; those that could not be come back with why."""
+    fix = _fix(request, ref)
+    errors.require(policies.may_fix(request.actor, fix.street.path))
     done = actions.answer_with_fix(
-        fix=_fix(request, ref), matters=_matters(request, body.matters), body=body.body, **by(request)
+        fix=fix, matters=_matters(request, body.matters), body=body.body, **by(request)
     )
     refused = [NotReached(ref=one.ref, rule=why.rule, detail=why.message) for one, why in done.refused]
     return Status(201, GroupOut(done=[one.ref for one in done.done], refused=refused))
 
 
 def _sweep(request: Request, ref: str) -> Sweep:
+    at_desk(request)
     found = queries.find_sweep(request.actor, ref)
     if found is None:
         raise Http404

@@ -11,7 +11,8 @@ from ninja import Router, Status
 from ninja.security import django_auth
 
 from mulin.matters import actions, queries
-from mulin.matters.api.desk import _after, _matter, _sheet
+from mulin.matters.api.common import matter as _matter
+from mulin.matters.api.desk import _after, _sheet
 from mulin.matters.api.schemas import MatterOut, SaidIn
 from mulin.matters.models import Article, Note
 from mulin.platform.api.paging import PAGING, Paging, Part, part_of, part_of_rows

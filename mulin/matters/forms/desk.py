@@ -61,6 +61,8 @@ class Choice(forms.ChoiceField):
     def clean(self, value: Any) -> Any:
         if self.find is None:
             return self._objects.get(super().clean(value))
+        if not value and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
         if not value:
             if self.required:
                 raise forms.ValidationError(self.error_messages["required"], code="required")

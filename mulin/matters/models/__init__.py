@@ -9,6 +9,7 @@ from mulin.matters.models.filters import SavedFilter
 from mulin.matters.models.fix import Fix, FixMatter
 from mulin.matters.models.following import Follow
 from mulin.matters.models.formal import FormalReply
+from mulin.matters.models.glass import GlassBreak
 from mulin.matters.models.hotline import InboundOrder, OrderMessage, OrderSettlement
 from mulin.matters.models.importing import ImportRefusal, ImportRun
 from mulin.matters.models.knowledge import AnswerTemplate, Article, ArticleVersion
@@ -85,6 +86,7 @@ __all__ = [
     "FixMatter",
     "Follow",
     "FormalReply",
+    "GlassBreak",
     "Goer",
     "Hours",
     "ImportRefusal",

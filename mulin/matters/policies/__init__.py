@@ -3,6 +3,14 @@
 from mulin.matters.policies.filters import may_change_filter, may_save_filter, may_share_filter
 from mulin.matters.policies.fix import may_fix
 from mulin.matters.policies.formal import FORMAL, may_answer_plainly, may_sign, needs_formal_reply
+from mulin.matters.policies.glass import (
+    keeps_watch,
+    may_break_glass,
+    may_end_glass,
+    may_list_glass,
+    may_read_glass,
+    may_review_glass,
+)
 from mulin.matters.policies.hotline import may_read_orders, may_take_orders
 from mulin.matters.policies.knowledge import may_write_article, may_write_template
 from mulin.matters.policies.matter import (
@@ -53,6 +61,7 @@ __all__ = [
     "FORMAL",
     "INTAKE",
     "decision_stands",
+    "keeps_watch",
     "may_answer_at_window",
     "may_answer_call",
     "may_answer_plainly",
@@ -61,12 +70,14 @@ __all__ = [
     "may_assign",
     "may_be_sent",
     "may_blow",
+    "may_break_glass",
     "may_call_off",
     "may_change_filter",
     "may_correct",
     "may_decide_delay",
     "may_dispatch",
     "may_end_delay",
+    "may_end_glass",
     "may_export",
     "may_fix",
     "may_handle",
@@ -74,6 +85,7 @@ __all__ = [
     "may_import",
     "may_keep_directory",
     "may_keep_outing",
+    "may_list_glass",
     "may_look",
     "may_make_rules",
     "may_note",
@@ -83,6 +95,7 @@ __all__ = [
     "may_print_doors",
     "may_print_letter",
     "may_propose",
+    "may_read_glass",
     "may_read_orders",
     "may_recall",
     "may_receive",
@@ -90,6 +103,7 @@ __all__ = [
     "may_remind",
     "may_reopen",
     "may_return",
+    "may_review_glass",
     "may_save_filter",
     "may_set_clocks",
     "may_settle",

@@ -48,6 +48,7 @@ from mulin.people.actions.registering import (
     open_account,
     register_person,
     replace_password,
+    switch_account,
 )
 from mulin.people.actions.rostering import Arrival, appoint_many, plan_posts
 from mulin.people.actions.seats import change_duty, note_training
@@ -190,6 +191,7 @@ __all__ = [
     "split",
     "sweep_codes",
     "sweep_sessions",
+    "switch_account",
     "take_back_death",
     "take_out_contacts",
     "uncover",

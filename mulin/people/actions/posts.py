@@ -119,6 +119,18 @@ def _check(
         raise errors.Invalid("S0-26", _("结束日要在开始日之后。"), field="until")
 
 
+def _check_administrators(person: Person, role: str, since: dt.date, until: dt.date | None) -> None:
+    """No two of the three administrators' posts on one day, whoever asks; `appointment_one_administrator` keeps it."""
+    if role not in roles.ADMINISTRATORS:
+        return
+    held = Appointment.objects.filter(person=person, role__in=roles.ADMINISTRATORS)
+    errors.require(
+        policies.administrators.may_hold_beside(
+            role, [one.role for one in held if _overlap(one, since, until)]
+        )
+    )
+
+
 def _check_twice(
     person: Person,
     role: str,
@@ -127,6 +139,7 @@ def _check_twice(
     since: dt.date,
     until: dt.date | None,
 ) -> None:
+    _check_administrators(person, role, since, until)
     same = Appointment.objects.filter(person=person, role=role, place=place, organisation=organisation)
     if any(_overlap(one, since, until) for one in same):
         raise errors.Conflict("S0-26", _("这个人这段时间已经在这个岗位上。"), remedy=_("先结束原来的任期。"))

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from mulin.people import policies, queries
+from mulin.people import policies, queries, roles
 from mulin.people.models import Account, Assistance, Person
 from mulin.people.phones import normal_phone
 from mulin.platform import crypto, errors, timeline
@@ -103,7 +103,15 @@ def _require_service(person: Person, actor: Actor, now: dt.datetime) -> None:
             "N-90", _("这条登记已经停用了。"), remedy=_("记错了的，先在这一位的页上改回来。")
         )
     staff = queries.is_staff(person.id, on=now.astimezone(LOCAL).date())
-    errors.require(policies.may_serve(actor, person.street_id, staff=staff))
+    if staff and _administers(actor):
+        keep = policies.administrators.may_keep_staff_accounts
+        errors.require(keep(actor, person_id=person.id, street_id=person.street_id))
+    else:
+        errors.require(policies.may_serve(actor, person.street_id, staff=staff))
+
+
+def _administers(actor: Actor) -> bool:
+    return any(post.role == roles.SECURITY_ADMIN for post in actor.own_posts)
 
 
 def _check_password(password: str, account: Account) -> None:
@@ -142,6 +150,38 @@ def check_agreed(how: str) -> None:
             remedy=_("例如：本人在场、电话里说的。"),
             field="how_agreed",
         )
+
+
+@transaction.atomic
+def switch_account(*, person: Person, actor: Actor, now: dt.datetime) -> Account:
+    """Close the account of somebody in post, or open it again. Closed, every session of it ends (N-2.12).
+
+    Raises `Refusal` for who is not in post: a resident's account is theirs.
+    """
+    person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    errors.require(
+        policies.administrators.may_keep_staff_accounts(
+            actor, person_id=person.id, street_id=person.street_id
+        )
+    )
+    if not queries.is_staff(person.id, on=now.astimezone(LOCAL).date()):
+        raise errors.Refusal(
+            "N-2.12", _("这位不在岗，账号是本人自己的。"), remedy=_("请本人到家门口服务站来办。")
+        )
+    account = Account.objects.select_for_update().filter(person=person).first()
+    if account is None:
+        raise errors.Conflict("N-2.12", _("这个人还没有账号。"), remedy=_("先开一个。"))
+    account.is_active = not account.is_active
+    account.epoch += 0 if account.is_active else 1
+    account.save(update_fields=["is_active", "epoch"])
+    timeline.record(
+        street_id=person.street_id,
+        record_id=person.id,
+        verb="people.reopen_account" if account.is_active else "people.close_account",
+        actor=actor,
+        now=now,
+    )
+    return account
 
 
 @transaction.atomic

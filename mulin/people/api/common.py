@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from mulin.people import policies, queries, roles
+from mulin.people import policies, queries
 from mulin.people.models import Person
 from mulin.platform import errors
 from mulin.platform.policy import LOCAL
@@ -21,8 +21,7 @@ def today(request: Request) -> dt.date:
 
 def require_staff(request: Request) -> None:
     """For who holds a post at the desk, as the pages have it."""
-    if not request.actor.has_role(*roles.DESK, roles.SYSTEM_ADMIN):
-        raise errors.Refusal("S0-26", _("这里给在岗的工作人员用。"), remedy=_("请用有岗位的账号登录。"))
+    errors.require(policies.administrators.may_read_posts(request.actor))
 
 
 def require_window(request: Request) -> None:

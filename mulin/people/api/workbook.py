@@ -11,7 +11,7 @@ from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.security import django_auth
 
-from mulin.people import actions, workbook
+from mulin.people import actions, policies, workbook
 from mulin.people.models import StreetBook
 from mulin.people.workbook.asking import book_of, street_to_keep
 from mulin.platform import errors
@@ -99,7 +99,11 @@ def read_street(request: Request) -> HttpResponse:
     """The street as it stands, or the part of it that one keeps, with telephone numbers masked."""
     street = street_to_keep(request.actor)
     standing = workbook.standing_of(street, today=request.now.astimezone(LOCAL).date())
-    sheets = workbook.sheets_of(standing, paths=workbook.scope_of(request.actor, street))
+    sheets = workbook.sheets_of(
+        standing,
+        paths=workbook.scope_of(request.actor, street),
+        persons=policies.administrators.may_read_names(request.actor),
+    )
     return HttpResponse(workbook.as_bytes(sheets), content_type=XLSX)
 
 

@@ -115,6 +115,24 @@ class Appointment(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="appointment_forwards",
             ),
+            # One person is one of the three administrators at most (N-2.12).
+            ExclusionConstraint(
+                name="appointment_one_administrator",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("role", RangeOperators.NOT_EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(role__in=sorted(roles.ADMINISTRATORS)),
+            ),
             # Deferred, because a handover puts the successor in before the leaver is out.
             *(
                 ExclusionConstraint(

@@ -13,7 +13,9 @@ from mulin.platform.ui.desk import HERE, day_asked, done, door, in_post, said, t
 
 __all__ = ["HERE", "day_asked", "done", "said", "staff_named", "staff_only", "today"]
 
-staff_only = door(lambda request: in_post(request.actor.has_role(*roles.DESK, roles.SYSTEM_ADMIN)))
+staff_only = door(
+    lambda request: in_post(request.actor.has_role(*roles.DESK, roles.SYSTEM_ADMIN, roles.SECURITY_ADMIN))
+)
 """For who holds a post; each act asks its own policy besides."""
 
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from mulin.people import actions, queries
+from mulin.people import actions, policies, queries
 from mulin.people.forms import DeputyForm, LeaveForm
 from mulin.people.models import Leave
 from mulin.people.pages.door import done, said, staff_named, staff_only, today
+from mulin.platform import errors
 from mulin.platform.requests import Request
 
 
@@ -21,6 +22,7 @@ from mulin.platform.requests import Request
 @staff_only
 def leaves(request: Request) -> HttpResponse:
     """The leaves around the actor, and the form for one more."""
+    errors.require(policies.administrators.may_read_posts(request.actor))
     staff = staff_named(request)
     if request.method != "POST":
         return _show(request, LeaveForm(staff=staff, initial={"person": str(request.actor.id)}))

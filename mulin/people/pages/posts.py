@@ -30,6 +30,7 @@ PER_PAGE = 20
 @staff_only
 def posts(request: Request) -> HttpResponse:
     """The posts around the actor; the form for one more where they may fill any."""
+    errors.require(policies.administrators.may_read_posts(request.actor))
     may = _may_fill(request.actor)
     form = _post_form(request, may) if may else None
     if request.method == "POST":
@@ -96,6 +97,8 @@ def _may_fill(actor: Actor) -> list[str]:
     """The roles that the actor may put somebody into, somewhere in their area."""
     mine = {post.role for post in actor.own_posts}
     may = set(policies.LEADER_APPOINTS) if roles.LEADER in mine else set()
+    if roles.SECURITY_ADMIN in mine:
+        may |= policies.SECURITY_APPOINTS
     if roles.SECRETARY in mine:
         may |= policies.SECRETARY_APPOINTS
     # Posts with a seat of their own are filled where the empty one is seen: on the rosters.
@@ -107,7 +110,11 @@ def _post_form(request: Request, may: list[str]) -> PostForm:
     street = territory.by_id(actor.street_id)
     if street is None:
         raise Http404
-    own = [post.path for post in actor.own_posts if post.role in (roles.LEADER, roles.SECRETARY)]
+    own = [
+        post.path
+        for post in actor.own_posts
+        if post.role in (roles.LEADER, roles.SECRETARY, roles.SECURITY_ADMIN)
+    ]
     places: list[Place] = [street, *territory.neighbourhoods(street), *territory.compounds(street)]
     return PostForm(
         request.POST if request.method == "POST" else None,

@@ -96,7 +96,11 @@ def street_file(request: Request, kind: str) -> HttpResponse:
         raise Http404
     street = street_to_keep(request.actor)
     standing = workbook.standing_of(street, today=today(request))
-    sheets = workbook.sheets_of(standing, paths=workbook.scope_of(request.actor, street))
+    sheets = workbook.sheets_of(
+        standing,
+        paths=workbook.scope_of(request.actor, street),
+        persons=policies.administrators.may_read_names(request.actor),
+    )
     return _file(workbook.as_bytes(sheets, kind), kind, "street")
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mulin.people import roles
+from mulin.people.policies import administrators as administrators
 from mulin.people.policies.factors import may_keep_factors, may_reset_factor
 from mulin.people.policies.helping import (
     may_act_for,
@@ -34,14 +35,11 @@ def may_read_register(actor: Actor) -> Verdict:
 def may_serve(actor: Actor, street_id: UUID | None, *, staff: bool = False) -> Verdict:
     """Registering somebody and opening their account: the windows of their own street (DR-10).
 
-    Not for `staff`: who could make a colleague's password would hold the colleague's post too.
+    Not for `staff`: who could make a colleague's password would hold the colleague's post too. Their accounts
+    are the security administrator's (`may_keep_staff_accounts`).
     """
     if staff and actor.kind != "system":
-        return no(
-            "N-2.12",
-            _("工作人员的账号和密码不在窗口办。"),
-            _("请系统管理员在命令行办。"),
-        )
+        return no("N-2.12", _("工作人员的账号和密码不在窗口办。"), _("请安全管理员来办。"))
     if actor.kind == "system" or (actor.has_role(*roles.WINDOW) and actor.street_id == street_id):
         return YES
     return no(
@@ -61,8 +59,10 @@ SECRETARY_APPOINTS = frozenset(
         roles.STAIRWELL_HEAD,
     }
 )
-LEADER_APPOINTS = frozenset(roles.WORDS) - {roles.LEADER, roles.AUDITOR, roles.SYSTEM_ADMIN} - roles.BY_OFFICE
-"""A leader names neither their equals nor who checks on them; those posts are filled at the command line."""
+SECURITY_APPOINTS = frozenset(roles.WORDS) - roles.ADMINISTRATORS - roles.BY_OFFICE
+"""The security administrator gives and takes every post but the administrators' own: these at the command line."""
+LEADER_APPOINTS = SECURITY_APPOINTS - {roles.LEADER, roles.AUDITOR}
+"""A leader names neither their equals nor who checks on them."""
 
 
 def may_appoint(actor: Actor, *, person_id: UUID | None, role: str, path: str) -> Verdict:
@@ -78,11 +78,13 @@ def may_appoint(actor: Actor, *, person_id: UUID | None, role: str, path: str) -
         return YES
     if role in SECRETARY_APPOINTS and _own(actor, roles.SECRETARY, path):
         return YES
+    if role in SECURITY_APPOINTS and _own(actor, roles.SECURITY_ADMIN, path):
+        return YES
     return no(
         "S0-26",
         _("这个岗位不由您来定。"),
         _(
-            "街道的岗位由街道负责人定，居民区的社区工作者、网格员、楼组长、单元长、兼职委员由书记定；其余请系统管理员办。"
+            "街道的岗位由街道负责人定，居民区的社区工作者、网格员、楼组长、单元长、兼职委员由书记定；负责人和审计由安全管理员定，三个管理员在命令行定。"
         ),
     )
 
@@ -99,15 +101,15 @@ def may_note_leave(actor: Actor, *, person_id: UUID, posts: Sequence[Post]) -> V
 
 
 def may_hand_over(actor: Actor, *, person_id: UUID, posts: Sequence[Post]) -> Verdict:
-    """Passing all that somebody holds to a successor: who leads the office, or the system's administrator."""
+    """Passing all that somebody holds to a successor: who leads the office, or the security administrator."""
     if actor.kind == "system":
         return YES
     if actor.id == person_id:
-        return no("S1-23", _("自己的交接不由自己办。"), _("请本单位的负责人、书记或系统管理员来办。"))
-    admin = any(post.role == roles.SYSTEM_ADMIN for post in actor.own_posts)
+        return no("S1-23", _("自己的交接不由自己办。"), _("请本单位的负责人、书记或安全管理员来办。"))
+    admin = any(post.role == roles.SECURITY_ADMIN for post in actor.own_posts)
     if admin or _leads(actor, posts):
         return YES
-    return no("S1-23", _("交接由本单位的负责人、书记，或系统管理员来办。"), _("请转告他们。"))
+    return no("S1-23", _("交接由本单位的负责人、书记，或安全管理员来办。"), _("请转告他们。"))
 
 
 def _leads(actor: Actor, posts: Sequence[Post]) -> bool:
@@ -152,7 +154,7 @@ def may_note_death(actor: Actor, *, person_id: UUID, street_id: UUID | None, sta
 
 def may_keep_tokens(actor: Actor, *, person_id: UUID | None, street_id: UUID | None) -> Verdict:
     """Making and withdrawing tokens for programs: one's own, by who holds a post; a machine's, by who answers
-    for the street or runs the instance (N-90)."""
+    for the street or keeps its accounts (N-90)."""
     if actor.kind == "system":
         return YES
     if actor.kind != "person" or actor.street_id != street_id:
@@ -164,9 +166,9 @@ def may_keep_tokens(actor: Actor, *, person_id: UUID | None, street_id: UUID | N
         if mine & roles.STAFF:
             return YES
         return no("N-90", _("令牌给在岗的工作人员用。"), _("看自己的事，登录就可以。"))
-    if mine & {roles.LEADER, roles.SYSTEM_ADMIN}:
+    if mine & {roles.LEADER, roles.SECURITY_ADMIN}:
         return YES
-    return no("N-90", _("机器的令牌由街道负责人或系统管理员来管。"), _("请转告他们。"))
+    return no("N-90", _("机器的令牌由街道负责人或安全管理员来管。"), _("请转告他们。"))
 
 
 def may_keep_hooks(actor: Actor, street_id: UUID | None) -> Verdict:
@@ -231,12 +233,13 @@ def may_take_in_street(actor: Actor, path: str) -> Verdict:
 
 
 def may_take_out_contacts(actor: Actor, path: str) -> Verdict:
-    """Taking out the workbook with the telephone numbers of everybody in post: who keeps the whole street (N-90)."""
-    if actor.kind == "system" or actor.holds(STREET_KEEPERS, path):
+    """Taking out the workbook with the telephone numbers of everybody in post: the street's leader (N-90).
+
+    Not the system's administrator, who reads no personal field (N-2.12).
+    """
+    if actor.kind == "system" or actor.holds(frozenset({roles.LEADER}), path):
         return YES
-    return no(
-        "N-90", _("带电话的名册不由您来导出。"), _("请街道负责人或系统管理员来办；不带电话的谁管谁导。")
-    )
+    return no("N-90", _("带电话的名册不由您来导出。"), _("请街道负责人来办；不带电话的谁管谁导。"))
 
 
 __all__ = [

@@ -17,7 +17,7 @@ SEES_POINTS = KEEPERS | {roles.LEADER, roles.WORKER, roles.AUDITOR}
 READS_ROSTERS = roles.DESK - {roles.HANDLER, roles.VERIFIER} | {
     roles.GRID_SECRETARY,
     *roles.STATION_SEATS,
-    roles.SYSTEM_ADMIN,
+    roles.SECURITY_ADMIN,
 }
 """Who reads the rosters of their own area."""
 

@@ -42,6 +42,7 @@ from mulin.people.queries.persons import (
 )
 from mulin.people.queries.posts import (
     accounts_at,
+    administrators_of,
     appointment_by_id,
     at_desk_of,
     colleagues,
@@ -62,6 +63,7 @@ __all__ = [
     "accounts_at",
     "actor_for",
     "actor_of",
+    "administrators_of",
     "agreement",
     "agreements_of",
     "appointment_by_id",

@@ -22,8 +22,8 @@ def around(actor: Actor) -> Q:
     """Appointments within the areas of the actor's own posts at the desk, or in their offices."""
     paths = [post.path for post in actor.own_posts if post.role in roles.DESK]
     offices = [post.org_id for post in actor.own_posts if post.org_id]
-    if actor.has_role(roles.SYSTEM_ADMIN):
-        paths += [post.path for post in actor.own_posts]
+    if actor.has_role(roles.SECURITY_ADMIN):
+        paths += [post.path for post in actor.own_posts if post.role == roles.SECURITY_ADMIN]
     return within_any(paths) | Q(organisation_id__in=offices)
 
 
@@ -36,7 +36,7 @@ def posts_around(actor: Actor, *, on: dt.date, desk: bool = True) -> QuerySet[Ap
     """The same, to be counted and read a page at a time."""
     found = Appointment.objects.filter(current(on)).filter(around(actor))
     if desk:
-        found = found.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN})
+        found = found.filter(role__in=roles.DESK | roles.ADMINISTRATORS)
     found = found.select_related("person", "organisation", "place").defer("place__outline")
     return found.order_by("path", "organisation_id", "role", "valid_from", "id")
 
@@ -127,3 +127,9 @@ def named_in(organisation_id: UUID, *, on: dt.date) -> dict[str, Person]:
     """Who holds a post in an organisation on a day, by name, longest in post first."""
     found = Appointment.objects.filter(current(on), organisation_id=organisation_id).select_related("person")
     return {one.person.name: one.person for one in found.order_by("-valid_from", "-id")}
+
+
+def administrators_of(street_id: UUID, *wanted: str, on: dt.date) -> list[UUID]:
+    """Who holds one of these administrators' posts in a street on a day."""
+    found = Appointment.objects.filter(current(on), role__in=wanted, person__street_id=street_id)
+    return list(dict.fromkeys(found.order_by("valid_from", "id").values_list("person_id", flat=True)))

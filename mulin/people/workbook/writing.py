@@ -28,9 +28,16 @@ Rows = Iterator[list[Value]]
 
 
 def sheets_of(
-    standing: Standing, *, paths: tuple[str, ...] | None = None, phones: bool = False
+    standing: Standing,
+    *,
+    paths: tuple[str, ...] | None = None,
+    phones: bool = False,
+    persons: bool = True,
 ) -> list[Sheet]:
-    """The seven sheets of a street, or of what lies at some paths in it. `phones` shows the numbers in full."""
+    """The seven sheets of a street, or of what lies at some paths in it. `phones` shows the numbers in full.
+
+    Without `persons` the sheets of posts and people are empty: for who keeps places and organisations alone.
+    """
     writer = _Writer(standing, paths, phones)
     makers: dict[str, Callable[[], Rows]] = {
         "places": writer.places,
@@ -38,8 +45,8 @@ def sheets_of(
         "grids": lambda: writer.plain(Kind.GRID),
         "buildings": writer.buildings,
         "organisations": writer.organisations,
-        "posts": writer.posts,
-        "people": writer.people,
+        "posts": writer.posts if persons else lambda: iter(()),
+        "people": writer.people if persons else lambda: iter(()),
     }
     return [as_sheet(part, makers[part.name]()) for part in PARTS]
 

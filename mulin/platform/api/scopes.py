@@ -81,6 +81,7 @@ declare(
 )
 declare("people", _("人员、岗位、休假"), tags=(
     "people", "posts", "leaves", "accounts", "tokens", "rosters", "study points", "street books", "papers",
+    "administration",
 ))  # fmt: skip
 declare("contacts", _("看姓名和电话，每次都记下来"), ways=(READ,))
 declare(

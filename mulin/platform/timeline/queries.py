@@ -98,6 +98,11 @@ class _Blank(dict[str, Any]):
         return "…"
 
 
+def nothing_told() -> dict[str, Any]:
+    """For a sentence without what its act tells."""
+    return _Blank()
+
+
 def last(record_id: UUID, *, besides: Iterable[str] = ()) -> Line | None:
     """The latest act on a record, passing over acts of these verbs."""
     found = Act.objects.filter(record_id=record_id).exclude(verb__in=list(besides)).select_related("detail")

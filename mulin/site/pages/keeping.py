@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from mulin.platform.fields import Sort
 from mulin.platform.requests import Request
 
 
+@login_required
 @never_cache
 @require_safe
 def data_register(request: Request) -> HttpResponse:

@@ -19,6 +19,7 @@ from mulin.matters.queries import mediation, reporters
 from mulin.matters.queries.followers import followed_by
 from mulin.people import actions as people
 from mulin.people import factors, roles
+from mulin.people.posts import begins_at
 from mulin.platform.notices import actions as notices
 from mulin.platform.notices import queries as told
 from mulin.platform.requests import Request
@@ -124,6 +125,8 @@ def arrive(request: Request) -> HttpResponse:
     if factors.waiting(request) and not at_desk:
         return HttpResponseRedirect(reverse("second_factor"))
     mediates = request.actor.has_role(roles.MEDIATOR)
+    if not at_desk and (own := begins_at(request.actor)):
+        return HttpResponseRedirect(reverse(own))
     return HttpResponseRedirect(
         reverse("matters:desk" if at_desk else "matters:mediations" if mediates else "site:mine")
     )

@@ -31,8 +31,21 @@ from mulin.territory.api.schemas import (
     ReparentIn,
     SplitIn,
 )
-from mulin.territory.models import Organisation
+from mulin.territory.models import Organisation, Place
 from mulin.territory.queries import chains
+
+
+def _kept(request: Request, organisation_id: UUID) -> Organisation:
+    """One that the actor may change: whose it is not to change is told so before what they sent is read."""
+    one = asking.one_of(request, organisation_id)
+    errors.require(policies.may_keep_organisations(request.actor, one.street.path))
+    return one
+
+
+def _street_kept(request: Request) -> Place:
+    street = asking.street_of(request)
+    errors.require(policies.may_keep_organisations(request.actor, street.path))
+    return street
 
 
 def _sources(request: Request, ids: Sequence[UUID]) -> list[Organisation]:
@@ -42,7 +55,7 @@ def _sources(request: Request, ids: Sequence[UUID]) -> list[Organisation]:
 @router.post("/layers/", response={201: dict[str, bool], **PROBLEMS})
 def create_layer_post(request: Request, body: LayerIn) -> Status:
     """Who staffs a line of work on a grid area from a day on; nobody, without an organisation."""
-    street, layer = asking.street_of(request), chains.layer(body.layer)
+    street, layer = _street_kept(request), chains.layer(body.layer)
     if layer is None:
         raise errors.Invalid("S4-12", _("没有这条线。"), remedy=_("请从名单里选。"), field="layer")
     place = asking.places_of(street, [body.place])[0]
@@ -54,7 +67,7 @@ def create_layer_post(request: Request, body: LayerIn) -> Status:
 @router.post("/", response={201: OrganisationOut, **PROBLEMS})
 def create_organisation(request: Request, body: FoundIn) -> Status:
     """Found one, from today or a day to come on."""
-    street = asking.street_of(request)
+    street = _street_kept(request)
     charter = actions.Charter(
         kind=asking.kind_of(body.kind),
         name=body.name,
@@ -75,7 +88,7 @@ def create_organisation(request: Request, body: FoundIn) -> Status:
 @router.post("/changes/{change_id}/call-offs/", response={201: ChangeOut, **PROBLEMS})
 def create_call_off(request: Request, change_id: UUID, body: ReasonIn) -> Status:
     """What was planned is not done."""
-    change = chains.change(change_id, street_id=asking.street_of(request).id)
+    change = chains.change(change_id, street_id=_street_kept(request).id)
     if change is None:
         raise Http404
     return Status(
@@ -86,14 +99,14 @@ def create_call_off(request: Request, change_id: UUID, body: ReasonIn) -> Status
 @router.post("/{organisation_id}/renames/", response={201: ChangeOut, **PROBLEMS})
 def create_rename(request: Request, organisation_id: UUID, body: RenameIn) -> Status:
     """Another name from a day on."""
-    one = asking.one_of(request, organisation_id)
+    one = _kept(request, organisation_id)
     return Status(201, ChangeOut.of(actions.rename(organisation=one, **body.dict(), **asking.by(request))))
 
 
 @router.post("/{organisation_id}/kinds/", response={201: ChangeOut, **PROBLEMS})
 def create_kind_change(request: Request, organisation_id: UUID, body: RekindIn) -> Status:
     """Another kind of organisation from a day on."""
-    one = asking.one_of(request, organisation_id)
+    one = _kept(request, organisation_id)
     given: dict[str, Any] = {"kind": asking.kind_of(body.kind), "on": body.on, "reason": body.reason}
     return Status(201, ChangeOut.of(actions.rekind(organisation=one, **given, **asking.by(request))))
 
@@ -101,7 +114,7 @@ def create_kind_change(request: Request, organisation_id: UUID, body: RekindIn) 
 @router.post("/{organisation_id}/parents/", response={201: ChangeOut, **PROBLEMS})
 def create_parent(request: Request, organisation_id: UUID, body: ReparentIn) -> Status:
     """Below another one in a chain, or at its top, from a day on."""
-    one = asking.one_of(request, organisation_id)
+    one = _kept(request, organisation_id)
     said = {"chain": asking.chain_of(body.chain), "parent": asking.named(request, body.parent, "parent")}
     given: dict[str, Any] = {"on": body.on, "reason": body.reason} | said
     return Status(201, ChangeOut.of(actions.reparent(organisation=one, **given, **asking.by(request))))
@@ -110,7 +123,7 @@ def create_parent(request: Request, organisation_id: UUID, body: ReparentIn) -> 
 @router.post("/{organisation_id}/areas/", response={201: ChangeOut, **PROBLEMS})
 def create_areas(request: Request, organisation_id: UUID, body: AreasIn) -> Status:
     """There for these places, and no other, from a day on."""
-    one = asking.one_of(request, organisation_id)
+    one = _kept(request, organisation_id)
     given: dict[str, Any] = {
         "areas": asking.places_of(one.street, body.areas),
         "on": body.on,
@@ -122,7 +135,7 @@ def create_areas(request: Request, organisation_id: UUID, body: AreasIn) -> Stat
 @router.post("/{organisation_id}/splits/", response={201: ChangeOut, **PROBLEMS})
 def create_split(request: Request, organisation_id: UUID, body: SplitIn) -> Status:
     """A new one takes some of its places over, with what is open there."""
-    one = asking.one_of(request, organisation_id)
+    one = _kept(request, organisation_id)
     given: dict[str, Any] = body.dict() | {"areas": asking.places_of(one.street, body.areas)}
     return Status(201, ChangeOut.of(actions.split_off(organisation=one, **given, **asking.by(request))))
 
@@ -130,7 +143,7 @@ def create_split(request: Request, organisation_id: UUID, body: SplitIn) -> Stat
 @router.post("/{organisation_id}/mergers/", response={201: ChangeOut, **PROBLEMS})
 def create_merger(request: Request, organisation_id: UUID, body: MergeIn) -> Status:
     """Others are merged into this one."""
-    to = asking.one_of(request, organisation_id)
+    to = _kept(request, organisation_id)
     given: dict[str, Any] = {"sources": _sources(request, body.sources), "on": body.on, "reason": body.reason}
     return Status(201, ChangeOut.of(actions.merge(to=to, **given, **asking.by(request))))
 
@@ -138,15 +151,14 @@ def create_merger(request: Request, organisation_id: UUID, body: MergeIn) -> Sta
 @router.post("/{organisation_id}/previews/", response={200: dict[str, int], **PROBLEMS})
 def preview_merger(request: Request, organisation_id: UUID, body: MergeIn) -> Any:
     """How much of each kind would go over if these were merged into this one. Nothing is done."""
-    to = asking.one_of(request, organisation_id)
-    errors.require(policies.may_keep_organisations(request.actor, to.street.path))
+    to = _kept(request, organisation_id)
     return actions.preview(sources=_sources(request, body.sources), to=to, on=body.on, **asking.by(request))
 
 
 @router.post("/{organisation_id}/abolitions/", response={201: ChangeOut, **PROBLEMS})
 def create_abolition(request: Request, organisation_id: UUID, body: AbolishIn) -> Status:
     """It ends, and the named one goes on with what is open."""
-    one, to = asking.one_of(request, organisation_id), asking.named(request, body.to, "to")
+    one, to = _kept(request, organisation_id), asking.named(request, body.to, "to")
     given: dict[str, Any] = {"to": to, "on": body.on, "reason": body.reason}
     return Status(201, ChangeOut.of(actions.abolish(organisation=one, **given, **asking.by(request))))
 
@@ -154,5 +166,5 @@ def create_abolition(request: Request, organisation_id: UUID, body: AbolishIn) -
 @router.post("/{organisation_id}/prolongations/", response={201: ChangeOut, **PROBLEMS})
 def create_prolongation(request: Request, organisation_id: UUID, body: ProlongIn) -> Status:
     """A temporary one goes on until a later day."""
-    one = asking.one_of(request, organisation_id)
+    one = _kept(request, organisation_id)
     return Status(201, ChangeOut.of(actions.prolong(organisation=one, **body.dict(), **asking.by(request))))

@@ -10,9 +10,10 @@ from django.http import Http404
 from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
 
+from mulin.platform import errors
 from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
-from mulin.territory import actions
+from mulin.territory import actions, policies
 from mulin.territory.api import asking
 from mulin.territory.models import Chain, ChainStep, OrganisationKind
 from mulin.territory.queries import configuration as found
@@ -146,7 +147,10 @@ def _one(sort: str, key: str) -> Any:
 
 
 def _by(request: Request) -> dict[str, Any]:
-    return {"street": asking.street_of(request), **asking.by(request)}
+    """Whose it is not to change is told so before what they sent is read."""
+    street = asking.street_of(request)
+    errors.require(policies.may_keep_organisations(request.actor, street.path))
+    return {"street": street, **asking.by(request)}
 
 
 def _count(uses: list[found.Use], street_id: UUID) -> int:
