@@ -20,7 +20,7 @@ def environment(home: Path | None = None) -> dict[str, str]:
 
 
 def mulin(
-    *arguments: str, tongue: str = "en", home: Path | None = None, timeout: float = 120
+    *arguments: str, tongue: str = "en", home: Path | None = None, timeout: float = 300
 ) -> subprocess.CompletedProcess[str]:
     """Runs it to its end, in this process's home or another."""
     return subprocess.run(

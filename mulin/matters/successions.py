@@ -122,6 +122,7 @@ def _kinds() -> list[tuple[str, Words, Callable[[dt.date], Any], str, str, Calla
 KEPT = {
     ("matters_answer", "organisation_id"): "who gave the answer",
     ("matters_arbitration", "organisation_id"): "whose it was found to be",
+    ("matters_glassbreak", "office_id"): "where who broke the glass was in post",
     ("matters_matter", "response_org_id"): "whose response it was",
 }
 """What says who it was then."""

@@ -132,8 +132,11 @@ class RefusalMiddleware:
 
     def process_view(self, request: HttpRequest, *view: object) -> None:
         """No address has a NUL in it, and no column could be searched for one."""
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        if "\0" in request.path:
             raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+            request.__dict__.pop("GET", None)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mulin.people import roles
 from mulin.people.middleware import mandate_of
-from mulin.people.posts import words_of
+from mulin.people.posts import begins_at, words_of
 from mulin.platform import practice
 from mulin.platform.actors import VISITOR, Actor
 from mulin.platform.ui.frame import Frame, lazily
@@ -46,7 +46,7 @@ def _frame(request: HttpRequest, street: Any) -> Frame:
         raise_url=reverse("matters:raise"),
         mine_url=reverse("site:mine"),
         signin_url=reverse("account_login"),
-        desk_url=reverse("matters:desk") if signed_in and actor.has_role(*roles.DESK) else "",
+        desk_url=_desk(actor) if signed_in else "",
         data_url=reverse("site:my_data") if signed_in else "",
         feedback_url=reverse("site:feedback"),
         knowledge_url=reverse("matters:knowledge"),
@@ -56,3 +56,11 @@ def _frame(request: HttpRequest, street: Any) -> Frame:
         call_url=reverse("site:call_me"),
         forms_url=reverse("site:forms"),
     )
+
+
+def _desk(actor: Actor) -> str:
+    """Where the actor works: the desk of matters, or an administrator's own page."""
+    if actor.has_role(*roles.DESK):
+        return reverse("matters:desk")
+    own = begins_at(actor)
+    return reverse(own) if own else ""

@@ -22,6 +22,7 @@ from mulin.people.queries import administering as queries
 from mulin.platform import errors
 from mulin.platform.requests import Request
 from mulin.platform.timeline import trail
+from mulin.platform.ui import paging
 
 PER_PAGE = 50
 
@@ -34,13 +35,24 @@ def accounts(request: Request) -> HttpResponse:
     return _accounts(request)
 
 
+KINDS = ("all", "none", "closed")
+"""Which of them are listed: everybody, who has no account yet, whose account is closed."""
+
+
 def _accounts(
     request: Request, *, at: UUID | None = None, refusal: errors.Refusal | None = None, form: Any = None
 ) -> HttpResponse:
+    """One page of them; after a refusal the one it is about alone, with what was typed."""
     actor = request.actor
     errors.require(
         policies.administrators.may_keep_staff_accounts(actor, person_id=None, street_id=actor.street_id)
     )
+    everybody = queries.staff_of_street(actor.street_id, on=today(request))
+    asked = " ".join(request.GET.get("q", "").split())[:40]
+    kind = request.GET.get("of") if request.GET.get("of") in KINDS else "all"
+    named = [one for one in everybody if one.is_called(asked) and at in (None, one.person.id)]
+    of_kind = [one for one in named if kind in ("all", one.kind)]
+    sheet = paging.sheet(request, len(of_kind))
     rows = [
         {
             "person": one.person,
@@ -49,9 +61,19 @@ def _accounts(
             "own": one.person.id == actor.id,
             "form": form if one.person.id == at and form else UsernameForm(prefix=str(one.person.id)),
         }
-        for one in queries.staff_of_street(actor.street_id, on=today(request))
+        for one in of_kind[sheet.start : sheet.stop]
     ]
-    context = {"rows": rows, "refusal": refusal, "at": at, "said": said(request)}
+    context = {
+        "rows": rows,
+        "sheet": sheet,
+        "everybody": len(everybody),
+        "counts": [(one, sum(one in ("all", other.kind) for other in named)) for one in KINDS],
+        "kind": kind,
+        "asked": asked,
+        "refusal": refusal,
+        "at": at,
+        "said": said(request),
+    }
     return render(request, "people/staff_accounts.jinja", context, status=refusal.status if refusal else 200)
 
 

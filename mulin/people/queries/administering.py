@@ -17,6 +17,17 @@ class InPost:
     account: Account | None
     roles: list[str] = field(default_factory=list)
 
+    @property
+    def kind(self) -> str:
+        """`none` without an account, `closed` with one that is, `open` else."""
+        if self.account is None:
+            return "none"
+        return "open" if self.account.is_active else "closed"
+
+    def is_called(self, asked: str) -> bool:
+        """Whether part of their name or user name is what is asked for."""
+        return asked in str(self.person.name) or (self.account is not None and asked in self.account.username)
+
 
 def staff_of_street(street_id: UUID | None, *, on: dt.date) -> list[InPost]:
     """Everybody who holds a post that gives sight or acts, by their first post. Two statements."""
