@@ -23,6 +23,13 @@ def main() -> None:
     import django
 
     django.setup()
+    from mulin.platform import scope
+
+    with scope.everything(f"bench {asked.step}"):
+        _do(asked)
+
+
+def _do(asked: argparse.Namespace) -> None:
     if asked.step == "migrate":
         _migrate()
     elif asked.step == "demo":

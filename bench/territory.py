@@ -156,7 +156,10 @@ def main() -> None:
         import django
 
         django.setup()
-        json.dump(measured(asked.count), sys.stdout)
+        from mulin.platform import scope
+
+        with scope.everything("bench territory"):
+            json.dump(measured(asked.count), sys.stdout)
         return
     results = _all(asked.count)
     show(results["small"], results["large"])

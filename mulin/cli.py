@@ -305,7 +305,10 @@ def _django() -> Iterator[None]:
 
         django.setup()
         translation.activate("en" if language() == "en" else "zh-hans")
-        yield
+        from mulin.platform import scope
+
+        with scope.everything("command"):
+            yield
 
 
 def _personas() -> str:

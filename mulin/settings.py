@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mulin.platform.scope.ScopeMiddleware",
     "mulin.people.middleware.ActorMiddleware",
     "mulin.platform.errors.RefusalMiddleware",
 ]

@@ -77,6 +77,23 @@ def _passwords_at_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _reads_everything(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test and its threads read and write is under a name of its own; a request has its own scope."""
+    from mulin.platform import scope
+
+    monkeypatch.setattr(scope._Held, "scope", scope.Scope("all:tests"))
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    elif "fresh_database" in request.fixturenames:
+        request.getfixturevalue("fresh_database")
+    else:
+        yield
+        return
+    with scope._within(scope.Scope("all:tests")):
+        yield
+
+
 @pytest.fixture
 def town(db: None) -> Town:
     """A small town; see `tests/factories/town.py`."""
@@ -230,6 +247,8 @@ def _make_template(cluster: postgres.Cluster, name: str) -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from mulin.platform import scope
+
     half = f"half_{os.getpid()}"
     roles.drop(cluster, half)
     with cluster.connect(user=roles.OWNER) as connection:
@@ -241,7 +260,8 @@ def _make_template(cluster: postgres.Cluster, name: str) -> None:
     try:
         with postgres.as_owner():
             settings["NAME"] = half
-            call_command("migrate", verbosity=0, interactive=False)
+            with scope.everything("migrations"):
+                call_command("migrate", verbosity=0, interactive=False)
     finally:
         connections.close_all()
         settings["NAME"] = before

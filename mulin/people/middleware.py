@@ -14,9 +14,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from mulin.people import helping
+from mulin.people.entering import enter
 from mulin.people.models import Account, Mandate
 from mulin.people.queries import actor_for, running
-from mulin.platform import errors, practice
+from mulin.platform import errors, practice, scope
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
@@ -40,7 +41,10 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Who acts for another is kept to the pages that are open for it (DR-10)."""
+        """Opens the streets of who asks; who acts for another is kept to the pages that are open for it (DR-10)."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Read now, for whatever the page reads it reads in the streets of who asks.
+            bool(request.actor)
         if not _remembers(request, helping.SESSION_KEY):
             return None
         match = request.resolver_match
@@ -70,6 +74,15 @@ def _remembers(request: Request, key: str) -> bool:
 
 
 def _actor(request: Request, now: dt.datetime) -> Actor:
+    """Who asks, found out under a named scope, for their streets are not known before."""
+    with scope.everything("who asks"):
+        actor = _find(request, now)
+        home = getattr(getattr(request.user, "person", None), "street_id", None)
+    enter(actor, home)
+    return actor
+
+
+def _find(request: Request, now: dt.datetime) -> Actor:
     user = getattr(request, "user", None)
     account = user if isinstance(user, Account) or getattr(user, "is_authenticated", False) else None
     actor = actor_for(account, on=now.astimezone(LOCAL).date())  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from mulin.matters import states
 from mulin.matters.models import Matter, Open311Key, Open311Request, Reporter
 from mulin.matters.queries.lists import PUBLIC
 from mulin.matters.queries.reporters import by_token
-from mulin.platform import refs
+from mulin.platform import refs, scope
 from mulin.platform.paths import within
 from mulin.platform.timeline.models import Act
 from mulin.territory import queries as territory
@@ -30,7 +30,8 @@ METRES = 111_320
 def key_by_digest(digest: str) -> Open311Key | None:
     """The key that opens, with its street; None where there is none or it was withdrawn."""
     found = Open311Key.objects.filter(digest=digest, withdrawn_at__isnull=True)
-    return found.select_related("street", "street__parent").defer("street__outline").first()
+    with scope.everything("token"):
+        return found.select_related("street", "street__parent").defer("street__outline").first()
 
 
 def keys_of(street: Place) -> list[Open311Key]:

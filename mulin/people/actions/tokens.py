@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import policies, queries, roles
+from mulin.people.entering import enter
 from mulin.people.models import Person, Token
 from mulin.people.queries import tokens as kept
-from mulin.platform import errors, timeline
+from mulin.platform import errors, scope, timeline
 from mulin.platform.actors import Actor, Post
 from mulin.platform.api import callers, scopes
 from mulin.platform.policy import LOCAL
@@ -123,8 +124,16 @@ def _tell(token: Token, verb: str, actor: Actor, now: dt.datetime) -> None:
 def read_token(text: str, now: dt.datetime) -> callers.Caller | None:
     """Who asks by a token; None for one that is wrong, expired or withdrawn, or whose person holds no post any more.
 
-    Two statements, a third on the first use of a day.
+    Opens their streets. Three statements, a fourth on the first use of a day.
     """
+    with scope.everything("token"):
+        caller = _read(text, now)
+    if caller is not None:
+        enter(caller.actor)
+    return caller
+
+
+def _read(text: str, now: dt.datetime) -> callers.Caller | None:
     token = kept.token_by_text(text)
     if token is None or token.withdrawn_at is not None or token.expires_at <= now:
         return None

@@ -1,0 +1,120 @@
+"""Policies of row-level security, as operations for migrations: the street, repeated under every explicit filter.
+
+Every table of a context stands either under one of these or, with its reason, in the `LISTED` of the context's
+`row_security.py`; a house test compares both with the database. What is open is set by `scope.py` alone.
+Nothing is open where nothing is set: `current_setting` gives NULL, or an empty text after a local setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import migrations
+
+EVERYTHING = "(SELECT starts_with(current_setting('mulin.scope', true), 'all:'))"
+"""Evaluated once a statement."""
+STREETS = "(SELECT nullif(current_setting('mulin.streets', true), '')::uuid[])::uuid[]"
+
+
+def opened(column: str = "street_id") -> str:
+    """The condition: this street is open."""
+    return f"({column} = ANY ({STREETS}) OR {EVERYTHING})"
+
+
+def by_street(*tables: str, unless: str = "") -> list[migrations.RunSQL]:
+    """Rows of open streets alone are read and written. `unless` is another condition under which they are too."""
+    condition = f"({opened()} OR {unless})" if unless else opened()
+    return [
+        _operation(table, f"CREATE POLICY street ON {table} USING ({condition}) WITH CHECK ({condition})")
+        for table in tables
+    ]
+
+
+def open_to_read(*tables: str, shared: bool = False) -> list[migrations.RunSQL]:
+    """Everybody reads them; only rows of open streets are written. `shared`: also rows that are of no street."""
+    condition = f"({opened()} OR street_id IS NULL)" if shared else opened()
+    return [
+        _operation(
+            table,
+            f"CREATE POLICY reading ON {table} FOR SELECT USING (true)",
+            f"CREATE POLICY adding ON {table} FOR INSERT WITH CHECK ({condition})",
+            f"CREATE POLICY changing ON {table} FOR UPDATE USING ({condition}) WITH CHECK ({condition})",
+            f"CREATE POLICY removing ON {table} FOR DELETE USING ({condition})",
+        )
+        for table in tables
+    ]
+
+
+def by_parent(parent: str, column: str, *tables: str, key: str = "id") -> list[migrations.RunSQL]:
+    """Rows whose parent is open. Adding is free, for parent and child may be written in one statement."""
+    made = []
+    for table in tables:
+        condition = f"(EXISTS (SELECT 1 FROM {parent} AS above WHERE above.{key} = {table}.{column}))"
+        made.append(
+            _operation(
+                table,
+                f"CREATE POLICY reading ON {table} FOR SELECT USING ({condition})",
+                f"CREATE POLICY adding ON {table} FOR INSERT WITH CHECK (true)",
+                f"CREATE POLICY changing ON {table} FOR UPDATE USING ({condition})",
+                f"CREATE POLICY removing ON {table} FOR DELETE USING ({condition})",
+            )
+        )
+    return made
+
+
+NAMES = ("street", "reading", "adding", "changing", "removing")
+
+
+def _operation(table: str, *policies: str) -> migrations.RunSQL:
+    """FORCE, so that the owner of the table stands under it as well: migrations run under a named scope."""
+    forth = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        *policies,
+    ]
+    back = [f"DROP POLICY IF EXISTS {name} ON {table}" for name in NAMES]
+    back += [
+        f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+    ]
+    return migrations.RunSQL(";\n".join(forth), ";\n".join(back))
+
+
+def reaching(
+    table: str, *, of: str, street: str, columns: Sequence[str], also_on: Sequence[str] = (), name: str = ""
+) -> migrations.RunSQL:
+    """Who stands in a row of a street that is not their own may open that street, and is seen there.
+
+    `columns` hold ids of rows of `of` (persons or organisations); `street` is a query of the row's street, in
+    which `NEW` is the row. What is found is kept in `platform_reach`, which only these triggers write.
+    `name` tells two of one table apart.
+    """
+    name = f"reach_{name or of.split('_')[1]}_{table}"
+    given = ", ".join(f"NEW.{column}" for column in columns)
+    any_given = " OR ".join(f"NEW.{column} IS NOT NULL" for column in columns)
+    watched = ", ".join([*columns, *also_on])
+    forth = f"""
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public AS $$
+DECLARE
+    before text := coalesce(current_setting('mulin.scope', true), '');
+BEGIN
+    -- Whoever writes need not see the one they name.
+    PERFORM set_config('mulin.scope', 'all:reach', true);
+    INSERT INTO public.platform_reach (who, street_id)
+    SELECT DISTINCT one.id, there.street_id
+    FROM ({street}) AS there (street_id), public.{of} AS one
+    WHERE one.id IN ({given}) AND one.street_id <> there.street_id
+    ON CONFLICT DO NOTHING;
+    PERFORM set_config('mulin.scope', before, true);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {watched} ON {table}
+    FOR EACH ROW WHEN ({any_given}) EXECUTE FUNCTION {name}();
+INSERT INTO platform_reach (who, street_id)
+SELECT DISTINCT one.id, there.street_id
+FROM {table} AS new CROSS JOIN LATERAL ({street.replace("NEW.", "new.")}) AS there (street_id)
+JOIN {of} AS one ON one.id IN ({given.replace("NEW.", "new.")}) AND one.street_id <> there.street_id
+ON CONFLICT DO NOTHING;
+"""
+    return migrations.RunSQL(forth, f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()")
