@@ -146,12 +146,15 @@ class Request:
 
     def undo(self) -> None:
         """Take back what the request wrote, after an error; the page that says so may read on."""
+        if connection.connection is None:
+            return
         with _unless_broken():
-            connection.connection.rollback() if self._outermost else connection.connection.execute(
-                "ROLLBACK TO SAVEPOINT mulin_request"
-            )
+            if self._outermost:
+                connection.connection.rollback()
+                connection.run_on_commit = []
+            else:
+                connection.connection.execute("ROLLBACK TO SAVEPOINT mulin_request")
             connection.needs_rollback = False
-            connection.run_on_commit = [] if self._outermost else connection.run_on_commit
             _send(_held.scope)
 
 
