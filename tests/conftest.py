@@ -6,6 +6,7 @@
   role may not, and the timeline must not.
 - `live_site`: the address of a running server on a fresh database, for browsers and HTTP clients.
 - `now`: a moment to pass in.
+- What a test reads and writes itself is in the scope `all:tests`; a request it makes has a scope of its own.
 - `here`, `homes`: empty homes for tests of an instance's own life, with a server of their own; `migrated`:
   `here` with its tables made.
 """
