@@ -301,7 +301,9 @@ def _migrations_hash() -> str:
     digest = hashlib.sha256()
     root = home.checkout()
     package = root / "mulin"
-    for file in sorted([*package.glob("**/migrations/*.py"), *package.glob("**/*.sql")]):
+    for file in sorted(
+        [*package.glob("**/migrations/*.py"), *package.glob("**/*.sql"), package / "platform/row_security.py"]
+    ):
         digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
     digest.update(Path(roles.__file__).read_bytes() + Path(__file__).read_bytes())
     for name in PACKAGES_WITH_TABLES:

@@ -49,7 +49,10 @@ def by_parent(parent: str, column: str, *tables: str, key: str = "id") -> list[m
     """Rows whose parent is open. Adding is free, for parent and child may be written in one statement."""
     made = []
     for table in tables:
-        condition = f"(EXISTS (SELECT 1 FROM {parent} AS above WHERE above.{key} = {table}.{column}))"
+        # Under a name also without the parent: what empties a street may delete that first.
+        condition = (
+            f"({EVERYTHING} OR EXISTS (SELECT 1 FROM {parent} AS above WHERE above.{key} = {table}.{column}))"
+        )
         made.append(
             _operation(
                 table,

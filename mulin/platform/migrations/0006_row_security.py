@@ -1,4 +1,7 @@
-"""Row-level security on the platform's tables, and where it is kept in which other streets somebody stands."""
+"""Row-level security on the platform's tables, and where it is kept in which other streets somebody stands.
+
+As `row_security.py` makes them: by street, by parent, or open to read.
+"""
 
 import django.db.models.fields.composite
 from django.db import migrations, models
