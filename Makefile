@@ -16,7 +16,7 @@ PYTEST := $(BIN)/pytest -rs
 # make demo PORT=8123, make test ARGS="-k matters"
 serve = $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
 
-.PHONY: help setup demo up stop test lint format bench bench-large journeys walks map messages picture lock clean
+.PHONY: help setup demo up stop test lint format bench bench-large load chaos fuzz audit journeys walks map messages picture lock clean
 
 help: ## 列出全部目标 | List the targets
 	@awk -F ' ## ' '/^[a-z-]+:.* ## /{ split($$1, name, ":"); split($$2, about, " [|] "); \
@@ -64,13 +64,27 @@ format: setup ## 整理写法 | Put the code into form
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 
-bench: setup ## 量出各项比值（1 万、10 万件） | Measure the ratios (10 and 100 thousand matters)
+bench: setup ## 量出各项比值（1 万、10 万件），再同时用 10 分钟（LASTING=…秒） | Measure the ratios (10 and 100 thousand matters), then load for 10 minutes (LASTING=…seconds)
 	$(BIN)/python -m bench $(ARGS)
 	@scripts/browser
 	MULIN_MATTERS=60 $(PYTEST) -q tests/journeys/test_sixty.py
+	$(BIN)/python -m bench.load --seconds $(or $(LASTING),600)
 
 bench-large: setup ## 同上，100 万件，可续 | The same with a million matters, resumable
 	$(BIN)/python -m bench --large $(ARGS)
+
+load: setup ## 200 位居民、30 位工作人员同时用（LASTING=…秒） | 200 residents and 30 staff at once (LASTING=…seconds)
+	$(BIN)/python -m bench.load --seconds $(or $(LASTING),600) $(ARGS)
+
+chaos: setup ## 干活时挨个杀掉，20 轮（ROUNDS=…） | Kill the parts in turn under load, 20 rounds (ROUNDS=…)
+	MULIN_CHAOS_ROUNDS=$(or $(ROUNDS),20) $(PYTEST) -n 0 -s tests/chaos $(ARGS)
+
+fuzz: setup ## 往所有表单和接口里乱填（ROUNDS=…） | Fill every form and operation with anything (ROUNDS=…)
+	MULIN_FUZZ=$(or $(ROUNDS),5) MULIN_API_EXAMPLES=50 MULIN_IMPORT_EXAMPLES=500 $(PYTEST) -n 2 tests/journeys/test_hostile_forms.py \
+		tests/platform/test_api_anything.py tests/platform/test_hostile_tables.py $(ARGS)
+
+audit: setup ## 查依赖有没有已知的漏洞 | Look for known vulnerabilities in the packages
+	@scripts/audit $(VENV)
 
 journeys: setup ## 在浏览器里走遍全部组合 | Walk every combination in a browser
 	@scripts/browser

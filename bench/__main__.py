@@ -47,12 +47,13 @@ def main() -> None:
     asked = parser.parse_args()
     os.environ["MULIN_HOME"] = str(ROOT / "var" / "bench")
     os.environ.setdefault("MULIN_PROCESS", "web")
-    from bench import ground
+    from bench import fences, ground
     from mulin.platform import postgres
 
     sizes = [10_000, 100_000] + ([1_000_000] if asked.large else [])
     count, warm = (200, 40) if asked.quick else (2000, 200)
     results: dict[int, dict[str, Any]] = {}
+    fenced: dict[str, dict[str, float]] = {}
     with postgres.running():
         for size in sizes:
             name = ground.prepare(size, say)
@@ -60,9 +61,12 @@ def main() -> None:
             postgres.clone(postgres.cluster(), name, measured)
             say(f"measuring at {size}")
             results[size] = step("measure", measured, "--count", str(count), "--warm", str(warm))
+            if size == sizes[0]:
+                say("with and without row-level security")
+                fenced = step("fences", measured, "--count", str(count // 4))
             postgres.drop(postgres.cluster(), measured)
         imported = importing(ground.base_name())
-    lines = report(results, imported)
+    lines = report(results, imported) + [line(name, on, "ms", off) for name, on, off in fences.lines(fenced)]
     kept = [{key: one[key] for key in ("name", "value", "unit", "base", "ratio")} for one in lines]
     TARGET.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
     show(lines)

@@ -14,3 +14,6 @@ DATABASES["default"].pop("CONN_HEALTH_CHECKS", None)
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 1}
 LOGGING_CONFIG = None
+
+# The visitors of a measurement sign in without a ceremony; everybody here is invented.
+SECOND_FACTOR = False

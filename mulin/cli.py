@@ -11,14 +11,15 @@ import json
 import os
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from mulin.matters import commands
 from mulin.people import commands as people_commands
+from mulin.platform import commands as platform_commands
 from mulin.platform import home, postgres, supervisor
+from mulin.platform.backups import commands as backups
 from mulin.platform.console import Trouble, language, say, warn
 from mulin.platform.console import gettext as _
 
@@ -70,11 +71,22 @@ def parser() -> argparse.ArgumentParser:
     commands.import_options(command("import", import_, _("导入表格，可重复执行")))
     commands.export_options(command("export", export, _("导出为表格")))
     people_commands.token_options(command("token", token, _("接口令牌：做、列出、停用")))
-    commands.key_options(command("open311-key", open311_key, _("开一把 Open311 钥匙，只显示一次")))
+    factor = command("reset-factor", reset_factor, _("重设一个账号的第二道验证，当面核对以后用"))
+    people_commands.factor_options(factor)
+    platform_commands.keys_options(command("keys", keys, _("字段加密的密钥：看、换、停用；网站不用停")))
+    platform_commands.register_options(
+        command("register", register, _("字段登记簿：存什么、为什么、到什么时候"))
+    )
+    platform_commands.retention_options(command("retention", retention, _("删掉到期的个人信息；也可以只数")))
     checked = command("verify", verify, _("核对时间线是否被改动"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
+    checked.add_argument("--head", default="", help=_("以前公布或抄下的链头，核对它还在链上"))
     checked = command("doctor", doctor, _("检查运行环境，并说明如何处理"))
+    checked.add_argument("--production", action="store_true", help=_("按正式使用的要求查：不安全就不放行"))
     checked.add_argument("--json", action="store_true", help=_("输出 JSON"))
+    backups.backup_options(command("backup", backup, _("备份：数据库、上传的文件，密钥另放")))
+    backups.restore_options(command("restore", restore, _("从备份恢复到一个空的文件夹，可以到任何一刻")))
+    backups.tally_options(command("tally", tally, _("数一数每张表有几行，和另一处比较")))
     command("migrate", migrate, _("执行数据库迁移"))
     command("django", lambda asked: USAGE, _("执行 Django 的管理命令，例如 mulin django shell"))
     return whole
@@ -102,7 +114,7 @@ def demo(asked: argparse.Namespace) -> int:
         made = subprocess.run([sys.executable, "-m", "mulin.cli", "demo", "--prepare-only"], check=False)
         if made.returncode != 0:
             return made.returncode
-        return _serve(asked, greeting=_personas)
+        return _serve(asked, greeting=_who_signs_in)
 
 
 def _make_street() -> int:
@@ -221,18 +233,31 @@ def import_(asked: argparse.Namespace) -> int:
         return code
 
 
-def token(asked: argparse.Namespace) -> int:
-    with _django():
-        code = people_commands.token(asked)
-        _seal()
-        return code
+def _sealing(act: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """A command of a context that acts: what it has done is sealed before it ends."""
+
+    def run(asked: argparse.Namespace) -> int:
+        with _django():
+            code = act(asked)
+            _seal()
+            return code
+
+    return run
 
 
-def open311_key(asked: argparse.Namespace) -> int:
+token = _sealing(people_commands.token)
+reset_factor = _sealing(people_commands.reset_factor)
+retention = _sealing(platform_commands.retention)
+
+
+def keys(asked: argparse.Namespace) -> int:
     with _django():
-        code = commands.open311_key(asked)
-        _seal()
-        return code
+        return platform_commands.keys(asked)
+
+
+def register(asked: argparse.Namespace) -> int:
+    with _django():
+        return platform_commands.register(asked)
 
 
 def export(asked: argparse.Namespace) -> int:
@@ -244,11 +269,31 @@ def export(asked: argparse.Namespace) -> int:
         return code
 
 
+def backup(asked: argparse.Namespace) -> int:
+    with postgres.running():
+        return backups.backup(asked)
+
+
+def restore(asked: argparse.Namespace) -> int:
+    found = backups.restore(asked)
+    with _django():
+        from mulin.platform.timeline import eras
+
+        with postgres.as_owner():
+            era = eras.begin()
+        return backups.tell_restored(found, era)
+
+
+def tally(asked: argparse.Namespace) -> int:
+    with postgres.running():
+        return backups.tally(asked)
+
+
 def verify(asked: argparse.Namespace) -> int:
     with _django():
         from mulin.platform.timeline.verify import verify as read_through
 
-        report = read_through()
+        report = read_through(asked.head)
     if asked.json:
         say(
             json.dumps(
@@ -269,9 +314,10 @@ def verify(asked: argparse.Namespace) -> int:
 
 def doctor(asked: argparse.Namespace) -> int:
     with _django():
+        from mulin.platform import production
         from mulin.platform.doctor import as_json, examine
 
-        findings = examine()
+        findings = production.examine() if asked.production else examine()
     values = as_json(findings)
     if asked.json:
         say(json.dumps(values, ensure_ascii=False))
@@ -307,35 +353,14 @@ def _django() -> Iterator[None]:
         translation.activate("en" if language() == "en" else "zh-hans")
         from mulin.platform import scope
 
-        with scope.everything("command"):
+        with scope.everything(" ".join(["command", *sys.argv[1:2]])):
             yield
 
 
-def _personas() -> str:
-    from mulin.demo.personas import personas
+def _who_signs_in() -> str:
+    from mulin.demo.personas import as_table
 
-    english = language() == "en"
-    rows = [(_("用户名"), _("密码"), _("身份"), _("可以试试"))]
-    rows += [
-        (
-            one.username,
-            one.password,
-            one.role_en if english else one.role,
-            one.try_en if english else one.try_,
-        )
-        for one in personas()
-    ]
-    widths = [max(_width(row[column]) for row in rows) for column in range(3)]
-    lines = []
-    for row in rows:
-        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
-        lines.append("  " + "  ".join([*cells, row[3]]))
-    return "\n".join(lines)
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return as_table(language() == "en")
 
 
 def _port(text: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from mulin.platform import home, oidc, postgres
+from mulin.platform import guarded, home, oidc, postgres
 from mulin.platform.ui.assets import VENDOR_DIRS
 
 ROOT = Path(__file__).resolve().parent
@@ -30,6 +30,9 @@ INSTALLED_APPS = [
     "ninja",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "procrastinate.contrib.django",
     "mulin.platform",
     "mulin.platform.ui",
@@ -41,6 +44,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mulin.platform.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -53,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "mulin.platform.scope.ScopeMiddleware",
+    "mulin.platform.readings.ReadingsMiddleware",
     "mulin.people.middleware.ActorMiddleware",
     "mulin.platform.errors.RefusalMiddleware",
 ]
@@ -100,6 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "mulin.people.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:arrive"
@@ -108,6 +114,7 @@ ACCOUNT_FORMS = {
     "login": "mulin.people.forms.SignInForm",
     "change_password": "mulin.people.forms.NewPasswordForm",
     "set_password": "mulin.people.forms.codes.FirstPasswordForm",
+    "reauthenticate": "mulin.people.forms.factors.PasswordAgainForm",
 }
 # Five failures for one name close it for a quarter of an hour (norms 2.12); a network has more people behind it.
 ACCOUNT_RATE_LIMITS = {
@@ -122,24 +129,41 @@ ACCOUNT_TEMPLATE_EXTENSION = "jinja2"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"
 ACCOUNT_SESSION_REMEMBER = True
+# Whether posts that open personal data take a second factor: always, but in a demonstration (`guarded.py`).
+SECOND_FACTOR = guarded.second_factor()
+MFA_ADAPTER = "mulin.people.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "mulin.people.forms.factors.CodeNowForm",
+    "reauthenticate": "mulin.people.forms.factors.CodeAgainForm",
+    "activate_totp": "mulin.people.forms.factors.FirstCodeForm",
+    "add_webauthn": "mulin.people.forms.factors.PasskeyForm",
+}
+MFA_TOTP_ISSUER = "睦邻"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 OIDC = oidc.read(os.environ)
-if OIDC is not None:
-    # Nothing of it is there unless an instance says so: no app, no table, no address.
-    INSTALLED_APPS += oidc.APPS
-    SOCIALACCOUNT_PROVIDERS = OIDC.providers
+# Its addresses are not there unless an instance says so.
+SOCIALACCOUNT_PROVIDERS = OIDC.providers if OIDC is not None else {}
 SOCIALACCOUNT_ADAPTER = "mulin.people.outside.OutsideAdapter"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 CSRF_FAILURE_VIEW = "mulin.platform.ui.pages.csrf_failure"
+SESSION_ENGINE = "mulin.platform.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
 if os.environ.get("MULIN_TLS") == "1":
+    # `__Host-`: a browser takes these from this host alone, over https, for every path.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True

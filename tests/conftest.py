@@ -28,11 +28,12 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-from mulin.platform import home, postgres
+from mulin.platform import home, postgres, readings
 from mulin.platform.doctor import find_chromium
 from mulin.platform.postgres import roles
 from tests import command
 from tests.factories import Town, build_town
+from tests.readings import Watch
 
 TEMPLATES_KEPT = 3
 # A browser of the tests speaks to nobody but the site under test.
@@ -75,6 +76,15 @@ def _passwords_at_once() -> Iterator[None]:
     from django.test import override_settings
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _entered_as_in_a_demonstration() -> Iterator[None]:
+    """Posts are taken up without a second factor; `tests/people/test_second_factor.py` asks for it."""
+    from django.test import override_settings
+
+    with override_settings(SECOND_FACTOR=False):
         yield
 
 
@@ -121,7 +131,7 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: pytest.FixtureDef, database_template: str
 ) -> Iterator[None]:
     """Takes the place of pytest-django's: clones the template rather than migrating each worker's database."""
-    with django_db_blocker.unblock(), _clone(database_template, "shared"):
+    with django_db_blocker.unblock(), cloned(database_template, "shared"):
         yield
 
 
@@ -132,7 +142,7 @@ def fresh_database(
     """A database for this test alone, in which commits are real. Gives its name."""
     if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
         pytest.fail("use either fresh_database or django_db: they are two databases")
-    with django_db_blocker.unblock(), _clone(database_template, "fresh") as name:
+    with django_db_blocker.unblock(), cloned(database_template, "fresh") as name:
         yield name
 
 
@@ -209,6 +219,13 @@ def migrated(here: Path, a_migrated_home: Path) -> Path:
     return here
 
 
+@pytest.fixture
+def safe(migrated: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """`migrated`, its database set up as for use: it keeps what it has committed, whatever is killed."""
+    monkeypatch.delenv("MULIN_TEST_CLUSTER")
+    return migrated
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     no_browser = pytest.mark.skip(
         reason="no Chromium: sudo apt-get install chromium fonts-noto-cjk fontconfig"
@@ -225,7 +242,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @contextlib.contextmanager
-def _clone(template: str, purpose: str) -> Iterator[str]:
+def cloned(template: str, purpose: str) -> Iterator[str]:
     """Points Django at a clone of the template while inside."""
     from django.db import connections
 
@@ -298,6 +315,8 @@ def _exists(cluster: postgres.Cluster, name: str) -> bool:
 
 
 def _migrations_hash() -> str:
+    from django.conf import settings
+
     digest = hashlib.sha256()
     root = home.checkout()
     package = root / "mulin"
@@ -308,5 +327,15 @@ def _migrations_hash() -> str:
     digest.update(Path(roles.__file__).read_bytes() + Path(__file__).read_bytes())
     for name in PACKAGES_WITH_TABLES:
         digest.update(metadata.version(name).encode())
-    digest.update(psycopg.__version__.encode())
+    digest.update(psycopg.__version__.encode() + repr(settings.INSTALLED_APPS).encode())
     return digest.hexdigest()[:16]
+
+
+@pytest.fixture
+def readings_watched(db: None) -> Iterator[Watch]:
+    """Every request of the test must have recorded whose personal fields it opened (N-90)."""
+    watch = Watch()
+    readings.watchers.append(watch)
+    yield watch
+    readings.watchers.remove(watch)
+    assert not watch.left, "opened without a recorded reading: see platform/readings.py"

@@ -1,8 +1,11 @@
 """One log-in per kind of person, for trying the demo street."""
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
+
+from mulin.platform.console import gettext as _
 
 from .places import TEXTS
 
@@ -42,3 +45,28 @@ def personas() -> tuple[PersonaSeed, ...]:
 
 
 PERSONAS = personas()
+
+
+def as_table(english: bool) -> str:
+    """Every log-in with what to try, in columns for a terminal."""
+    rows = [(_("用户名"), _("密码"), _("身份"), _("可以试试"))]
+    rows += [
+        (
+            one.username,
+            one.password,
+            one.role_en if english else one.role,
+            one.try_en if english else one.try_,
+        )
+        for one in personas()
+    ]
+    widths = [max(_width(row[column]) for row in rows) for column in range(3)]
+    lines = []
+    for row in rows:
+        cells = [cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]
+        lines.append("  " + "  ".join([*cells, row[3]]))
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -6,6 +6,7 @@ class MattersConfig(AppConfig):
     verbose_name = "民情"
 
     def ready(self) -> None:
-        from mulin.matters import registration
+        from mulin.matters import registration, retention
 
         registration.register()
+        retention.register()

@@ -66,42 +66,6 @@ def export_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def key_options(command: argparse.ArgumentParser) -> None:
-    command.add_argument("name", help=_("给谁用，例如应用的名字"))
-    command.add_argument("--street", help=_("哪个街道（名称或代码），默认第一个"))
-    command.add_argument("--callback", default="", help=_("状态变了告诉哪个 https 地址，可以不写"))
-
-
-def open311_key(asked: argparse.Namespace) -> int:
-    """Makes a key for an Open311 client and says it, once; needs Django set up."""
-    from mulin.matters import actions
-    from mulin.matters.actions.importing import told
-    from mulin.platform import errors
-    from mulin.territory import naming
-    from mulin.territory import queries as territory
-
-    street = _street(asked.street) or territory.the_street()
-    if street is None:
-        raise Trouble(_("还没有街道，开不了钥匙。"))
-    try:
-        key, given, secret = actions.make_open311_key(
-            street=street,
-            name=asked.name,
-            callback=asked.callback,
-            actor=_at_the_command_line(),
-            now=datetime.now(UTC),
-        )
-    except errors.Refusal as refusal:
-        warn(told(refusal))
-        return FOUND
-    say(_("给“%(name)s”的钥匙只显示这一次，请马上收好：") % {"name": key.name})
-    say(f"api_key={given}")
-    say(f"jurisdiction_id={naming.key_of(street)}")
-    if secret:
-        say(f"callback_secret={secret}")
-    return DONE
-
-
 def import_(asked: argparse.Namespace) -> int:
     """Takes a table in; needs Django set up. Exit code 1 for a file that cannot be read."""
     from mulin.matters import imports

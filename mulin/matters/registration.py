@@ -133,6 +133,8 @@ def _followed(person_id: UUID) -> Iterator[registry.Held]:
             source=_("您自己点的"),
             viewers=_("只有您自己"),
             until=_("您不跟了就删"),
+            withdraw=reverse("site:street_follow", args=[one.matter.street_id, one.matter.ref]),
+            withdraw_as="stop",
         )
 
 

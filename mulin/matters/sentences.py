@@ -50,6 +50,8 @@ MATTER: dict[str, Words] = {
     "hotline_order": gettext_lazy("热线工单 %(number)s 也记在这件上"),
     "hotline_again": gettext_lazy("热线又发来这张工单：%(what)s"),
     "hotline_settle": gettext_lazy("热线那边和这里不一致（%(over)s），看过了，%(way)s："),
+    "forget_contacts": gettext_lazy("过了保存期，姓名、电话和照片删掉了"),
+    "forget_words": gettext_lazy("过了保存年限，原话删掉了"),
     "show_contact": gettext_lazy("看了联系方式：%(reason)s"),
     "hand_over": gettext_lazy("把答复印成信，交出去了"),
     "rehome": gettext_lazy("这里的地方从%(was)s划到了%(to)s，这件事跟着走"),

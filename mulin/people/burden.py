@@ -8,7 +8,7 @@ from django.forms import Form
 from django.utils.translation import gettext_lazy as _
 
 from mulin.people import forms
-from mulin.people.forms import PersonForm, UsernameForm, bodies, codes, helping, papers
+from mulin.people.forms import PersonForm, UsernameForm, bodies, codes, factors, helping, papers
 from mulin.people.forms.hooks import HookForm
 from mulin.people.forms.tokens import TokenForm
 from mulin.platform import burden
@@ -56,6 +56,14 @@ def register() -> None:
         ("post_duty", _("改岗位上担的事"), bodies.DutyForm, 1, "people.change_duty"),
         ("training", _("记一次培训"), bodies.TrainingForm, 1, "people.note_training"),
     )
+    entry = _("重要岗位要两道验证；网络安全法、GB/T 22239（N-2.12）")
+    getting_in: tuple[tuple[str, Words, type[Form], float, str], ...] = (
+        ("factor_code", _("设手机上的验证器"), factors.FirstCodeForm, 3, "people.add_factor"),
+        ("factor_key", _("添一把通行密钥"), factors.PasskeyForm, 2, "people.add_factor"),
+        ("factor_reset", _("重设第二道验证"), factors.ResetFactorForm, 1, "people.reset_factor"),
+    )
+    for key, name, form, minutes, use in getting_in:
+        burden.add(burden.FormCard(key, name, form, False, OWNER, entry, REVIEW, minutes, (use,)))
     _told()
     for key, name, form, minutes, use in further:
         burden.add(burden.FormCard(key, name, form, False, OWNER, posts, REVIEW, minutes, (use,)))

@@ -13,14 +13,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.people import papers, queries, references, roles, states, study_holdings
+from mulin.people import entry_holdings, papers, queries, references, roles, states, study_holdings
 from mulin.people.actions.helping import NOTICE, say_notice
 from mulin.people.actions.tokens import read_token
-from mulin.people.models import Leave, Mandate, Merge
+from mulin.people.models import ContactWay, Leave, Mandate, Merge
 from mulin.people.queries import ways
 from mulin.people.queries.keeping import kept_of
 from mulin.people.queries.tokens import tokens_of
 from mulin.people.sentences import SENTENCES
+from mulin.platform import readings
 from mulin.platform.api import callers
 from mulin.platform.hooks import actions as hooks
 from mulin.platform.hooks.models import Hook
@@ -29,7 +30,6 @@ from mulin.platform.notices import channels
 from mulin.platform.notices.actions import add_kind, hold_back
 from mulin.platform.notices.models import Notice
 from mulin.platform.registry import Held, Holding, add_holding, add_sentences
-from mulin.platform.timeline import queries as acts
 
 
 def masked(address: str) -> str:
@@ -38,6 +38,12 @@ def masked(address: str) -> str:
     if at:
         return f"{name[:1]}***@{host}"
     return address[:2] + "*" * max(0, len(address) - 5) + address[-3:] if len(address) > 6 else "***"
+
+
+def masked_address(way: ContactWay) -> str:
+    """The address of a way to be told, masked: opened without a record, for nobody sees it."""
+    with readings.without_record("masked"):
+        return masked(str(way.address))
 
 
 def rows(person_id: UUID) -> Iterator[Held]:
@@ -86,6 +92,7 @@ def _more(person_id: UUID, kept: set[str]) -> Iterator[Held]:
             _("拿着这个地址的人"),
             _("您收回时删掉"),
             reverse("site:calendar"),
+            reverse("site:calendar_withdrawals"),
         )
     for name, told in (
         ("mandates", _mandates),
@@ -95,10 +102,10 @@ def _more(person_id: UUID, kept: set[str]) -> Iterator[Held]:
     ):
         if name in kept:
             yield from told(person_id)
-    yield from _looked_at(person_id)
     if "tokens" in kept:
         yield from _tokens(person_id)
     yield from study_holdings.rows(person_id, kept)
+    yield from entry_holdings.rows(person_id, kept)
 
 
 def _ways(person_id: UUID) -> Iterator[Held]:
@@ -107,7 +114,7 @@ def _ways(person_id: UUID) -> Iterator[Held]:
         known = channels.WIRES.get(one.channel)
         what = str(known.word) if known else one.channel
         when = date_format(localtime(one.agreed_at), "DATETIME_FORMAT")
-        value = f"{masked(str(one.address))} · {when}"
+        value = f"{masked_address(one)} · {when}"
         if one.withdrawn_at:
             value = (
                 _("收回了，地址已经删掉")
@@ -117,7 +124,13 @@ def _ways(person_id: UUID) -> Iterator[Held]:
         if one.noted_by:
             source = f"{source}：{one.noted_by.name}，{one.agreed_words}"
         yield Held(
-            what, value, _("有消息时告诉您"), source, _("您，和替您记下的窗口"), _("您一收回，地址就删掉")
+            what,
+            value,
+            _("有消息时告诉您"),
+            source,
+            _("您，和替您记下的窗口"),
+            _("您一收回，地址就删掉"),
+            withdraw="" if one.withdrawn_at else reverse("way_act", args=[one.id, "withdrawals"]),
         )
 
 
@@ -134,6 +147,7 @@ def _mandates(person_id: UUID) -> Iterator[Held]:
             one.how_agreed or _("您和对方自己定的"),
             _("您和对方"),
             date_format(localtime(one.valid_to), "DATETIME_FORMAT"),
+            withdraw="" if one.state == states.ENDED else reverse("mandate_ends", args=[one.id]),
         )
 
 
@@ -186,18 +200,6 @@ def _merges(person_id: UUID) -> Iterator[Held]:
         )
 
 
-def _looked_at(person_id: UUID) -> Iterator[Held]:
-    for _record, line in acts.of_verb([person_id], "people.show_person", most=20):
-        yield Held(
-            _("看过登记的信息"),
-            f"{line.office or line.who} · {date_format(localtime(line.at), 'DATETIME_FORMAT')}",
-            line.body.get("reason", ""),
-            _("看一次记一次"),
-            _("您"),
-            _("您注销账号时删掉"),
-        )
-
-
 def _tokens(person_id: UUID) -> Iterator[Held]:
     for one in tokens_of(person_id)[:20]:
         yield Held(
@@ -233,6 +235,7 @@ def register() -> None:
     add_holding(Holding("people", gettext_lazy("登记的信息"), rows))
     hold_back(lambda: queries.dead().values("person_id"))
     study_holdings.register()
+    entry_holdings.register()
     _say_where_persons_stand()
     add_kind(NOTICE, lambda notice: say_notice(notice.record_id, notice.person_id))
     add_sentences("people", SENTENCES)

@@ -16,6 +16,13 @@ def sweep_codes(timestamp: int) -> None:
     actions.sweep_codes(dt.datetime.now(dt.UTC))
 
 
+@app.periodic(cron="37 * * * *")
+@app.task(name="people.sweep_sessions", queueing_lock="people.sweep_sessions")
+def sweep_sessions(timestamp: int) -> None:
+    """Every hour: sessions that have run out, and what was kept to list them."""
+    actions.sweep_sessions(dt.datetime.now(dt.UTC))
+
+
 @app.periodic(cron="31 19 * * *")
 @app.task(name="people.sweep_books", queueing_lock="people.sweep_books", pass_context=False)
 def sweep_books(timestamp: int) -> None:

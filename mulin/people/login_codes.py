@@ -1,7 +1,8 @@
-"""How a code reaches a telephone: by the SMS channel where an instance has one, else into its development outbox.
+"""How a code reaches a telephone: by the SMS channel, which an instance has or writes down to a folder instead.
 
-The channel says that it is there by `carry_by`. An instance without one, whose outbox is not declared by
-`MULIN_OUTBOX=1` (or `MULIN_DEBUG=1`), sends no codes, and the page says what one can do instead.
+The channel says that it is there by `carry_by`; with `MULIN_OUTBOX` it is, and its folder holds the codes with
+all else. In development (`MULIN_DEBUG=1`) without either, a code goes to `outbox/` in the home. Any other instance
+sends no codes, and the page says what one can do instead.
 """
 
 from __future__ import annotations
@@ -84,4 +85,4 @@ def deliver(sent: Sent) -> None:
 
 
 def _outbox_declared() -> bool:
-    return "1" in (os.environ.get("MULIN_OUTBOX"), os.environ.get("MULIN_DEBUG"))
+    return os.environ.get("MULIN_DEBUG") == "1"

@@ -67,6 +67,15 @@ ON_ROSTERS = frozenset({GRID_SECRETARY, PART_TIME, STAIRWELL_HEAD, *STATION_SEAT
 STAFF = DESK | {SYSTEM_ADMIN, MEDIATOR, GRID_SECRETARY, *STATION_SEATS}
 """Roles that give sight or acts at the desk, mediate, or run the instance."""
 
+OPENS_PERSONAL = STAFF - {VERIFIER, ARBITER, AUDITOR, *STATION_SEATS}
+"""Roles before which names, telephone numbers and care lists open: they take a second factor (N-2.12).
+
+What is left out opens none of it; a role that is new among the staff needs one until somebody says otherwise.
+"""
+
+KEEPS_FACTORS = frozenset({SYSTEM_ADMIN})
+"""Who takes a lost second factor off a colleague's account."""
+
 WINDOW = frozenset({DISPATCHER, WORKER, SECRETARY})
 """Roles that receive matters at the one window."""
 

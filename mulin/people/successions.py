@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -59,19 +59,40 @@ def staff(organisation_ids: Collection[UUID], on: dt.date) -> list[Holder]:
     for one in found:
         answers = one.role in rank and one.organisation_id not in answered
         answered |= {one.organisation_id} if answers else set()
-        holders.append(
-            Holder(
-                organisation_id=one.organisation_id,  # type: ignore[arg-type]
-                person_id=one.person_id,
-                name=one.person.name,
-                role=str(roles.WORDS[one.role]),
-                route=str(one.get_route_display()),
-                place=one.place.spoken,
-                since=one.valid_from,
-                answers=answers,
-            )
-        )
+        holders.append(_holder(one, answers=answers))
     return holders
+
+
+def _holder(post: Appointment, *, answers: bool) -> Holder:
+    return Holder(
+        organisation_id=post.organisation_id,  # type: ignore[arg-type]
+        person_id=post.person_id,
+        name=post.person.name,
+        role=str(roles.WORDS[post.role]),
+        route=str(post.get_route_display()),
+        place=post.place.spoken,
+        since=post.valid_from,
+        answers=answers,
+    )
+
+
+def answering(organisation_ids: Collection[UUID], on: dt.date) -> list[Holder]:
+    """Of each organisation only the one who answers for it; who else works there is not read. One statement."""
+    rank = Case(
+        *(When(role=role, then=number) for number, role in enumerate(ANSWERS)), output_field=IntegerField()
+    )
+    held = Appointment.objects.filter(
+        queries.current(on), organisation_id__in=list(organisation_ids), role__in=ANSWERS
+    )
+    found = held.annotate(rank=rank).order_by("organisation_id", "rank", "valid_from", "id")
+    first = found.distinct("organisation_id").select_related("person", "place").defer("place__outline")
+    return [_holder(one, answers=True) for one in first]
+
+
+def staffed(organisation_ids: Collection[UUID], on: dt.date) -> set[UUID]:
+    """Those in which anybody holds a post on a day. One statement."""
+    held = Appointment.objects.filter(queries.current(on), organisation_id__in=list(organisation_ids))
+    return set(held.values_list("organisation_id", flat=True).distinct())
 
 
 def places_without(street_id: UUID, on: dt.date) -> tuple[int, list[str]]:
@@ -125,7 +146,7 @@ def _study_kinds() -> list[successions.Kind]:
 
 
 def register() -> None:
-    staffing.register(staff, places_without)
+    staffing.register(staff, answering, staffed, places_without)
     successions.add_kind(
         successions.Kind(
             name="posts",

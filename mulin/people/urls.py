@@ -1,7 +1,6 @@
 """Signing in and out, whose names are the library's own and stand without a namespace, and accounts at the desk."""
 
-from django.conf import settings
-from django.urls import include, path
+from django.urls import path
 
 from mulin.people.pages import (
     accounts,
@@ -10,6 +9,7 @@ from mulin.people.pages import (
     coverage,
     deaths,
     duplicates,
+    factors,
     helpers,
     hooks,
     leaves,
@@ -33,6 +33,23 @@ urlpatterns = [
     path("accounts/login/", signing.sign_in, name="account_login"),
     path("accounts/logout/", signing.sign_out, name="account_logout"),
     path("accounts/password/", signing.change_password, name="account_change_password"),
+    path("accounts/again/", factors.password_again, name="account_reauthenticate"),
+    path("accounts/second-factor/", factors.authenticate, name="mfa_authenticate"),
+    path("accounts/second-factor/needed/", factors.second_factor, name="second_factor"),
+    path("accounts/second-factor/again/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/second-factor/again/passkey/", factors.passkey_again, name="mfa_reauthenticate_webauthn"),
+    path("mine/security/", factors.own, name="mfa_index"),
+    path("mine/security/keys/", factors.own, name="mfa_list_webauthn"),
+    path("mine/security/code/", factors.activate_totp, name="mfa_activate_totp"),
+    path("mine/security/code/removals/", factors.deactivate_totp, name="mfa_deactivate_totp"),
+    path("mine/security/keys/new/", factors.add_passkey, name="mfa_add_webauthn"),
+    path("mine/security/keys/<int:pk>/removals/", factors.remove_passkey, name="mfa_remove_webauthn"),
+    path("mine/security/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
+    path("mine/security/recovery-codes/new/", factors.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("mine/security/sessions/ends/", factors.others_end, name="sessions_end"),
+    path("mine/security/sessions/<uuid:session_id>/ends/", factors.ends, name="session_ends"),
+    path("desk/second-factors/", factors.guarded, name="guarded"),
+    path("desk/second-factors/<uuid:account_id>/resets/", factors.resets, name="factor_resets"),
     path("mine/tokens/", tokens.own, name="tokens"),
     path("desk/hooks/", hooks.hooks, name="hooks"),
     path("desk/hooks/<uuid:hook_id>/", hooks.hook, name="hook"),
@@ -43,6 +60,12 @@ urlpatterns = [
     path("desk/tokens/", tokens.machines, name="machine_tokens"),
     path("desk/tokens/<uuid:token_id>/withdrawals/", tokens.withdrawals, name="token_withdrawals"),
     path("accounts/office/", signing.office, name="office_sign_in"),
+    path("accounts/oidc/<str:provider_id>/login/", signing.office_begins, name="openid_connect_login"),
+    path(
+        "accounts/oidc/<str:provider_id>/login/callback/",
+        signing.office_returns,
+        name="openid_connect_callback",
+    ),
     path("accounts/code/", codes.code_phone, name="code_phone"),
     path("accounts/code/entry/", codes.code_entry, name="code_entry"),
     path("accounts/password/first/", codes.first_password, name="account_set_password"),
@@ -81,6 +104,7 @@ urlpatterns = [
     path("desk/outgoing/<uuid:delivery_id>/retries/", outgoing.retries, name="outgoing_retries"),
     path("desk/outgoing/<uuid:delivery_id>/calls/", outgoing.calls, name="outgoing_calls"),
     path("desk/outgoing/<uuid:delivery_id>/settlements/", outgoing.settlements, name="outgoing_settlements"),
+    path("desk/outgoing/<uuid:delivery_id>/retractions/", outgoing.retractions, name="outgoing_retractions"),
     path("desk/outgoing/<uuid:delivery_id>/letter.pdf", outgoing.letter, name="outgoing_letter"),
     path("desk/posts/", posts.posts, name="posts"),
     path("desk/posts/<uuid:appointment_id>/ends/", posts.ends, name="post_ends"),
@@ -148,8 +172,3 @@ urlpatterns = [
     ),
     path("desk/territory/workbook/<uuid:book_id>/discards/", workbook.discards, name="street_book_discards"),
 ]
-
-if settings.OIDC is not None:
-    urlpatterns += [
-        path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    ]

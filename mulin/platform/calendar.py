@@ -6,6 +6,7 @@ import time
 
 from django.db import models
 
+from mulin.platform import keepings
 from mulin.platform.workdays import Calendar, built_in_calendar, load_calendar
 
 RELOAD_AFTER = 60.0
@@ -16,6 +17,8 @@ _loaded: tuple[float, Calendar] | None = None
 
 class CalendarYear(models.Model):
     """One imported year of public holidays and make-up working days, as the State Council's notice gives it."""
+
+    held = keepings.SETTINGS.of(public="text source")
 
     year = models.SmallIntegerField(primary_key=True)
     text = models.TextField()

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -32,6 +32,10 @@ TOO_LITTLE_DISK, LITTLE_DISK = 512 * 1024**2, 2 * 1024**3
 CLOCKS_APART = 2.0
 # Extensions of PostgreSQL that migrations create. None: search works on plain arrays and indexes.
 EXTENSIONS_NEEDED: tuple[str, ...] = ()
+BACKUP_EVERY = timedelta(hours=36)
+"""A day, and half of one for who starts it by hand."""
+WAITS_TOO_LONG = 900.0
+"""Seconds that a piece may wait to be carried to the backups."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -209,6 +213,47 @@ def holidays(now: datetime) -> Iterator[Finding]:
         yield Finding("holidays", "warn", detail, _("请在国务院办公厅公布后导入当年的放假安排。"))
 
 
+def backup(now: datetime) -> Iterator[Finding]:
+    """When the last backup was made, and whether what was written since gets to it."""
+    from mulin.platform.backups import archiving, store
+
+    wanted = store.configured()
+    example = _("请执行 mulin backup --to 文件夹 --keys 另一个文件夹，每天一次。")
+    if postgres.is_external():
+        yield Finding("backup", "ok", _("数据库在外面的服务器上，由它自己备份"))
+        return
+    if home.instance().get("demo"):
+        yield Finding("backup", "ok", _("演示街道，不备份"))
+        return
+    if wanted.to is None:
+        yield Finding("backup", "warn", _("还没有备份过"), example)
+        return
+    made = store.Store(wanted.to).backups()
+    if not made:
+        yield Finding(
+            "backup", "warn", _("备份的文件夹里没有备份：%(folder)s") % {"folder": wanted.to}, example
+        )
+        return
+    last, late = made[-1].finished, now - made[-1].finished > BACKUP_EVERY
+    detail = _("上次备份：%(at)s，共 %(n)s 份，在 %(folder)s") % {
+        "at": last.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%Y-%m-%d %H:%M"),
+        "n": len(made),
+        "folder": wanted.to,
+    }
+    yield Finding("backup", "warn" if late else "ok", detail, example if late else "")
+    if wanted.keys is None:
+        yield Finding(
+            "backup_keys", "warn", _("密钥没有备份"), _("请执行 mulin backup --keys 另一个文件夹。")
+        )
+    stuck = [one for one in archiving.waiting() if now.timestamp() - one.stat().st_mtime > WAITS_TOO_LONG]
+    failed = _ask("SELECT last_failed_time > coalesce(last_archived_time, '-infinity') FROM pg_stat_archiver")
+    if stuck or failed:
+        detail = _("最近写下的还没有送到备份里：%(n)s 片") % {"n": len(stuck)}
+        yield Finding(
+            "backup_carried", "warn", detail, _("请看备份的磁盘在不在、满没满；后台任务会自己再送。")
+        )
+
+
 def channels(now: datetime) -> Iterator[Finding]:
     """How messages leave the house: which channels are connected, and whether somebody is there."""
     from mulin.platform.notices import channels as known
@@ -314,6 +359,5 @@ def outside_accounts(now: datetime) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[datetime], Iterator[Finding]], ...] = (
     python, disk, secrets, time_zones, database, locale, clock, roles, migrations, extensions, holidays,
-    channels, front_end, english, fonts, browser,
-    front_end, english, fonts, browser, outside_accounts,
+    channels, backup, front_end, english, fonts, browser, outside_accounts,
 )  # fmt: skip

@@ -22,6 +22,8 @@ class Refusal(Exception):
         self.message = message
         self.remedy = remedy
         self.field = field
+        self.more: dict[str, object] = {}
+        """What a machine needs besides, in the problem document."""
 
 
 class Unauthorised(Refusal):
@@ -87,6 +89,7 @@ TITLES: dict[int, str | Promise] = {
     428: gettext_lazy("要说明改的是哪一版"),
     429: gettext_lazy("太频繁"),
     500: gettext_lazy("这边出错了"),
+    503: gettext_lazy("现在办不了"),
 }
 """The short word for each status, the same every time; what happened this time stands in `detail`."""
 
@@ -101,6 +104,7 @@ def problem(refusal: Refusal) -> dict[str, object]:
         "rule": refusal.rule,
         "remedy": refusal.remedy,
     }
+    body.update(refusal.more)
     if refusal.field:
         body["field"] = refusal.field
         body["errors"] = {refusal.field: [refusal.message]}

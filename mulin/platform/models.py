@@ -9,6 +9,7 @@ from mulin.platform.policy import PolicyValue
 from mulin.platform.reach import Reach
 from mulin.platform.records.models import Link, Record
 from mulin.platform.refs import RefCounter
+from mulin.platform.resealing import Resealing
 from mulin.platform.search import SearchDocument
 from mulin.platform.throttle import Hit
 from mulin.platform.timeline.models import Act, ActDetail, Block, Origin
@@ -31,5 +32,6 @@ __all__ = [
     "Reach",
     "Record",
     "RefCounter",
+    "Resealing",
     "SearchDocument",
 ]

@@ -1,8 +1,10 @@
 """Signing in with the office's own account (OpenID Connect): configuration from the environment, off by default.
 
 `MULIN_OIDC_ISSUER`, `MULIN_OIDC_CLIENT_ID` and `MULIN_OIDC_CLIENT_SECRET` together switch it on;
-`MULIN_OIDC_NAME` is what the button says. Nobody gets an account by it: a verified subject opens the
-account it was joined to before, or none.
+`MULIN_OIDC_NAME` is what the button says. Nobody gets an account by it: a verified subject opens the account that
+it was joined to before, or that `MULIN_OIDC_MATCH` finds: `phone_number` (where the service says that it is
+verified), or the name of a claim that holds the user name here, such as the staff number. Without it nobody is
+matched.
 """
 
 from __future__ import annotations
@@ -13,9 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 NEEDED = ("MULIN_OIDC_ISSUER", "MULIN_OIDC_CLIENT_ID", "MULIN_OIDC_CLIENT_SECRET")
+PHONE = "phone_number"
 PROVIDER = "office"
 """What the one provider is called in addresses."""
-APPS = ("allauth.socialaccount", "allauth.socialaccount.providers.openid_connect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,12 @@ class Oidc:
     client_id: str
     secret: str
     name: str
+    match: str = ""
+
+    @property
+    def _further(self) -> list[str]:
+        """What is asked for besides the subject: only what the match needs."""
+        return {"": [], PHONE: ["phone"]}.get(self.match, ["profile"])
 
     @property
     def providers(self) -> dict[str, Any]:
@@ -35,7 +43,7 @@ class Oidc:
             "secret": self.secret,
             "settings": {"server_url": self.issuer, "fetch_userinfo": False, "oauth_pkce_enabled": True},
         }
-        return {"openid_connect": {"APPS": [app], "SCOPE": ["openid"]}}
+        return {"openid_connect": {"APPS": [app], "SCOPE": ["openid", *self._further]}}
 
 
 def missing(environ: Mapping[str, str]) -> list[str]:
@@ -59,4 +67,10 @@ def read(environ: Mapping[str, str]) -> Oidc | None:
     issuer, client_id, secret = (environ.get(name, "").strip() for name in NEEDED)
     if not (issuer and client_id and secret) or wrong(environ):
         return None
-    return Oidc(issuer.rstrip("/"), client_id, secret, environ.get("MULIN_OIDC_NAME", "").strip())
+    return Oidc(
+        issuer.rstrip("/"), client_id, secret, environ.get("MULIN_OIDC_NAME", "").strip(), _match(environ)
+    )
+
+
+def _match(environ: Mapping[str, str]) -> str:
+    return environ.get("MULIN_OIDC_MATCH", "").strip()

@@ -15,13 +15,15 @@ from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from mulin.platform import clients, crypto, errors, scope
+from mulin.platform import clients, crypto, errors, keepings, scope
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
 
 
 class KeptAnswer(models.Model):
     """One request with an `Idempotency-Key`: under way while `status` is empty, else with what it was answered."""
+
+    held = keepings.ONCE.of(internal="key request content_type", personal="body")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     key = models.CharField(max_length=32, unique=True)
@@ -62,7 +64,7 @@ def once(
 ) -> HttpResponse:
     """The answer to this request: of the act, or the one that was given before.
 
-    `secret` says that the answer shows something only once, which is then not kept. Raises `Invalid` for a key
+    `secret` says that the answer shows something only once, which is then not kept; nor is a file. Raises `Invalid` for a key
     that was used for something else, `Conflict` while the first request is under way.
     """
     key = request.headers["Idempotency-Key"]
@@ -137,7 +139,9 @@ def _before(key: str, digest: str) -> HttpResponse:
         raise _under_way()
     if not kept.content_type:
         raise errors.Conflict(
-            "API", _("这一步已经办过了，里面的秘密只给看一次。"), remedy=_("丢了就停用它，另做一个。")
+            "API",
+            _("这一步已经办过了，里面的内容只给一次。"),
+            remedy=_("丢了的话，换一个 Idempotency-Key 重办一次；给出的是令牌，先停用旧的。"),
         )
     return HttpResponse(
         kept.body, status=kept.status, content_type=kept.content_type, headers={REPLAYED: "true"}
@@ -150,9 +154,12 @@ def _under_way() -> errors.Conflict:
 
 def _keep(taken: Taken, response: HttpResponse, secret: bool) -> None:
     kept = KeptAnswer.objects.filter(id=taken.id, taken_at=taken.at, status__isnull=True)
+    content_type = response.get("Content-Type", "application/json")
+    # A file that an act gives out is full of names and numbers: it is not kept a second time.
+    secret = secret or not ("json" in content_type or content_type.startswith("text/"))
     changed = kept.update(
         status=response.status_code,
-        content_type="" if secret else response.get("Content-Type", "application/json")[:60],
+        content_type="" if secret else content_type[:60],
         body=b"" if secret else response.content.decode(),
     )
     if changed != 1:

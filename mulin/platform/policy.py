@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.functional import Promise
 
+from mulin.platform import keepings
 from mulin.platform.ids import new_id
 
 LOCAL = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
@@ -25,6 +26,8 @@ RELOAD_AFTER = 10.0
 
 class PolicyValue(models.Model):
     """A value in force from `valid_from` (inclusive) until the next one for the same key and street."""
+
+    held = keepings.SETTINGS.of(internal="key value source")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street_id = models.UUIDField(null=True)

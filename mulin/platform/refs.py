@@ -10,11 +10,15 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from mulin.platform import keepings
+
 PATTERN = re.compile(r"^([A-Z]{1,2})-(\d{4})-(\d{5,})$")
 
 
 class RefCounter(models.Model):
     """The last number given out for a street, prefix and year."""
+
+    held = keepings.SETTINGS.of(internal="prefix")
 
     street_id = models.UUIDField()
     prefix = models.CharField(max_length=2)

@@ -46,6 +46,10 @@ class Held:
     viewers: Words
     until: str
     address: str = ""
+    withdraw: str = ""
+    """Where it rests on consent: the address that ends it when it is posted to, in one tap."""
+    withdraw_as: str = ""
+    """What is posted as `act`, where the address does several things."""
 
 
 @dataclass(frozen=True, slots=True)

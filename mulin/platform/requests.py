@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-from mulin.platform.actors import Actor
+from mulin.platform.actors import Actor, Post
 from mulin.platform.ui.frame import Frame
 from mulin.platform.ui.prefs import Prefs
 
@@ -20,6 +20,8 @@ class Request(HttpRequest):
     """Who asks; a visitor where nobody has logged in."""
     mandate: Any
     """What they act under for somebody else, or None; set when `actor` is read."""
+    waiting_posts: tuple[Post, ...]
+    """Posts that this session may not take up without a second factor; set when `actor` is read."""
     now: dt.datetime
     """The one moment of this request."""
     prefs: Prefs

@@ -27,13 +27,16 @@ from uuid import UUID
 
 import psycopg
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
-from django.db import connection, transaction
+from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.backends.signals import connection_created
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from psycopg import sql
+from psycopg.pq import ExecStatus, TransactionStatus
 
 ALL = "all:"
 STREETS = "streets"
+_BROKEN = (InternalError, OperationalError, InterfaceError)
 _SET = "SELECT set_config('mulin.scope', %s, %s), set_config('mulin.streets', %s, %s)"
 _FOUND = (
     "WITH found AS (SELECT coalesce(array_agg(DISTINCT street)::text, '') AS streets FROM ({sql}) AS known (street)"
@@ -48,6 +51,10 @@ class Scope:
 
     name: str = ""
     streets: frozenset[UUID] = frozenset()
+    entering: bool = False
+    """Whether it ends with the streets that are found under it."""
+    is_firm: bool = False
+    """Whether it was set in no savepoint of the request, which, undone, would take the setting with it."""
 
     @property
     def is_all(self) -> bool:
@@ -67,6 +74,8 @@ class _Held(threading.local):
     scope: Scope = CLOSED
     outermost: bool = False
     """Whether the transaction of a request is the connection's own, and may be committed between acts."""
+    depth: int = 0
+    """Savepoints in which the request began: none but in tests."""
 
 
 _held = _Held()
@@ -93,6 +102,27 @@ def everything(name: str) -> Iterator[None]:
 
 
 @contextmanager
+def entering(name: str) -> Iterator[None]:
+    """As `everything`, to find out who asks. What `open_found` opens inside stays open after it."""
+    before = _held.scope
+    if before.is_all:
+        yield
+        return
+    mine = Scope(ALL + name, before.streets, entering=True)
+    _held.scope = mine
+    _begin(mine)
+    try:
+        yield
+    except BaseException:
+        _held.scope = before
+        _restore(before)
+        raise
+    if _held.scope is mine:
+        _held.scope = before
+        _restore(before)
+
+
+@contextmanager
 def only(*streets: UUID) -> Iterator[None]:
     """These streets and no other. The earlier scope comes back after it."""
     with _within(Scope(STREETS, frozenset(streets))):
@@ -103,29 +133,31 @@ def also(*streets: UUID | None) -> None:
     """Open these streets too, for the rest of the request. What is under a named scope sees them anyway."""
     before = _held.scope
     wanted = before.streets | {one for one in streets if one is not None}
-    if before.is_all or not wanted:
+    if before.is_all or not wanted or (before.is_firm and wanted == before.streets):
         return
-    # Sent even where it is known already: a savepoint that was undone has taken the setting with it.
-    _held.scope = Scope(STREETS, wanted)
+    _held.scope = _streets(wanted)
     _send(_held.scope)
 
 
 def open_found(sql: str, values: list[Any]) -> None:
-    """As `also`, with the streets that a query finds. One statement; the query itself sees everything.
+    """As `also`, with the streets that a query finds, in the same statement. It ends `entering`.
 
     Raises RuntimeError outside a transaction, where nothing would end it.
     """
     before = _held.scope
-    if before.is_all:
+    if before.is_all and not before.entering:
         return
     if not connection.in_atomic_block:
         raise RuntimeError("the streets of who asks are opened inside their request")
     known = sorted(str(one) for one in before.streets)
-    cursor = connection.connection.execute(
-        _FOUND.format(sql=f"{sql} UNION ALL SELECT unnest(%s::uuid[])"), [*values, known]
-    )
-    found = cursor.fetchone()[0]
-    _held.scope = Scope(STREETS, frozenset(UUID(one) for one in found.strip("{}").split(",") if one))
+    with connection.cursor() as cursor:
+        cursor.execute(_FOUND.format(sql=f"{sql} UNION ALL SELECT unnest(%s::uuid[])"), [*values, known])
+        found = cursor.fetchone()[0]
+    _held.scope = _streets(frozenset(UUID(one) for one in found.strip("{}").split(",") if one))
+
+
+def _streets(streets: frozenset[UUID]) -> Scope:
+    return Scope(STREETS, streets, is_firm=len(connection.savepoint_ids) <= _held.depth)
 
 
 def settle() -> None:
@@ -166,6 +198,7 @@ def request() -> Iterator[Request]:
     _held.scope, _held.outermost = CLOSED, outermost
     try:
         with transaction.atomic() if outermost else _inside_another():
+            _held.depth = len(connection.savepoint_ids)
             if before != CLOSED:
                 _send(CLOSED)
             yield Request(outermost)
@@ -202,6 +235,21 @@ def _within(scope: Scope) -> Iterator[None]:
         _restore(before)
 
 
+def _begin(scope: Scope) -> None:
+    """As `_send`; where the transaction has not begun yet, in the same breath with its BEGIN."""
+    if connection.connection is None or connection.connection.closed or not connection.in_atomic_block:
+        _send(scope)
+        return
+    line = connection.connection.pgconn
+    if line.transaction_status != TransactionStatus.IDLE or scope.streets:
+        _send(scope)
+        return
+    name = sql.Literal(scope.name).as_bytes(connection.connection)
+    if line.exec_(b"BEGIN; SET LOCAL mulin.scope = " + name).status != ExecStatus.COMMAND_OK:
+        # Said again the ordinary way, which says what is wrong.
+        _send(scope)
+
+
 def _restore(scope: Scope) -> None:
     """Where the transaction has failed it is undone, and the setting with it."""
     with _unless_broken():
@@ -209,7 +257,7 @@ def _restore(scope: Scope) -> None:
 
 
 def _unless_broken() -> suppress:
-    return suppress(psycopg.errors.InFailedSqlTransaction, psycopg.OperationalError)
+    return suppress(psycopg.errors.InFailedSqlTransaction, psycopg.OperationalError, *_BROKEN)
 
 
 def _send(scope: Scope) -> None:
@@ -218,11 +266,15 @@ def _send(scope: Scope) -> None:
         return
     local = connection.in_atomic_block
     name, streets = scope.settings
-    connection.connection.execute(_SET, [name, local, streets, local])
+    with connection.wrap_database_errors:
+        connection.connection.execute(_SET, [name, local, streets, local])
+    if not local:
+        # A pool may give the same connection to another thread.
+        connection.connection.mulin_scope = scope
 
 
 def _on_connect(connection: Any, **_more: Any) -> None:
-    if _held.scope != CLOSED:
+    if getattr(connection.connection, "mulin_scope", CLOSED) != _held.scope:
         _send(_held.scope)
 
 

@@ -14,7 +14,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 
-from mulin.platform import bulk, text
+from mulin.platform import bulk, keepings, text
 from mulin.platform.paths import PathField, outermost, upper_bound
 
 MOST_HITS = 500
@@ -22,6 +22,8 @@ MOST_HITS = 500
 
 
 class SearchDocument(models.Model):
+    held = keepings.RECORDS.of(internal="kind path tokens")
+
     record_id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=20)
     street_id = models.UUIDField()

@@ -20,11 +20,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from mulin.platform import home, postgres
 from mulin.platform.console import Trouble, warn
 from mulin.platform.console import gettext as _
 
-STARTS_WITHIN = 60.0
+# Longer than a machine takes that does much else at the same time; what dies meanwhile is told at once.
+STARTS_WITHIN = 300.0
 ENDS_WITHIN = 30.0
 # After the first death in a while it is started again at once, then each time twice as late.
 FIRST_WAIT, LONGEST_WAIT, SETTLED_AFTER = 1.0, 30.0, 60.0
@@ -151,8 +154,9 @@ class Supervisor:
                 try:
                     if not postgres.is_running():
                         postgres.ensure()
-                except Trouble as trouble:
-                    warn(str(trouble))
+                except (Trouble, psycopg.OperationalError) as trouble:
+                    # Killed once more while it was being started, say: looked at again in a second.
+                    warn(str(trouble).strip())
             time.sleep(0.3)
 
     def _revive(self) -> None:

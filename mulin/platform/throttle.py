@@ -7,11 +7,13 @@ from collections.abc import Mapping
 
 from django.db import connection, models
 
-from mulin.platform import scope
+from mulin.platform import keepings, scope
 
 
 class Hit(models.Model):
     """How often a key has been seen in a window. Keys are hashes; rows are swept by a job."""
+
+    held = keepings.THROTTLE.of(internal="key")
 
     key = models.CharField(max_length=80, primary_key=True)
     count = models.IntegerField()

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from mulin.site.pages import calling, feedback, feeds, forms, helping, matters, mine, mydata, rules, street
+from mulin.site.pages import (
+    calling,
+    feedback,
+    feeds,
+    forms,
+    helping,
+    keeping,
+    matters,
+    mine,
+    mydata,
+    rules,
+    street,
+)
 
 app_name = "site"
 urlpatterns = [
@@ -26,6 +38,8 @@ urlpatterns = [
     path("call-me/", calling.call_me, name="call_me"),
     path("my-data/", mydata.my_data, name="my_data"),
     path("my-data/my-data.json", mydata.my_data_file, name="my_data_file"),
+    path("my-data/deletion/", mydata.my_deletion, name="my_deletion"),
+    path("desk/data-register/", keeping.data_register, name="data_register"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("arrive/", mine.arrive, name="arrive"),
     path("streets/<str:key>/", street.street, name="street"),

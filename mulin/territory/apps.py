@@ -6,7 +6,8 @@ class TerritoryConfig(AppConfig):
     verbose_name = "地方与组织"
 
     def ready(self) -> None:
-        from mulin.territory import burden, registration
+        from mulin.territory import burden, registration, retention
 
         registration.register()
         burden.register()
+        retention.register()

@@ -83,6 +83,16 @@ def find(around: Ring, grids: Mapping[UUID, Ring | None]) -> Gaps:
     )
 
 
+def middle(ring: Ring, *holes: Ring) -> tuple[float, float]:
+    """A point inside a ring and in none of its holes, its balance where that lies so: [lon, lat]."""
+    from shapely.geometry import Polygon
+
+    outer, *inner = ([(point[0], point[1]) for point in one] for one in (ring, *holes))
+    shape = Polygon(outer, inner)
+    point = shape.centroid if shape.contains(shape.centroid) else shape.representative_point()
+    return round(point.x, 7), round(point.y, 7)
+
+
 class _Flat:
     """A stretch of land in metres from one of its corners, and the way back."""
 

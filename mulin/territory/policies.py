@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from mulin.platform.actors import Actor
@@ -38,6 +40,17 @@ def may_keep_organisations(actor: Actor, path: str) -> Verdict:
     if actor.kind == "system" or actor.holds(STREET_KEEPERS, path):
         return YES
     return no("S1-03", _("单位的设立、更名、合并和撤销不由您来办。"), _("请街道负责人或系统管理员来办。"))
+
+
+def may_change_shared(actor: Actor, others: Sequence[str]) -> Verdict:
+    """Changing a kind, chain or layer that other streets use too: who keeps those streets at `others` as well."""
+    if actor.kind == "system" or all(actor.holds(STREET_KEEPERS, path) for path in others):
+        return YES
+    return no(
+        "S1-02",
+        _("另有 %(n)s 个街道也在用。") % {"n": len(others)},
+        _("请在本街道另加一种，或请管着这几个街道的人来改。"),
+    )
 
 
 def may_open_hub(actor: Actor) -> Verdict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mulin.platform import registry
 from mulin.platform.registry import Words
@@ -14,6 +15,24 @@ SENTENCES: dict[str, Words] = {
     "end_organisation": _("%(name)s从 %(on)s 起撤了"),
     "add_organisation": _("设立了“%(name)s”"),
     "rename": _("从 %(on)s 起，由“%(from)s”改称“%(to)s”。"),
+    "rekind": _("从 %(on)s 起，由“%(from)s”改为“%(to)s”。"),
+    "add_kind": _("加了一种单位：%(name)s"),
+    "add_chain": _("加了一条链：%(name)s"),
+    "add_layer": _("加了一条线：%(name)s"),
+    "change_kind": _("改了单位的种类“%(name)s”"),
+    "change_chain": _("改了链“%(name)s”"),
+    "change_layer": _("改了条线“%(name)s”"),
+    "retire_kind": _("“%(name)s”不再用于新设的单位"),
+    "retire_chain": _("“%(name)s”不再排新的单位"),
+    "retire_layer": _("“%(name)s”不再定新的单位"),
+    "resume_kind": _("“%(name)s”又用起来了"),
+    "resume_chain": _("“%(name)s”又用起来了"),
+    "resume_layer": _("“%(name)s”又用起来了"),
+    "add_step": _("从 %(on)s 起，%(chain)s：%(below)s可以排在%(above)s下面"),
+    "add_step_top": _("从 %(on)s 起，%(chain)s：%(below)s可以排在最上面"),
+    "end_step": _("从 %(on)s 起，%(chain)s：%(below)s不再排在%(above)s下面"),
+    "end_step_top": _("从 %(on)s 起，%(chain)s：%(below)s不再排在最上面"),
+    "draw_outline": _("从 %(since)s 起，%(name)s换了轮廓"),
     "reparent": _("从 %(on)s 起，%(chain)s：上级是%(to)s。"),
     "reparent_top": _("从 %(on)s 起，%(chain)s：排在最上面。"),
     "rearea": _("从 %(on)s 起，管的地方是：%(places)s。"),
@@ -49,6 +68,7 @@ KEPT = {
     ("territory_organisation", "heir_id"): "passed on by the act itself",
     ("territory_area", "organisation_id"): "dated, passed on by the act itself",
     ("territory_formername", "organisation_id"): "its own history",
+    ("territory_formerkind", "organisation_id"): "its own history",
     ("territory_chainlink", "child_id"): "dated, passed on by the act itself",
     ("territory_chainlink", "parent_id"): "dated, passed on by the act itself",
     ("territory_layerpost", "organisation_id"): "dated, passed on by the act itself",
@@ -70,7 +90,8 @@ def _lines() -> None:
         hub.Line("tree", _("地方一览"), _("街道、居民区、网格、楼、单元，任何一天的样子。"), "territory:tree", 10),
         hub.Line("coverage", _("网格覆盖"), _("哪些楼、哪些户还没有网格，在图上看、在图上补。"), "territory:coverage", 20),
         hub.Line("codes", _("区划代码"), _("12 位代码和网格编码，从哪天起用哪个。"), "territory:codes", 30),
-        hub.Line("organisations", _("单位"), _("单位和它们排成的链，哪天设、哪天并、由谁接着办。"), "territory:organisations", 35),
+        hub.Line("organisations", pgettext_lazy("all", "单位"), _("单位和它们排成的链，哪天设、哪天并、由谁接着办。"), "territory:organisations", 35),
+        hub.Line("structure", _("种类、链和条线"), _("单位有哪几种，谁可以排在谁下面，网格上有哪几条线。"), "territory:structures", 37),
         hub.Line("reshape", _("合并、拆分居民区"), _("先看会带走什么，再办。"), "territory:reshape", 40,
                  lambda actor: actor.has_role("leader", "system_admin")),
         hub.Line("profile", _("街道概况"), _("面积、户数、人口，各是哪天的、从哪里来。"), "territory:profile", 50),
@@ -81,6 +102,7 @@ def _lines() -> None:
 def _what_stays() -> None:
     rehoming.stays("territory_place", "parent_id", "path", "compound_id", why="the move itself writes them")
     rehoming.stays("territory_pastplace", "place_id", "parent_id", "compound_id", "path", why="how it was")
+    rehoming.stays("territory_pastoutline", "place_id", why="how it was drawn")
     rehoming.stays("territory_areacode", "place_id", why="a place keeps its id; a grid's code is given anew")
     rehoming.stays(
         "territory_area", "place_id", why="an organisation is there for the place, wherever it lies"

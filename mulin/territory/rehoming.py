@@ -148,6 +148,20 @@ def known() -> set[tuple[str, str]]:
     return set(_known)
 
 
+def hold_where(place: Place) -> None:
+    """Where a place lies now, and till the transaction ends: what is written into it now follows it later.
+
+    Whoever writes a row with a place's path calls this first. The place was read before, and may have moved in
+    between; then `place.path` is the new one. A move that is going on is waited for, and one that begins later
+    waits and finds the row. One statement by the primary key; those who only write into a place never wait for
+    each other (FOR KEY SHARE, which the foreign key takes anyhow).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT path FROM territory_place WHERE id = %s FOR KEY SHARE", [place.pk])
+        if (found := cursor.fetchone()) is not None:
+            place.path = found[0]
+
+
 def preview(moves: Sequence[Move], now: dt.datetime, *, over: Over = None) -> list[tuple[str, int]]:
     """What goes along: in words, with how many. One statement a table."""
     found = []

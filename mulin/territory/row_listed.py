@@ -12,9 +12,11 @@ LISTED = {
     "territory_chainstep": "belongs to no street: shapes of organisation",
     "territory_changeside": "ids alone: reached through territory_change",
     "territory_dutybuilding": "ids alone: reached through territory_studypoint",
+    "territory_formerkind": _PUBLIC,
     "territory_formername": _PUBLIC,
     "territory_layer": "belongs to no street: shapes of organisation",
     "territory_layerpost": _PUBLIC,
     "territory_organisationkind": "belongs to no street: shapes of organisation",
+    "territory_pastoutline": _PUBLIC,
     "territory_pastplace": _PUBLIC,
 }

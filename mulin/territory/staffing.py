@@ -27,14 +27,19 @@ class Holder:
 
 
 Staff = Callable[[Collection[UUID], dt.date], list[Holder]]
+Places = Callable[[UUID, dt.date], tuple[int, list[str]]]
+Staffed = Callable[[Collection[UUID], dt.date], set[UUID]]
 _staff: list[Staff] = []
-_places: list[Callable[[UUID, dt.date], tuple[int, list[str]]]] = []
+_answering: list[Staff] = []
+_staffed: list[Staffed] = []
+_places: list[Places] = []
 
 
-def register(staff: Staff, places_without: Callable[[UUID, dt.date], tuple[int, list[str]]]) -> None:
-    """`staff(organisation_ids, on)`; `places_without(street_id, on)`: how many neighbourhoods, and which have nobody."""
-    _staff[:] = [staff]
-    _places[:] = [places_without]
+def register(staff: Staff, answering: Staff, staffed: Staffed, places_without: Places) -> None:
+    """`staff(organisation_ids, on)`, `answering` only those who are accountable, `staffed` which have anybody;
+    `places_without(street_id, on)`: how many neighbourhoods, and which have nobody.
+    """
+    _staff[:], _answering[:], _staffed[:], _places[:] = [staff], [answering], [staffed], [places_without]
 
 
 def of(organisation_ids: Collection[UUID], on: dt.date) -> dict[UUID, list[Holder]]:
@@ -44,6 +49,18 @@ def of(organisation_ids: Collection[UUID], on: dt.date) -> dict[UUID, list[Holde
         for holder in source(organisation_ids, on):
             found[holder.organisation_id].append(holder)
     return found
+
+
+def answering(organisation_ids: Collection[UUID], on: dt.date) -> dict[UUID, Holder]:
+    """The one accountable person of each of these organisations that has one. One statement, a row for each."""
+    return {
+        holder.organisation_id: holder for source in _answering for holder in source(organisation_ids, on)
+    }
+
+
+def staffed(organisation_ids: Collection[UUID], on: dt.date) -> set[UUID]:
+    """Those of these organisations in which anybody holds a post on a day. One statement, no names."""
+    return {one for source in _staffed for one in source(organisation_ids, on)}
 
 
 def places_without(street_id: UUID, on: dt.date) -> tuple[int, list[str]]:

@@ -9,10 +9,12 @@ from mulin.territory.pages import (
     hub,
     maps,
     organisations,
+    outlines,
     place_acts,
     places,
     profile,
     reshape,
+    structure,
 )
 
 app_name = "territory"
@@ -26,12 +28,29 @@ urlpatterns = [
     path("desk/territory/places/<uuid:place_id>/names/", place_acts.names, name="place_names"),
     path("desk/territory/places/<uuid:place_id>/codes/", place_acts.place_codes, name="place_codes"),
     path("desk/territory/places/<uuid:place_id>/moves/", place_acts.moves, name="place_moves"),
+    path("desk/territory/places/<uuid:place_id>/outlines/", outlines.outlines, name="place_outlines"),
     path("desk/territory/places/<uuid:place_id>/ends/", place_acts.ends, name="place_ends"),
     path("desk/territory/codes/", codes.index, name="codes"),
     path("desk/territory/coverage/", coverage.index, name="coverage"),
     path("desk/territory/coverage/<uuid:place_id>/", coverage.neighbourhood, name="grid_map"),
     path("desk/territory/reshape/", reshape.reshape, name="reshape"),
     path("desk/territory/reshape/<uuid:place_id>/splits/", reshape.split, name="split"),
+    path("desk/territory/structure/", structure.index, {"sort": "kinds"}, name="structures"),
+    path("desk/territory/structure/<slug:sort>/", structure.index, name="structure"),
+    path("desk/territory/structure/<slug:sort>/new/", structure.new, name="structure_new"),
+    path("desk/territory/structure/<slug:sort>/<slug:key>/", structure.show, name="structure_one"),
+    path("desk/territory/structure/<slug:sort>/<slug:key>/words/", structure.words, name="structure_words"),
+    path(
+        "desk/territory/structure/<slug:sort>/<slug:key>/switches/", structure.switch, name="structure_switch"
+    ),
+    path(
+        "desk/territory/structure/chains/<slug:key>/steps/new/", structure.step_new, name="structure_step_new"
+    ),
+    path(
+        "desk/territory/structure/chains/<slug:key>/steps/<uuid:step_id>/ends/",
+        structure.step_end,
+        name="structure_step_end",
+    ),
     path("desk/territory/profile/", profile.profile, name="profile"),
     path("places/", maps.places, name="places"),
     path("places/map.svg", maps.drawn, name="map"),

@@ -34,11 +34,10 @@ from mulin.platform.records.models import Link
 from mulin.territory import gaps
 from mulin.territory import queries as territory
 from mulin.territory.models import Organisation, Place, StudyPoint
-
-pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 6, 11, 3, 0, tzinfo=dt.UTC)
+from tests.demo.conftest import NOW
 
 
+@pytest.mark.django_db
 def test_every_story_ends_where_it_says() -> None:
     assert build.build(lambda step: None, now=NOW)
     seeds = matters(NOW)
@@ -79,23 +78,23 @@ def rosters_and_study_points_show_every_step(day: dt.date) -> None:
     assert studying.kept_by(secretary).count() == 3
 
 
-def test_who_comes_and_goes_on_the_street() -> None:
+def test_who_comes_and_goes_on_the_street(small_street: dt.datetime) -> None:
     """Nobody with a log-in leaves, is away or is joined; whoever handed over has nothing left."""
-    assert build.build(lambda step: None, now=NOW, matters=60)
     street = Place.objects.get(kind="street")
     leave = Leave.objects.get()
-    assert actor_of(leave.deputy, on=NOW.date()).stands_for == {leave.person_id: leave.person.name}
-    left = Appointment.objects.filter(valid_to=NOW.date(), role="handler").select_related("person")[0]
-    assert not overview(left.person, on=NOW.date()).count
+    assert actor_of(leave.deputy, on=small_street.date()).stands_for == {leave.person_id: leave.person.name}
+    left = Appointment.objects.filter(valid_to=small_street.date(), role="handler").select_related("person")[
+        0
+    ]
+    assert not overview(left.person, on=small_street.date()).count
     pairs = [pair for pair in may_be_one(street.id) if comings.PHONE in (pair.low.phone, pair.high.phone)]
     assert [pair.alike for pair in pairs] == [True, False, False]
     named = {leave.person_id, left.person_id, Death.objects.get().person_id}
     assert not Account.objects.filter(person_id__in=named).exists()
-    rosters_and_study_points_show_every_step(NOW.date())
+    rosters_and_study_points_show_every_step(small_street.date())
 
 
-def test_the_desk_has_its_tools_at_hand() -> None:
-    assert build.build(lambda step: None, now=NOW, matters=40)
+def test_the_desk_has_its_tools_at_hand(small_street: dt.datetime) -> None:
     assert Article.objects.filter(public=True).count() == 3
     assert AnswerTemplate.objects.filter(active=True).count() == 3
     assert SavedFilter.objects.filter(office__isnull=False).count() == 1
@@ -103,18 +102,18 @@ def test_the_desk_has_its_tools_at_hand() -> None:
     assert Reminder.objects.exists()
 
 
-@pytest.mark.django_db
 @pytest.mark.mechanism("S0-38", "S1-01", "S1-21")
-def test_the_ground_of_the_street() -> None:
+def test_the_ground_of_the_street(small_street: dt.datetime) -> None:
     """Codes with one that changed, homes, a hole and an overlap, a profile: through the product's own actions."""
-    assert build.build(lambda step: None, now=NOW, matters=5)
     street = Place.objects.get(kind="street", code="990199001000")
     rows = territory.coverage_of(street)
     assert sum(row.direct.buildings for row in rows) == ground.BARE
     assert sum(row.homes for row in rows) >= 100
-    changed = [one for one in territory.coded_places(street, on=NOW.date()) if one.before]
+    on = small_street.date()
+    coded = territory.coded(territory.named_like(street, "", kinds=territory.CODED), on=on)
+    changed = [one for one in coded if one.before]
     assert {one.place.kind for one in changed} == {"neighbourhood", "grid"}
-    assert all(one.code for one in territory.coded_places(street, on=NOW.date()))
+    assert all(one.code for one in coded)
     drawn = [
         gaps.find(row.place.outline, {grid.id: grid.outline for grid in territory.grids_of(row.place)})
         for row in rows

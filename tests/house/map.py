@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,10 +70,28 @@ def _is_action(item: object, module: str) -> bool:
     )
 
 
+@cache
+def _functions(path: Path) -> dict[str, tuple[str, set[str]]]:
+    """The functions of a file by name: their source, and the names they call."""
+    text = path.read_text()
+    lines = text.splitlines(keepends=True)
+    return {
+        node.name: (
+            _segment(lines, node),
+            {
+                call.func.id
+                for call in ast.walk(node)
+                if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
+            },
+        )
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
 def _with_helpers(name: str, path: Path) -> Iterator[str]:
     """The source of a function and of the functions of its own file that it calls."""
-    text = path.read_text()
-    functions = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+    functions = _functions(path)
     seen: set[str] = set()
     waiting = [name]
     while waiting:
@@ -80,13 +99,9 @@ def _with_helpers(name: str, path: Path) -> Iterator[str]:
         if one in seen or one not in functions:
             continue
         seen.add(one)
-        node = functions[one]
-        yield ast.get_source_segment(text, node) or ""
-        waiting += [
-            call.func.id
-            for call in ast.walk(node)
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name)
-        ]
+        source, called = functions[one]
+        yield source
+        waiting += called
 
 
 def add_addresses(found: dict[tuple[str, str], Verb]) -> None:
@@ -164,31 +179,40 @@ def _source(callback: object) -> str | None:
 def add_tests(found: dict[tuple[str, str], Verb]) -> dict[str, set[str]]:
     """Adds the tests that call each action; returns mechanism -> the tests that prove it."""
     proved: dict[str, set[str]] = defaultdict(set)
+    by_name: dict[str, list[Verb]] = defaultdict(list)
+    for verb in found.values():
+        by_name[verb.name].append(verb)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         text = path.read_text()
-        tree = ast.parse(text)
-        helpers = _helpers(tree, text)
-        for node in ast.walk(tree):
+        tree, lines = ast.parse(text), text.splitlines(keepends=True)
+        helpers = _helpers(tree, lines)
+        for node in tree.body:
             if not isinstance(node, ast.FunctionDef) or not node.name.startswith("test"):
                 continue
             label = f"{path.relative_to(ROOT / 'tests').as_posix()}::{node.name}"
             marks = _marks(node)
             for mark in marks:
                 proved[mark].add(label)
-            source = ast.get_source_segment(text, node) or ""
-            used = [told for name, told in helpers.items() if re.search(rf"\b{name}\b", source)]
-            source = "\n".join([source, *used])
-            for verb in found.values():
-                if re.search(rf"\b(?:\w*actions|{verb.context})\.{verb.name}\b", source):
-                    verb.tests.add(label)
-                    verb.mechanisms |= marks
+            source = _segment(lines, node)
+            words = set(re.findall(r"\w+", source))
+            source = "\n".join([source, *(told for name, told in helpers.items() if name in words)])
+            for owner, name in set(re.findall(r"\b(\w+)(?=\.(\w+))", source)):
+                for verb in by_name.get(name, ()):
+                    if owner == verb.context or owner.endswith("actions"):
+                        verb.tests.add(label)
+                        verb.mechanisms |= marks
     return proved
 
 
-def _helpers(tree: ast.Module, text: str) -> dict[str, str]:
+def _segment(lines: list[str], node: ast.stmt) -> str:
+    """The lines of a definition. `ast.get_source_segment` splits the whole text anew for each."""
+    return "".join(lines[node.lineno - 1 : node.end_lineno])
+
+
+def _helpers(tree: ast.Module, lines: list[str]) -> dict[str, str]:
     """What a test file's own functions and fixtures do for its tests, by their name."""
     return {
-        node.name: ast.get_source_segment(text, node) or ""
+        node.name: _segment(lines, node)
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("test")
     }
@@ -204,12 +228,18 @@ def _marks(node: ast.FunctionDef) -> set[str]:
     }
 
 
-def render() -> str:
+@cache
+def read() -> tuple[dict[tuple[str, str], Verb], dict[str, set[str]]]:
+    """Every verb with what leads to it, and mechanism -> the tests that prove it; read once a process."""
     found = verbs()
     add_addresses(found)
     add_tables_of_acts(found)
     add_jobs(found)
-    proved = add_tests(found)
+    return found, add_tests(found)
+
+
+def render() -> str:
+    found, proved = read()
     lines = [
         "# Map",
         "",

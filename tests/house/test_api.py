@@ -17,9 +17,11 @@ from tests.house import map as the_map
 
 WHOLE_LISTS: dict[str, str] = {
     "settings_clocks": "every clock of a street, about a dozen, read together",
-    "open311_keys": "a street's clients, a handful, each made by hand",
     "organisations_list_chains": "the chains and their steps, a vocabulary of about a dozen",
     "organisations_list_kinds": "the kinds of organisations, a vocabulary",
+    "organisations_list_every_kind": "the kinds of a deployment, a vocabulary of some dozens",
+    "organisations_list_every_chain": "the chains of a deployment, a vocabulary of about a dozen",
+    "organisations_list_every_layer": "the lines of work of a deployment, a handful",
     "organisations_show_coverage": "a row for each tier of one chain, five at most",
     "rosters_covered": "a row for each neighbourhood of a street, a few dozen, read together",
     "rosters_neighbourhood_roster": "one sheet: the posts of one neighbourhood as of a day, empty seats too",
@@ -140,6 +142,15 @@ PAGE_ONLY = {
     ),
     "print_notice": "gives paper: its whole result is a PDF to hang up",
     "print_poster": "gives paper: its whole result is a PDF to hang up",
+    **dict.fromkeys(
+        ("note_factor_added", "note_factor_removed", "note_codes_renewed", "reset_factor"),
+        "a second factor is shown in a browser; a program that could change one would get around it",
+    ),
+    **dict.fromkeys(
+        ("end_session", "end_other_sessions"),
+        "ends browsers' sessions; a program has tokens, which are withdrawn",
+    ),
+    "note_reading": "writes down that a page shows a name; the API shows them masked or by acts of their own",
     "enter_code": "signs a browser in; a program has a token",
     "raise_once": "the page's way of sending once; the API has Idempotency-Key on raising",
     "register_from": "two steps at once: POST /matters/registered/, then /papers/<serial>/entries/ with its number",

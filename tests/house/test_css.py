@@ -104,9 +104,9 @@ def test_colours_are_named_in_one_place(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=name)
 def test_every_variable_is_known(file: Path) -> None:
     named = set(re.findall(r"(--[\w-]+)\s*:", (ROOT / "tokens.css").read_text()))
-    set_by_templates = {"--value", "--need", "--n", "--w", "--c", "--qr", "--elder-size", "--drawing-min"}
+    set_by_attributes = {"--value", "--need", "--c", "--qr", "--elder-size", "--drawing-min"}
     used = set(re.findall(r"var\((--[\w-]+)", file.read_text()))
-    assert used <= named | set_by_templates
+    assert used <= named | set_by_attributes
 
 
 def test_every_file_is_in_a_bundle() -> None:

@@ -124,6 +124,7 @@ def test_time_is_passed_in() -> None:
             "commands",
             "cli",
             "doctor",
+            "production",
             "supervisor",
             "home",
             "build",

@@ -8,11 +8,7 @@ def test_the_map_is_fresh() -> None:
 
 
 def test_every_verb_of_a_matter_is_reached_and_tested() -> None:
-    found = the_map.verbs()
-    the_map.add_addresses(found)
-    the_map.add_tables_of_acts(found)
-    the_map.add_jobs(found)
-    the_map.add_tests(found)
+    found, _proved = the_map.read()
     verbs = [verb for verb in found.values() if verb.context == "matters"]
     assert len(verbs) >= 15
     assert not [verb.name for verb in verbs if not verb.tests], "verbs without a test"

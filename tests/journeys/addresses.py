@@ -117,8 +117,11 @@ def of_residents(now: dt.datetime) -> Pages:
         "site:mine": [mine, *(f"{mine}?part={part}" for part in ("asked", "matters", "notices", "reply"))],
         "ways": [reverse("ways")],
         "site:my_data": [reverse("site:my_data")],
+        "site:my_deletion": [reverse("site:my_deletion")],
         "site:calendar": [reverse("site:calendar")],
         "account_change_password": [reverse("account_change_password")],
+        "mfa_index": [reverse("mfa_index")],
+        "account_reauthenticate": [reverse("account_reauthenticate")],
         "account_logout": [reverse("account_logout")],
         "matters:raise": [reverse("matters:raise")],
         **_of_members(),
@@ -172,6 +175,7 @@ def of_staff(now: dt.datetime) -> Pages:
         "matters:outing_plan": [reverse("matters:outing_plan")],
         "matters:voices": [reverse("matters:voices")],
         "matters:figures": [reverse("matters:figures")],
+        "site:data_register": [reverse("site:data_register")],
         "matters:figure": [reverse("matters:figure") + "?of=raised"],
         "matters:figure_places": [reverse("matters:figure_places")],
         "matters:burden": [reverse("matters:burden")],
@@ -341,13 +345,12 @@ def _joint() -> Pages:
 
 
 def _hotline() -> Pages:
-    """The hotline's orders, those that differ, and each of them; and the keys of Open311 clients."""
+    """The hotline's orders, those that differ, and each of them."""
     orders = reverse("matters:hotline")
     each = InboundOrder.objects.order_by("number")
     return {
         "matters:hotline": [orders, f"{orders}?of=differs", f"{orders}?of=waiting"],
         "matters:hotline_order": [reverse("matters:hotline_order", args=[one.id]) for one in each],
-        "matters:open311": [reverse("matters:open311")],
     }
 
 

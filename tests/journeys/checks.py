@@ -25,13 +25,17 @@ CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 MASKED = re.compile(r"[\u3400-\u9fff]\*+")
 """A name of which only the first letter is shown."""
 RUN_AXE = """async () => {
-  const options = { resultTypes: ["violations"], rules: { "target-size": { enabled: true } } };
+  // Preloading fetches every style sheet anew, for rules that are not asked here.
+  const options = { resultTypes: ["violations"], preload: false, rules: { "target-size": { enabled: true } } };
   const found = await axe.run(document, options);
   return found.violations.map((one) => ({
     id: one.id, impact: one.impact, help: one.help,
     nodes: one.nodes.slice(0, 4).map((node) => [node.target.join(" "), node.html.slice(0, 160), node.failureSummary]),
   }));
 }"""
+AS_IT_STANDS = """() => document.documentElement.outerHTML + [...document.querySelectorAll("input, select, textarea")]
+  .map((one) => `${one.checked} ${one.value}`).join()"""
+"""The page with what has been filled in."""
 BEYOND_EDGE = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];

@@ -44,6 +44,26 @@ ELSEWHERE = {
     "study_buildings": "tests/people/test_bodies_pages",
     "study_point_new": "tests/people/test_bodies_pages",
     "ui:kit": "not part of the product",
+    **dict.fromkeys(
+        (
+            "mfa_authenticate",
+            "second_factor",
+            "mfa_reauthenticate",
+            "mfa_activate_totp",
+            "mfa_deactivate_totp",
+            "mfa_view_recovery_codes",
+            "mfa_generate_recovery_codes",
+            "guarded",
+            "factor_resets",
+        ),
+        "tests/people/test_second_factor",
+    ),
+    **dict.fromkeys(
+        ("mfa_add_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
+        "tests/people/test_passkeys",
+    ),
+    "mfa_list_webauthn": "the same page as mfa_index",
+    "openid_connect_callback": "off unless configured: tests/people/test_oidc",
     "office_sign_in": "off unless configured: tests/people/test_oidc",
     "code_entry": "tests/people/test_codes",
     "account_set_password": "tests/people/test_codes",
@@ -54,6 +74,7 @@ ELSEWHERE = {
 """Pages that another journey comes to, or nobody."""
 
 POSTED = {
+    "session_ends", "sessions_end", "openid_connect_login",
     "site:read_notice", "site:choose_reply", "site:street_follow", "matters:words", "matters:reopenings", "matters:repeats",
     "matters:mediation_contact_views", "matters:handovers", "matters:matter_retractions", "matters:matter_contact_views", "matters:import_starts",
     "matters:rule_changes", "matters:category_switches", "matters:import_discards", "person_account", "person_password",
@@ -64,10 +85,10 @@ POSTED = {
     "post_ends", "leave_ends", "token_withdrawals",
     "hook_pauses", "hook_resumptions", "hook_ends", "hook_repeats",
     "ways_telling", "way_act", "person_ways_telling", "person_way_act",
-    "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements",
+    "announcement_readings", "outgoing_retries", "outgoing_calls", "outgoing_settlements", "outgoing_retractions",
     "street_book_confirmations", "street_book_discards", "street_book_contacts",
     "duplicate_views", "duplicate_apart", "merge_splits", "death_retractions",
-    "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle", "matters:open311_withdrawals",
+    "site:calendar_renewals", "site:calendar_withdrawals", "matters:hotline_settle",
     "seat_duties", "seat_trainings", "study_steps", "study_building_ends", "study_team", "study_team_steps",
     "study_care_views", "study_care_ends", "study_asks", "station_answers", "study_members", "study_leavings",
     "mandate_acceptances", "mandate_declines", "mandate_ends", "mandate_acting", "helping_ends", "paper_voidings",

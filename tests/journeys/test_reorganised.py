@@ -11,7 +11,7 @@ from mulin.matters.models import Answer, Matter
 from mulin.platform.policy import LOCAL
 from mulin.territory.models import Organisation
 from tests.journeys.conftest import Come
-from tests.journeys.looks import Look, in_one_look
+from tests.journeys.looks import Look, in_one_look, meant
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ def to_organisation(who: Somebody, name: str) -> None:
     """From the desk by its rail, found by its name."""
     who.opens("/desk/")
     who.unfolds("人员、设置、练习")
-    who.presses("单位")
+    who.presses(meant("all", "单位"))
     who.settle()
     who.writes("找单位", name)
     who.presses("看", within=who.page.get_by_role("search"))

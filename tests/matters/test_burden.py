@@ -22,7 +22,9 @@ from tests.factories import Town
 
 WITHOUT_CARD = {
     "PlainForm": "what others are built on",
+    "PublishedForm": "what others are built on",
     "SheetForm": "what others are built on",
+    "ChainForm": "what others are built on",
     "TableForm": "what others are built on",
     "ToForm": "what others are built on",
     "RecallForm": "shown as WhichRecallForm",
@@ -34,6 +36,10 @@ WITHOUT_CARD = {
     "SignInForm": "a key, not a form",
     "NewPasswordForm": "a key, not a form",
     "FirstPasswordForm": "a key, not a form",
+    "PasswordAgainForm": "a key, not a form",
+    "CodeNowForm": "a key, not a form",
+    "CodeAgainForm": "a key, not a form",
+    "_Plain": "what others are built on",
     "PostChoiceForm": "which of one's own posts; nothing is kept",
     "SpecimenForm": "stands in the kit alone",
     "ActForm": "what others are built on",

@@ -57,6 +57,9 @@ def test_a_transfer_that_is_refused_keeps_what_was_typed(
         client, town, "handler", in_hand.matter, "transfers", 422, to=str(town.property.id), reason="请他们办"
     )
     assert "请他们办" in page
+    for resource in ("transfers", "helpers"):
+        page = _send(client, town, "handler", in_hand.matter, resource, 422, reason="请他们办")
+        assert "请选一家" in page, "nobody was named"
 
 
 def test_helping_at_the_desk(client: Client, town: Town, in_hand: Assignment) -> None:

@@ -12,10 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mulin.matters import actions
-from mulin.matters.models import Matter, Open311Key, Open311Request, Reporter
+from mulin.matters.models import Matter, Open311Request, Reporter
+from mulin.people.actions import withdraw_token
+from mulin.people.models import Token
 from mulin.platform.timeline.models import Act
 from mulin.territory.models import Place
 from tests.factories import Town
+from tests.matters.open311_clients import client_token
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +28,7 @@ V2 = "/open311/v2"
 @pytest.fixture
 def key(town: Town, now: dt.datetime) -> str:
     """A client's key, for the town's street."""
-    _row, given, _secret = actions.make_open311_key(
-        street=town.street, name="随手拍", actor=town.dispatcher, now=now
-    )
-    return given
+    return client_token(town, now)[1]
 
 
 def asked(client: Client, path: str, town: Town, **values: Any) -> Any:
@@ -83,7 +83,7 @@ def test_a_client_raises_what_everybody_else_does(client: Client, town: Town, ke
     reporter = Reporter.objects.get(matter=matter)
     assert (reporter.name, reporter.phone, reporter.reply_by) == ("顾阿婆", "13900000000", "phone")
     assert told["slip_token"] == reporter.token
-    assert Open311Request.objects.get(reporter=reporter).key == Open311Key.objects.get()
+    assert Open311Request.objects.get(reporter=reporter).token == Token.objects.get()
     assert client.get(f"/s/{reporter.token}/").status_code == 200
 
 
@@ -321,7 +321,7 @@ def test_a_flood_is_held_back_by_account_and_by_key(client: Client, town: Town, 
 
 
 def test_a_withdrawn_key_opens_nothing(client: Client, town: Town, key: str, now: dt.datetime) -> None:
-    actions.withdraw_open311_key(key=Open311Key.objects.get(), actor=town.dispatcher, now=now)
+    withdraw_token(token=Token.objects.get(), actor=town.actors["admin"], now=now)
     assert raised(client, key).status_code == 403
 
 

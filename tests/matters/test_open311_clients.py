@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -17,7 +16,10 @@ from mulin.matters import actions
 from mulin.matters.actions.open311 import note_callback
 from mulin.matters.models import Matter, Open311Request
 from mulin.matters.open311.callbacks import signature, tell_clients
+from mulin.people.actions import use_token, withdraw_token
+from mulin.people.queries.tokens import OPEN311
 from tests.factories import build_town
+from tests.matters.open311_clients import Receiver, client_token
 
 
 @pytest.mark.mechanism("S1-18")
@@ -25,9 +27,7 @@ from tests.factories import build_town
 def test_a_foreign_client_lists_and_follows_what_was_raised(live_site: str, form: str) -> None:
     town = build_town()
     now = dt.datetime.now(dt.UTC)
-    _row, key, _secret = actions.make_open311_key(
-        street=town.street, name="随手拍", actor=town.dispatcher, now=now
-    )
+    _row, key = client_token(town, now)
     root = f"{live_site}/open311/v2"
     foreign = GeoReport(root, jurisdiction=str(town.street.id), api_key=key, output_format=form)
     services = foreign.get_service_list()
@@ -63,32 +63,6 @@ def test_a_foreign_client_lists_and_follows_what_was_raised(live_site: str, form
         foreign.get_service_request("M-2026-99999")
 
 
-class Receiver(HTTPServer):
-    """Takes callbacks, or answers nonsense where it is told to."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.answers = 204
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/told"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((dict(self.headers.items()), body))
-        self.send_response(self.server.answers)
-        self.end_headers()
-
-    def log_message(self, *args: Any) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
     server = Receiver()
@@ -103,11 +77,9 @@ def receiver() -> Iterator[Receiver]:
 def test_a_client_is_told_of_another_state_once_and_signed(
     town: Any, now: dt.datetime, receiver: Receiver
 ) -> None:
-    key, _given, secret = actions.make_open311_key(
-        street=town.street, name="随手拍", callback=receiver.address, actor=town.dispatcher, now=now
-    )
+    by, _text = client_token(town, now, callback=receiver.address)
     reporter = actions.raise_request(
-        key=key,
+        by=by,
         account="u-7",
         place=town.building,
         words="灯不亮",
@@ -128,7 +100,7 @@ def test_a_client_is_told_of_another_state_once_and_signed(
     after = later + dt.timedelta(minutes=3)
     assert tell_clients(after) == 1
     head, body = receiver.got[-1]
-    assert head["Mulin-Signature"] == signature(secret, head["Mulin-Moment"], body)
+    assert head["Mulin-Signature"] == signature(by.secret, head["Mulin-Moment"], body)
     told = json.loads(body)
     assert (told["service_request_id"], told["state"], told["account_id"]) == (
         reporter.matter.ref,
@@ -143,11 +115,9 @@ def test_a_client_is_told_of_another_state_once_and_signed(
 
 @pytest.mark.django_db
 def test_a_client_that_is_gone_is_given_up(town: Any, now: dt.datetime) -> None:
-    key, _given, _secret = actions.make_open311_key(
-        street=town.street, name="随手拍", callback="http://127.0.0.1:9/", actor=town.dispatcher, now=now
-    )
+    by, _text = client_token(town, now, callback="http://127.0.0.1:9/")
     reporter = actions.raise_request(
-        key=key,
+        by=by,
         account="",
         place=town.building,
         words="灯不亮",
@@ -170,11 +140,30 @@ def test_a_client_that_is_gone_is_given_up(town: Any, now: dt.datetime) -> None:
 @pytest.mark.django_db
 def test_a_callback_must_be_safe(town: Any, now: dt.datetime) -> None:
     from mulin.platform.errors import Invalid, Refusal
+    from tests.platform.api_clients import token
 
     for callback in ("http://example.org/told", "ftp://x/", "https://"):
-        with pytest.raises(Invalid):
-            actions.make_open311_key(
-                street=town.street, name="x", callback=callback, actor=town.dispatcher, now=now
-            )
+        with pytest.raises(Invalid) as refused:
+            client_token(town, now, callback=callback)
+        assert refused.value.field == "callback"
+    with pytest.raises(Invalid):
+        token(town, None, "matters:read", callback="https://app.example/told")
     with pytest.raises(Refusal):
-        actions.make_open311_key(street=town.street, name="x", actor=town.resident, now=now)
+        token(town, "resident", "open311:write")
+
+
+@pytest.mark.django_db
+def test_a_token_at_its_end_raises_nothing_and_still_hears(
+    client: Any, town: Any, now: dt.datetime, receiver: Receiver
+) -> None:
+    by, text = client_token(town, now, callback=receiver.address)
+    reporter = actions.raise_request(
+        by=by, account="", place=town.building, words="灯不亮", contact=actions.Contact(), token="t" * 22, now=now
+    )  # fmt: skip
+    actions.receive(matter=reporter.matter, actor=town.dispatcher, now=now)
+    later = now + dt.timedelta(days=400)
+    assert use_token(text, OPEN311, later) is None
+    assert tell_clients(later) == 1
+    withdraw_token(token=by, actor=town.actors["admin"], now=later)
+    actions.withdraw(matter=reporter.matter, reporter=reporter, words="", actor=town.visitor, now=later)
+    assert tell_clients(later + dt.timedelta(days=1)) == 0

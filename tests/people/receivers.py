@@ -11,6 +11,10 @@ from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from mulin.platform.timeline import following
+from mulin.platform.timeline.models import Act
+from tests.factories.sealing import PATIENCE
+
 
 class Receiver:
     """Keeps what arrived. `answers` gives the status for each request in turn; the last one goes on."""
@@ -82,3 +86,12 @@ def drop_by_drop(handler: Any) -> None:
             handler.wfile.write(bytes([byte]))
             handler.wfile.flush()
             time.sleep(0.05)
+
+
+def settle() -> None:
+    """Wait until no transaction of another test in this cluster is older than what was written here."""
+    deadline = time.monotonic() + PATIENCE
+    newest = Act.objects.order_by("-xid").values_list("xid", flat=True)[:1]
+    while int(following.horizon().xid) <= max((int(one) for one in newest), default=0):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -262,7 +262,7 @@ def test_the_development_outbox_takes_what_no_channel_does(
     person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, now: dt.datetime
 ) -> None:
     monkeypatch.setattr(login_codes, "_carrier", None)
-    monkeypatch.setenv("MULIN_OUTBOX", "1")
+    monkeypatch.setenv("MULIN_DEBUG", "1")
     monkeypatch.setattr(login_codes.home, "folder", lambda name, private: tmp_path)
     sent = send(now)
     send(now, phone="10000000666")

@@ -24,12 +24,10 @@ from mulin.platform.hooks import kinds, sending
 from mulin.platform.hooks.models import Hook, HookDelivery
 from mulin.platform.ids import new_id
 from mulin.platform.notices.models import Notice
-from mulin.platform.timeline import following
 from mulin.platform.timeline.models import Act
 from tests.factories import Town, build_town
-from tests.factories.sealing import PATIENCE
 from tests.matters.at_desk import at
-from tests.people.receivers import Receiver, cut_off, drop_by_drop, free_port, nonsense, receiver
+from tests.people.receivers import Receiver, cut_off, drop_by_drop, free_port, nonsense, receiver, settle
 
 NOW = dt.datetime(2026, 6, 11, 9, 0, tzinfo=policy.LOCAL)
 ALL = ["matter.raised", "matter.received", "matter.dispatched", "matter.answered"]
@@ -50,15 +48,6 @@ def hook_to(town: Town, url: str, wanted: list[str] | None = None) -> tuple[Hook
     return actions.make_hook(
         street=town.street, name="数据平台", url=url, kinds=wanted or ALL, actor=town.leader, now=NOW
     )
-
-
-def settle() -> None:
-    """Wait until no transaction of another test in this cluster is older than what was written here."""
-    deadline = time.monotonic() + PATIENCE
-    newest = Act.objects.order_by("-xid").values_list("xid", flat=True)[:1]
-    while int(following.horizon().xid) <= max((int(one) for one in newest), default=0):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def run(now: dt.datetime = NOW) -> int:

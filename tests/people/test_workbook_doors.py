@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,7 +39,10 @@ def test_by_json(client: Client, town: Town, now: dt.datetime) -> None:
     assert Place.objects.filter(name="9 号楼").count() == 1
     assert client.post(f"{API}{book['id']}/confirmations").status_code == 409
     assert client.post(API, {"file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04")}).status_code == 422
-    full = client.post(f"{API}contacts", {"purpose": "值班表"}, content_type="application/json").content
+    asked: dict[str, Any] = {"content_type": "application/json", "headers": {"Idempotency-Key": "one-sheet"}}
+    full = client.post(f"{API}contacts", {"purpose": "值班表"}, **asked).content
+    again = client.post(f"{API}contacts", {"purpose": "值班表"}, **asked)
+    assert again.status_code == 409, "a file full of numbers is not kept to be given out twice"
     assert {row[1] for row in values(full)["在岗"][1:]} == {"10000000001"}
     town.login(client, "dispatcher")
     assert client.get(f"{API}street.xlsx").status_code == 403

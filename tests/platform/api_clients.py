@@ -13,7 +13,12 @@ from tests.factories import Town
 
 
 def token(
-    town: Town, who: str | None, *scopes: str, days: int = 30, now: dt.datetime | None = None
+    town: Town,
+    who: str | None,
+    *scopes: str,
+    days: int = 30,
+    now: dt.datetime | None = None,
+    callback: str = "",
 ) -> tuple[Token, str]:
     """A token of one of the town's people, or of a machine of its street."""
     made = town.persons[who] if who else None
@@ -25,6 +30,7 @@ def token(
         lasting=dt.timedelta(days=days),
         actor=town.actors[who] if who else town.actors["admin"],
         now=now or dt.datetime.now(dt.UTC),
+        callback=callback,
     )
 
 

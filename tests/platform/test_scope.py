@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from django.test import Client
 from mulin.matters.models import Matter, Reporter
 from mulin.people.entering import enter
 from mulin.people.models import Appointment, Person
-from mulin.platform import postgres, scope
+from mulin.platform import scope
 from mulin.platform.jobs.app import app
 from mulin.platform.search import SearchDocument
 from mulin.platform.throttle import Hit
@@ -269,31 +268,6 @@ def test_the_application_cannot_take_it_away(two: Town) -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
-
-
-CONTEXTS = ("platform", "territory", "people", "matters")
-
-
-def test_every_table_stands_under_a_policy_or_says_why_not(db: None) -> None:
-    listed: dict[str, str] = {}
-    for context in CONTEXTS:
-        listed |= importlib.import_module(f"mulin.{context}.row_listed").LISTED
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AND EXISTS"
-            " (SELECT 1 FROM pg_policies p WHERE p.tablename = c.relname AND p.cmd IN ('ALL', 'SELECT')),"
-            " EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'street_id'),"
-            " pg_get_userbyid(c.relowner) FROM pg_class c"
-            " WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace"
-        )
-        tables = {name: rest for name, *rest in cursor.fetchall()}
-    under = {name for name, (secured, _street, _owner) in tables.items() if secured}
-    assert tables.keys() - under == listed.keys()
-    assert {name for name, (_secured, street, _owner) in tables.items() if street} - under == {
-        "platform_reach"
-    }
-    assert {owner for _secured, _street, owner in tables.values()} == {postgres.OWNER}
-    assert all(listed.values())
 
 
 def test_policies_are_evaluated_once_a_statement(two: Town) -> None:

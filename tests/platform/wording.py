@@ -1,4 +1,4 @@
-"""The English of a message in the platform's part file, for tests that run without a compiled catalogue."""
+"""The English of a message in the part files, for tests that run without a compiled catalogue."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.conf import settings
 
-PART = Path(__file__).parents[2] / "mulin" / "locale" / "parts" / "platform.po"
+PARTS = Path(__file__).parents[2] / "mulin" / "locale" / "parts"
 
 
 @cache
-def catalogue() -> Catalog:
-    """The part file as Babel reads it."""
-    with PART.open("rb") as file:
-        return read_po(file, locale="en")
+def catalogues() -> list[Catalog]:
+    """The part files as Babel reads them, the platform's own first."""
+    found = []
+    for part in sorted(PARTS.glob("*.po"), key=lambda one: one.stem != "platform"):
+        with part.open("rb") as file:
+            found.append(read_po(file, locale="en"))
+    return found
 
 
 def english(msgid: str) -> str:
     """The English of `msgid` (the plural form where there is one); empty when it is missing."""
-    message = catalogue().get(msgid)
-    if message is None or not message.string:
-        return ""
-    return message.string if isinstance(message.string, str) else message.string[-1]
+    for catalogue in catalogues():
+        message = catalogue.get(msgid)
+        if message is not None and message.string:
+            return message.string if isinstance(message.string, str) else message.string[-1]
+    return ""
 
 
 def ensure_settings() -> None:

@@ -198,7 +198,8 @@ def test_i_can_take_it_with_me(town: Town, mine: Client) -> None:
     response = mine.get("/my-data/my-data.json")
     assert "attachment" in response.headers["Content-Disposition"]
     held = json.loads(response.content)
-    assert {"group", "what", "value", "purpose", "source", "viewers", "until"} == set(held["held"][0])
+    keys = {"group", "what", "value", "purpose", "source", "viewers", "until", "by_consent"}
+    assert keys == set(held["held"][0])
     assert held["looked"][0]["matter"] == matter.ref
 
 

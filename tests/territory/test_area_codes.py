@@ -154,5 +154,5 @@ def test_many_first_codes_at_once(town: Town, now: dt.datetime) -> None:
 
 def test_codes_are_read_in_two_statements(coded: Town, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(2):  # type: ignore[operator]
-        rows = queries.coded_places(coded.street, on=LATER)
+        rows = queries.coded(queries.named_like(coded.street, "", kinds=queries.CODED), on=LATER)
     assert {row.place.name: row.code for row in rows}["梧桐二居"] == "990199001002"

@@ -78,7 +78,7 @@ def test_a_name_is_readable_as_of_any_day(town: Town, now: dt.datetime) -> None:
         "安和物业服务公司",
         "安和城市服务公司",
     ]
-    assert chains.names_on(town.street.id, first - DAY) == {one.id: "安和物业"}
+    assert chains.former_on(town.street.id, first - DAY)[0] == {one.id: "安和物业"}
     told = [line.sentence for line in story([one.id])]
     assert any("安和物业服务公司" in line for line in told)
 

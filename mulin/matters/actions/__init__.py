@@ -64,9 +64,7 @@ from mulin.matters.actions.mediation_asking import (
 )
 from mulin.matters.actions.noting import note_down, see_mention
 from mulin.matters.actions.open311 import (
-    make_open311_key,
     raise_request,
-    withdraw_open311_key,
 )
 from mulin.matters.actions.outings import (
     Line,
@@ -182,7 +180,6 @@ __all__ = [
     "look_found",
     "look_up",
     "make_fix",
-    "make_open311_key",
     "move_filter",
     "note_confirmation",
     "note_contact",
@@ -245,7 +242,6 @@ __all__ = [
     "undo",
     "verify",
     "withdraw",
-    "withdraw_open311_key",
     "withdraw_triage",
     "write_article",
     "write_template",

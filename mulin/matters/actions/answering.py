@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from mulin.matters import clocks, policies, states
 from mulin.matters.actions import arbitrating, base, sheets
 from mulin.matters.actions.following import NEWS, tell_followers
 from mulin.matters.models import Answer, Assignment, Matter, ReplyBy, Reporter
-from mulin.platform import errors, flow, policy, search
+from mulin.platform import errors, flow, policy, publishing, search
 from mulin.platform.actors import Actor
 from mulin.platform.notices import actions as notices
 from mulin.platform.records import actions as records
@@ -20,6 +21,9 @@ NOTICE = "matters.answered"
 AT_ONCE = policy.declare(
     "matters.told_at_once", ["emergency"], rule="DR-14", text="哪几类紧急程度的事，有答复马上往外发"
 )
+
+
+UNSEEN = publishing.Decision()
 
 
 @transaction.atomic
@@ -189,10 +193,19 @@ def go_back(matter: Matter, given: Answer, now: dt.datetime, *, to_window: bool 
 
 
 @transaction.atomic
-def set_title(*, matter: Matter, title: str, public: bool, actor: Actor, now: dt.datetime) -> Matter:
+def set_title(
+    *,
+    matter: Matter,
+    title: str,
+    public: bool,
+    actor: Actor,
+    now: dt.datetime,
+    decision: publishing.Decision = UNSEEN,
+) -> Matter:
     """Give it a title; `public` says that this title may stand on the street's page (DR-17).
 
-    Nothing else of its words is ever public. Imported history never is.
+    Nothing else of its words is ever public. Imported history never is. Raises `publishing.LookFirst` where
+    a public title holds something to be hidden that the desk has not seen yet (N-98).
     """
     matter = base.lock(matter)
     errors.require(policies.may_receive(actor, matter))
@@ -201,12 +214,16 @@ def set_title(*, matter: Matter, title: str, public: bool, actor: Actor, now: dt
         raise errors.Invalid("DR-17", _("标题最多 60 字。"), field="title")
     if public and matter.history:
         raise errors.Refusal("DR-17", _("导入的历史不上公开页面。"))
+    noted: dict[str, Any] = {}
+    if public:
+        title, noted = publishing.cleared(title, decision, field="title")
+        title = title[:60]
     before = base.remember(matter)
     matter.title, matter.title_public = title, public
     matter.save(update_fields=["title", "title_public"])
     records.change(matter.id, title=title, public_title=title if public else "")
     search.put(matter.id, "matter", matter.street_id, matter.path, *base.search_texts(matter))
-    base.note(matter, "title", actor, now, title=title, public=public, before=before)
+    base.note(matter, "title", actor, now, title=title, public=public, before=before, **noted)
     return matter
 
 

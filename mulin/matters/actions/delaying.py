@@ -15,7 +15,7 @@ from mulin.matters import clocks, policies, states
 from mulin.matters.actions import base, sheets
 from mulin.matters.models import Assignment, Delay, Matter
 from mulin.matters.states import delay as flows
-from mulin.platform import bulk, errors, flow, policy, text
+from mulin.platform import bulk, errors, flow, policy, redaction, text
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 
@@ -47,7 +47,7 @@ def ask_delay(
         raise errors.Conflict("N-83", _("已经请过延期了。"), remedy=_("等批，或先收回那一次。"))
     reason = base.said(reason, field="reason", rule="N-83", empty=_("请写为什么办不完。"))
     public_reason = base.said(
-        text.redact(text.one_line(public_reason)),
+        redaction.hide(text.redact(text.one_line(public_reason))),
         field="public_reason",
         rule="N-82",
         empty=_("请写一句大家都能看的原因。"),

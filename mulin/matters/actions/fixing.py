@@ -14,7 +14,7 @@ from mulin.matters.actions import base, kept
 from mulin.matters.actions.answering import answer
 from mulin.matters.models import Fix, FixMatter, Matter
 from mulin.matters.states import fix as flows
-from mulin.platform import bulk, errors, flow
+from mulin.platform import bulk, errors, flow, publishing
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
@@ -67,6 +67,9 @@ def make_fix(
     if len(title) > 60:
         raise errors.Invalid("S2-33", _("名字最多 60 字。"), field="title")
     words = base.said(draft.words, field="words", rule="S2-33", empty=_("请写这条规矩怎么说。"))
+    if draft.public:
+        publishing.without_persons(title, field="title")
+        publishing.without_persons(words, field="words")
     _check(draft, street, now)
     made = Fix(
         street=street,

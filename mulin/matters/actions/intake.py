@@ -36,6 +36,7 @@ from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 from mulin.platform.records.models import Record
 from mulin.platform.sounds import Sound
+from mulin.territory import rehoming
 from mulin.territory.models import Place
 
 PREFIX = "M"
@@ -83,14 +84,14 @@ def raise_matter(
     """Take in one matter; it has a number and an accountable person when this returns.
 
     `contact` None: a member of staff found it. `client` is what rate limits count by; `token` opens the
-    slip. `asked_to_look`: a sweep sent the actor there, window or not. A recording (`voices`) stands for
-    words. Raises `Invalid` for words that are missing or too long, a moment in the future or before
-    2000; `TooMany` for a flood; `Refusal` for staff outside their window. Files go if it fails.
+    slip. `asked_to_look`: a sweep sent the actor there. A recording (`voices`) stands for words. Raises
+    `Invalid` for bad words or a moment ahead or before 2000; `TooMany`, or `Refusal` outside one's window.
     """
     words = UNTYPED if voices and not words.strip() else words
-    if actor.posts and channel not in (Channel.WEB, Channel.QR) and not asked_to_look:
-        errors.require(policies.may_register(actor, place.path))
     with photos.keeping() as shelf, transaction.atomic():
+        rehoming.hold_where(place)
+        if actor.posts and channel not in (Channel.WEB, Channel.QR) and not asked_to_look:
+            errors.require(policies.may_register(actor, place.path))
         if client:
             floods.hold_back(client, words, place, now)
         intake = compose(

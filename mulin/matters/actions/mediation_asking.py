@@ -24,7 +24,7 @@ from mulin.matters.states import mediation as states
 from mulin.people import queries as people
 from mulin.people.actions import normal_phone
 from mulin.people.models import Person
-from mulin.platform import crypto, errors, flow, refs, text
+from mulin.platform import crypto, errors, flow, readings, refs, text
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
@@ -298,7 +298,9 @@ def show_mediation_contacts(*, mediation: Mediation, actor: Actor, now: dt.datet
     """The parties' telephone numbers, for the mediator alone, written down as looked at (N-90)."""
     mediation = lock(mediation)
     errors.require(policies.may_mediate(actor, mediation))
-    found = [Reached(one.name, one.phone) for one in parties_of(mediation) if one.phone]
+    parties = parties_of(mediation)
+    readings.told(*(one.id for one in parties))
+    found = [Reached(one.name, one.phone) for one in parties if one.phone]
     if not found:
         raise errors.Conflict("N-90", _("没有留下联系方式。"), remedy=_("请当面约下一次的时间。"))
     note(mediation, "show_contact", actor, now)

@@ -24,6 +24,7 @@ from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 from mulin.platform.records.models import Link, Record
 from mulin.platform.sounds import Sound
+from mulin.territory import rehoming
 from mulin.territory.models import Organisation, Place
 
 PREFIX = "O"
@@ -78,6 +79,7 @@ def plan_outing(
     Raises `Invalid` without a purpose, for an end before the beginning, for a home visit that does
     not say what it will ask or is announced, and for a joint patrol with nobody beside the staff (S2-05).
     """
+    rehoming.hold_where(place)
     errors.require(policies.may_plan_outing(actor, place.path))
     purpose = base.said(purpose, field="purpose", rule="ET-07", empty=_("请写为什么去。"))
     if place.street_id is None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import policies
 from mulin.matters.actions import base
 from mulin.matters.models import Matter, Reporter
-from mulin.platform import errors
+from mulin.platform import errors, readings
 from mulin.platform.actors import Actor
 from mulin.platform.notices import actions as notices
 from mulin.platform.notices.models import Notice
@@ -43,12 +43,11 @@ def show_contact(*, matter: Matter, actor: Actor, now: dt.datetime, reason: str 
     The reason is the matter itself unless another is given. Raises `Conflict` where nobody left any.
     """
     errors.require(policies.may_open_personal(actor, matter))
-    found = [
-        Shown.of(one)
-        for one in matter.reporters.filter(afterwards__isnull=True)
-        .select_related("person")
-        .order_by("at", "id")
-    ]
+    listed = list(
+        matter.reporters.filter(afterwards__isnull=True).select_related("person").order_by("at", "id")
+    )
+    readings.told(*(key for one in listed for key in (one.id, one.person_id)))
+    found = [Shown.of(one) for one in listed]
     found = [one for one in found if one.name or one.phone]
     if not found:
         raise errors.Conflict("N-90", _("没有留下联系方式。"), remedy=_("答复写在纸条的网页上，本人自己看。"))

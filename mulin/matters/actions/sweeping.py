@@ -18,6 +18,7 @@ from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 from mulin.territory import queries as territory
+from mulin.territory import rehoming
 from mulin.territory.models import Organisation, Place
 
 PREFIX = "S"
@@ -45,6 +46,7 @@ def begin_sweep(
     """
     if area.street_id is None:
         raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="area")
+    rehoming.hold_where(area)
     errors.require(policies.may_sweep(actor, area.path))
     words = base.said(words, field="words", rule="S2-31", empty=_("请写去看什么。"))[:300]
     if places not in KINDS:

@@ -19,6 +19,7 @@ from mulin.platform.notices import actions as notices
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
 from mulin.platform.timeline.queries import AND
+from mulin.territory import rehoming
 from mulin.territory.models import Organisation, Place
 
 PREFIX = "W"
@@ -65,6 +66,7 @@ def blow_whistle(
     if street is None:
         raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="place")
     errors.require(policies.may_blow(actor, street.path))
+    rehoming.hold_where(place)
     matter = _locked(matter, street)
     if kind not in Whistle.Kind.values:
         raise errors.Invalid("N-78", _("请选为什么吹哨。"), field="kind")

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from mulin.matters import policies, slots, states
 from mulin.matters.actions import base
 from mulin.matters.models import AnswerTemplate, Article, ArticleVersion, Category
-from mulin.platform import errors, search, timeline
+from mulin.platform import errors, publishing, search, timeline
 from mulin.platform.actors import Actor
+from mulin.territory import rehoming
 from mulin.territory.models import Place
 
 KIND = "article"
@@ -66,6 +67,8 @@ def edit_article(*, article: Article, wording: Wording, seen: int, actor: Actor,
 
 def _word(article: Article, street: Place, wording: Wording, actor: Actor, now: dt.datetime) -> None:
     place = wording.place
+    if place is not None:
+        rehoming.hold_where(place)
     if place is not None and not place.path.startswith(street.path):
         raise errors.Invalid("S3-52", _("这个地方不在这个街道。"), remedy=_("请从名单里选。"), field="place")
     path = place.path if place else street.path
@@ -76,6 +79,9 @@ def _word(article: Article, street: Place, wording: Wording, actor: Actor, now: 
         )
     article.title = base.said(wording.title, field="title", rule="N-70", empty=_("请写标题。"))[:60]
     article.body = base.said(wording.body, field="body", rule="N-70", empty=_("请写内容。"))
+    if wording.public:
+        publishing.without_persons(article.title, field="title")
+        publishing.without_persons(article.body, field="body")
     article.source, article.public = wording.source.strip()[:200], wording.public
     article.valid_from, article.valid_to = wording.valid_from, wording.valid_to
     article.category, article.place, article.path = wording.category, place, path

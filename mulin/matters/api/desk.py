@@ -276,7 +276,12 @@ def create_title(request: Request, ref: str, body: schemas.TitleIn) -> Status:
     """Give it a title, and say whether the street's page may show it."""
     found = _matter(request, ref)
     actions.set_title(
-        matter=found, title=body.title, public=body.public, actor=request.actor, now=request.now
+        matter=found,
+        title=body.title,
+        public=body.public,
+        decision=body.decision(),
+        actor=request.actor,
+        now=request.now,
     )
     return _after(request, ref)
 

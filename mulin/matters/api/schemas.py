@@ -12,6 +12,7 @@ from pydantic import Field
 from mulin.matters.models import Matter
 from mulin.platform.api.schemas import PROBLEMS as PROBLEMS
 from mulin.platform.api.schemas import Schema as Schema
+from mulin.platform.publishing import Decision
 
 
 class ContactIn(Schema):
@@ -166,7 +167,19 @@ class VerifyIn(Schema):
     words: str
 
 
-class TitleIn(Schema):
+class DecisionIn(Schema):
+    """What the desk decided on what is hidden before it is public: `seen` comes with the refusal that names it."""
+
+    seen: str = Field("", max_length=32)
+    keep: list[str] = Field(default_factory=list, max_length=50)
+    keep_reason: str = Field("", max_length=200)
+    hide_more: list[str] = Field(default_factory=list, max_length=20)
+
+    def decision(self) -> Decision:
+        return Decision(self.seen, tuple(self.keep), self.keep_reason, tuple(self.hide_more))
+
+
+class TitleIn(DecisionIn):
     title: str
     public: bool = False
 

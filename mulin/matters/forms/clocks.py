@@ -15,18 +15,7 @@ from mulin.matters import limits
 from mulin.matters.forms.desk import SheetForm
 from mulin.matters.models import Category
 from mulin.platform.durations import Unit
-from mulin.platform.ui.fields import OneLine
-
-
-class Day(forms.DateField):
-    """A day, as browsers and people write it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={"invalid": gettext_lazy("日期看不懂，请照 2026-07-01 这样写。")},
-            **kwargs,
-        )
+from mulin.platform.ui.fields import Day, OneLine
 
 
 class LimitField(forms.MultiValueField):

@@ -16,6 +16,7 @@ from mulin.matters import queries, slots, states
 from mulin.matters.forms.fields import Moment
 from mulin.matters.models import Category, Channel, Matter, Reporter, Word
 from mulin.platform.policy import LOCAL
+from mulin.platform.publishing import PublishedForm
 from mulin.platform.ui.fields import OneLine, Words
 from mulin.platform.ui.forms import ActForm, PlainForm
 from mulin.territory import queries as territory
@@ -61,6 +62,8 @@ class Choice(forms.ChoiceField):
         if self.find is None:
             return self._objects.get(super().clean(value))
         if not value:
+            if self.required:
+                raise forms.ValidationError(self.error_messages["required"], code="required")
             return None
         try:
             found = self.find(UUID(str(value)))
@@ -294,9 +297,14 @@ class NoteForm(SheetForm):
     words = Words(label=gettext_lazy("备注"), required=False, rows=4, max_length=2000)
 
 
-class TitleForm(SheetForm):
+class TitleForm(PublishedForm, SheetForm):
+    published = "title"
+
     title = OneLine(label=gettext_lazy("标题"), required=False, max_length=200)
     public = forms.BooleanField(label=gettext_lazy("这个标题可以放到街道的公开页上"), required=False)
+
+    def publishes(self) -> bool:
+        return bool(self.cleaned_data.get("public"))
 
 
 class CategoryForm(SheetForm):

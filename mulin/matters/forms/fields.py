@@ -17,16 +17,6 @@ from mulin.platform import pictures, sounds
 FEWEST_DIGITS, MOST_DIGITS = 7, 13
 
 
-class Day(forms.DateField):
-    """A calendar day; the browser's own picker where it has one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        wrong = {"invalid": gettext_lazy("日子看不懂，请照 2026-06-18 这样写。")}
-        wrong |= kwargs.pop("error_messages", {})
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, error_messages=wrong, **kwargs)
-
-
 class Moment(forms.DateTimeField):
     """A day and an hour; the browser's own picker where it has one."""
 

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy
 from mulin.matters.actions import Draft
 from mulin.matters.forms.choosing import Several
 from mulin.matters.forms.desk import Choice, SheetForm
-from mulin.matters.forms.fields import Day
 from mulin.matters.models import Matter
-from mulin.platform.ui.fields import OneLine, Words
+from mulin.platform.ui.fields import Day, OneLine, Words
 from mulin.territory.models import Organisation
 
 

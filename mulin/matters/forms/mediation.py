@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mulin.matters.actions import Side, Term
 from mulin.matters.forms.desk import Choice, SheetForm
-from mulin.matters.forms.fields import Day, Moment, Phone
+from mulin.matters.forms.fields import Moment, Phone
 from mulin.matters.models import MediationAgreement, MediationParty, MediationTerm
 from mulin.matters.states import mediation as states
 from mulin.people.models import Person
 from mulin.platform.policy import LOCAL
-from mulin.platform.ui.fields import OneLine, Words
+from mulin.platform.ui.fields import Day, OneLine, Words
 from mulin.territory.models import Place
 
 OTHERS = 3

@@ -10,10 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.matters.forms.clocks import Day
 from mulin.matters.forms.desk import Choice, Groups, SheetForm
 from mulin.matters.models import Category, Channel, Hours, Scope, Side
-from mulin.platform.ui.fields import OneLine
+from mulin.platform.ui.fields import Day, OneLine
 from mulin.territory.models import Organisation, Place
 
 

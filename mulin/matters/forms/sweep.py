@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from mulin.matters.forms.choosing import offer_areas
 from mulin.matters.forms.desk import Choice, SheetForm
-from mulin.matters.forms.fields import Day
 from mulin.matters.models import Fix
-from mulin.platform.ui.fields import OneLine, Words
+from mulin.platform.ui.fields import Day, OneLine, Words
 from mulin.territory.models import Organisation, Place
 
 

@@ -43,7 +43,7 @@ from mulin.matters.models.mediation import (
     MediationTerm,
 )
 from mulin.matters.models.noting import Mention, Note
-from mulin.matters.models.open311 import Open311Key, Open311Request
+from mulin.matters.models.open311 import Open311Request
 from mulin.matters.models.outing import Goer, Outing, Waiting
 from mulin.matters.models.passing import Passing
 from mulin.matters.models.reminding import Reminder
@@ -102,7 +102,6 @@ __all__ = [
     "Mention",
     "Nature",
     "Note",
-    "Open311Key",
     "Open311Request",
     "OrderMessage",
     "OrderSettlement",

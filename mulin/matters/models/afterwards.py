@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Reporter
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -13,6 +14,8 @@ from mulin.platform.ids import new_id
 
 class Afterwards(models.Model):
     """The family goes on as reporter, or it ends with an answer, or it goes on for everybody's sake."""
+
+    held = keepings.REPORTERS.of(internal="way how_agreed")
 
     class Way(models.TextChoices):
         FAMILY = "family", _("家里人接着问")

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mulin.matters import states
+from mulin.matters import keepings, states
+from mulin.matters.keepings import IN_THE_WORDS
 from mulin.matters.models.matter import Matter
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -22,6 +23,11 @@ class Assignment(models.Model):
     co-handlers, who help and do not answer, and at most one transfer that has been offered and not yet
     taken: when it is, it becomes the one that leads (DR-06).
     """
+
+    held = keepings.HANDLING.of(
+        internal="kind state reason task result limit end_reason",
+        plain={"task": IN_THE_WORDS, "result": IN_THE_WORDS},
+    )
 
     class Kind(models.TextChoices):
         LEAD = "lead", _("主办")

@@ -7,12 +7,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from mulin.matters import keepings
 from mulin.platform.ids import new_id
 from mulin.platform.language import in_language
 
 
 class Category(models.Model):
     """What a matter is about; two levels, editable, mapped to GB/T 39666 codes (N-71, S0-36)."""
+
+    held = keepings.OFFICE.of(public="code name name_en gb_code urban_kind urban_class urgency")
 
     class Urgency(models.TextChoices):
         EMERGENCY = "emergency", _("紧急")

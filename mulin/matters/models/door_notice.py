@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
 from mulin.territory.models import Place
@@ -13,6 +14,8 @@ from mulin.territory.models import Place
 
 class DoorNotice(models.Model):
     """One text printed for many doors. It is kept as printed; a mended text is another one."""
+
+    held = keepings.NOTICES.of(public="title body office leads")
 
     class Leads(models.TextChoices):
         DOOR = "door", _("扫码反映这个门口的事")

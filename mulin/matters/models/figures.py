@@ -5,12 +5,16 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
+
 
 class DayFigures(models.Model):
     """The counts of one day of one street, whole and cut one way at a time.
 
     What each counts, and on which day, stands in `mulin.matters.figures`. Imported history is in none.
     """
+
+    held = keepings.FIGURES.of(public="axis")
 
     class Axis(models.TextChoices):
         WHOLE = "whole", _("全街道")
@@ -79,6 +83,8 @@ class DayFigures(models.Model):
 
 class FiguresMark(models.Model):
     """How far the timeline has been counted. One row."""
+
+    held = keepings.FIGURES.of(internal="xid scheme")
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     era = models.SmallIntegerField(default=0)

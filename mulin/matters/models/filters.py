@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Category, Channel
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -17,6 +18,8 @@ class SavedFilter(models.Model):
     What it narrows to is kept as what it is and not as an address, so that a category that is no longer
     used, a place or an office that has ended, is seen and said.
     """
+
+    held = keepings.OWN_FILTERS.of(internal="name cut channel due")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

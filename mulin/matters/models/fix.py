@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Matter
 from mulin.matters.states import fix as states
 from mulin.people.models import Person
+from mulin.platform.fields import ALWAYS
 from mulin.platform.ids import new_id
 from mulin.platform.paths import PathField
 from mulin.territory.models import Organisation, Place
@@ -15,6 +17,8 @@ from mulin.territory.models import Organisation, Place
 
 class Fix(models.Model):
     """One version of one rule, in plain words, with who answers for it and from when. Never edited."""
+
+    held = keepings.HANDLING.of(internal="path ref state title words basis", until=ALWAYS)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -52,6 +56,8 @@ class Fix(models.Model):
 
 class FixMatter(models.Model):
     """A matter because of which the rule was made."""
+
+    held = keepings.HANDLING.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     fix = models.ForeignKey(Fix, models.CASCADE, related_name="because")

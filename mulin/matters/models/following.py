@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Matter
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -14,6 +15,8 @@ class Follow(models.Model):
 
     Nobody but the person sees that they do; the matter shows how many, never who.
     """
+
+    held = keepings.FOLLOWERS.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="follows")

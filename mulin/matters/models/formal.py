@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mulin.matters import keepings
+from mulin.matters.keepings import IN_THE_WORDS
 from mulin.matters.models.matter import Answer, Matter
 from mulin.matters.states import formal
 from mulin.people.models import Person
@@ -13,6 +15,8 @@ from mulin.platform.ids import new_id
 
 class FormalReply(models.Model):
     """A reply with a number of its own, that somebody else than its writer has signed (S1-16)."""
+
+    held = keepings.HANDLING.of(internal="state body proposes ref back_because", plain={"body": IN_THE_WORDS})
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="formal_replies")

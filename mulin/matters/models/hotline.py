@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
+from mulin.matters.keepings import IN_THE_WORDS
 from mulin.matters.models.matter import Matter
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -19,6 +21,11 @@ class InboundOrder(models.Model):
     times: the same messages give the same row, in whatever order and however often they arrived. It never
     moves the matter: people do, and where the two sides differ the page says so.
     """
+
+    held = keepings.DOORS.of(
+        internal="source number state told answer callback settled_state settled_answer",
+        plain={"answer": IN_THE_WORDS},
+    )
 
     class State(models.TextChoices):
         OPEN = "open", _("他们：在办")
@@ -65,6 +72,10 @@ class InboundOrder(models.Model):
 class OrderMessage(models.Model):
     """One thing they sent about an order. The same again is no second message."""
 
+    held = keepings.DOORS.of(
+        internal="digest state told words answer callback", plain={"words": IN_THE_WORDS}
+    )
+
     id = models.UUIDField(primary_key=True, default=new_id)
     order = models.ForeignKey(InboundOrder, models.CASCADE, related_name="sent")
     digest = models.CharField(max_length=64)
@@ -88,6 +99,8 @@ class OrderMessage(models.Model):
 
 class OrderSettlement(models.Model):
     """A disagreement that somebody has looked at: what they let stand, and why."""
+
+    held = keepings.DOORS.of(internal="over way theirs ours reason")
 
     class Over(models.TextChoices):
         STATE = "state", _("办到哪一步")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
 from mulin.territory.models import Place
@@ -12,6 +13,8 @@ from mulin.territory.models import Place
 
 class ImportRun(models.Model):
     """One table taken in: what it was, how its columns were read, and what came of each row."""
+
+    held = keepings.IMPORTS.of(internal="file_name sha256 stored source mapping headers_key state error")
 
     class State(models.TextChoices):
         MAPPED = "mapped", _("等着导入")
@@ -48,6 +51,8 @@ class ImportRun(models.Model):
 
 class ImportRefusal(models.Model):
     """A row that was not taken, and why, so that somebody can mend it."""
+
+    held = keepings.IMPORTS.of(internal="reason")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="refusals")

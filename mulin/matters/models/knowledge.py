@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from mulin.matters import states
+from mulin.matters import keepings, states
 from mulin.matters.models.matter import Category
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -15,6 +15,8 @@ from mulin.territory.models import Organisation, Place
 
 class Article(models.Model):
     """How one thing is done here, where that is written, and from when until when it holds."""
+
+    held = keepings.OFFICE.of(public="path title body source")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -56,6 +58,8 @@ class Article(models.Model):
 class ArticleVersion(models.Model):
     """An article as it was written once. Never changed."""
 
+    held = keepings.OFFICE.of(public="title body source")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     article = models.ForeignKey(Article, models.PROTECT, related_name="versions")
     number = models.IntegerField()
@@ -76,6 +80,8 @@ class ArticleVersion(models.Model):
 
 class AnswerTemplate(models.Model):
     """Words an answer may begin with, with slots such as {编号} that the matter fills."""
+
+    held = keepings.OFFICE.of(internal="name body proposes")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")

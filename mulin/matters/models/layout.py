@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from mulin.matters import keepings
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
 from mulin.territory.models import Place
@@ -12,6 +13,8 @@ from mulin.territory.models import Place
 
 class SheetLayout(models.Model):
     """One layout of a street. Its text stands in its versions; the last one holds."""
+
+    held = keepings.OFFICE.of(internal="name")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -29,6 +32,8 @@ class SheetLayout(models.Model):
 
 class SheetLayoutVersion(models.Model):
     """A layout as it was written on a day."""
+
+    held = keepings.OFFICE.of(internal="text")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     layout = models.ForeignKey(SheetLayout, models.CASCADE, related_name="versions")

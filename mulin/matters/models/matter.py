@@ -7,10 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mulin.matters import states
+from mulin.matters import keepings, states
+from mulin.matters.keepings import IN_THE_WORDS, MADE_FILE
 from mulin.matters.models.category import Category
 from mulin.people.models import Person
-from mulin.platform.crypto import EncryptedText
+from mulin.platform.crypto import BlindIndex, EncryptedText
+from mulin.platform.fields import CHOICE, INDEX
 from mulin.platform.ids import new_id, new_token
 from mulin.platform.paths import PathField
 from mulin.territory.models import Organisation, Place
@@ -78,6 +80,11 @@ class Matter(models.Model):
     `owner` is the one accountable person at every moment (S1-23): the first receiver until somebody
     accepts it, and again when it comes back (N-77, DR-06).
     """
+
+    held = keepings.MATTERS.of(
+        internal="path ref state channel words title outcome source external_no nature concerns",
+        plain={"words": IN_THE_WORDS},
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -224,12 +231,18 @@ def first_words(words: str, most: int = 40) -> str:
 class Reporter(models.Model):
     """Somebody who raised a matter, and how they get the answer. Several may have raised the same one."""
 
+    held = keepings.REPORTERS.of(
+        personal="name phone phone_index reply_by agreed minor",
+        internal="token",
+        plain={"phone_index": INDEX, "reply_by": CHOICE, "minor": CHOICE},
+    )
+
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="reporters")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     name = EncryptedText(purpose="matters.reporter.name", default=b"")
     phone = EncryptedText(purpose="matters.reporter.phone", default=b"")
-    phone_index = models.CharField(max_length=32, blank=True)
+    phone_index = BlindIndex(purpose="people.phone", of="phone", blank=True)
     reply_by = models.CharField(max_length=10, choices=ReplyBy, default=ReplyBy.SLIP)
     token = models.CharField(max_length=32, unique=True, default=new_token)
     """Opens the slip without log-in. Nothing personal stands on it."""
@@ -268,6 +281,8 @@ class Reporter(models.Model):
 class Answer(models.Model):
     """A reply in plain words. What it proposes is not the end: the resident's word is."""
 
+    held = keepings.MATTERS.of(internal="body proposes", plain={"body": IN_THE_WORDS})
+
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="answers")
     assignment = models.ForeignKey("Assignment", models.PROTECT, null=True, related_name="answers")
@@ -298,6 +313,8 @@ class Answer(models.Model):
 
 class Word(models.Model):
     """What the person said about an answer; or, where nobody raised it, what a verifier found."""
+
+    held = keepings.MATTERS.of(internal="content words via", plain={"words": IN_THE_WORDS})
 
     class Content(models.TextChoices):
         YES = "yes", _("满意")
@@ -336,6 +353,8 @@ class Word(models.Model):
 class Attempt(models.Model):
     """One try to reach the person about an answer. Three on three days may close it (design of DR-07)."""
 
+    held = keepings.MATTERS.of(internal="how note")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="attempts")
     answer = models.ForeignKey(Answer, models.PROTECT, related_name="attempts")
@@ -353,6 +372,8 @@ class Attempt(models.Model):
 class Reopening(models.Model):
     """A closed matter taken up again, with what was said."""
 
+    held = keepings.MATTERS.of(internal="words outcome_before", plain={"words": IN_THE_WORDS})
+
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="reopenings")
     words = models.TextField(blank=True)
@@ -362,6 +383,8 @@ class Reopening(models.Model):
 
 class Photo(models.Model):
     """A picture, re-encoded and without the place it was taken."""
+
+    held = keepings.PICTURES.of(internal="file sha256", plain={"file": MADE_FILE})
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="photos")

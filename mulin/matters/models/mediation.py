@@ -11,16 +11,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Matter
 from mulin.matters.states import mediation as states
 from mulin.people.models import Person
-from mulin.platform.crypto import EncryptedText
+from mulin.platform.crypto import BlindIndex, EncryptedText
+from mulin.platform.fields import INDEX
 from mulin.platform.ids import new_id
 from mulin.territory.models import Place
 
 
 class Mediation(models.Model):
     """One dispute, its parties and its one mediator. Voluntary, free, and no bar to a court (N-48)."""
+
+    held = keepings.MEDIATIONS.of(internal="ref state outcome form_key", sensitive="about ended_words")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -85,13 +89,17 @@ class Mediation(models.Model):
 class MediationParty(models.Model):
     """One side of it: a person of the street, or somebody with only a name and a telephone written down."""
 
+    held = keepings.MEDIATIONS.of(
+        personal="name phone phone_index", sensitive="how_agreed", plain={"phone_index": INDEX}
+    )
+
     id = models.UUIDField(primary_key=True, default=new_id)
     mediation = models.ForeignKey(Mediation, models.CASCADE, related_name="parties")
     position = models.SmallIntegerField()
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     name = EncryptedText(purpose="mediations.name")
     phone = EncryptedText(purpose="mediations.phone", default=b"")
-    phone_index = models.CharField(max_length=32, blank=True)
+    phone_index = BlindIndex(purpose="mediations.phone", of="phone", blank=True)
     agreed_at = models.DateTimeField(null=True)
     how_agreed = EncryptedText(purpose="mediations.consent", default=b"")
 
@@ -117,6 +125,8 @@ class MediationParty(models.Model):
 class MediationSession(models.Model):
     """One meeting: when, where, who was there, and what is to be done next."""
 
+    held = keepings.MEDIATIONS.of(sensitive="where next_step")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     mediation = models.ForeignKey(Mediation, models.CASCADE, related_name="sessions")
     held_at = models.DateTimeField()
@@ -129,6 +139,8 @@ class MediationSession(models.Model):
 
 class MediationAgreement(models.Model):
     """What the parties agreed on. In force from a day; then thirty days for joint judicial confirmation (N-48)."""
+
+    held = keepings.MEDIATIONS.of(internal="form")
 
     class Form(models.TextChoices):
         ORAL = "oral", _("口头协议")
@@ -174,6 +186,8 @@ class MediationAgreement(models.Model):
 class MediationTerm(models.Model):
     """Who does what until when."""
 
+    held = keepings.MEDIATIONS.of(sensitive="what")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     agreement = models.ForeignKey(MediationAgreement, models.CASCADE, related_name="terms")
     position = models.SmallIntegerField()
@@ -192,6 +206,8 @@ class MediationTerm(models.Model):
 class MediationCheck(models.Model):
     """What was found about one term on one day. The latest one stands; earlier ones stay."""
 
+    held = keepings.MEDIATIONS.of(internal="result")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     term = models.ForeignKey(MediationTerm, models.CASCADE, related_name="checks")
     result = models.CharField(max_length=8, choices=list(states.RESULTS.items()))
@@ -208,6 +224,8 @@ class MediationCheck(models.Model):
 
 class MediationHandover(models.Model):
     """From one mediator to another: the parties see it, with the reason."""
+
+    held = keepings.MEDIATIONS.of(sensitive="reason")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     mediation = models.ForeignKey(Mediation, models.CASCADE, related_name="handovers")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from mulin.matters import keepings
+from mulin.matters.keepings import IN_THE_WORDS
 from mulin.matters.models.matter import Matter
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -13,6 +15,8 @@ from mulin.territory.models import Organisation
 
 class Note(models.Model):
     """Words among the colleagues of one office. Nobody else reads them: neither other offices nor who raised it."""
+
+    held = keepings.HANDLING.of(internal="words", plain={"words": IN_THE_WORDS})
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="notes")
@@ -30,6 +34,8 @@ class Note(models.Model):
 
 class Mention(models.Model):
     """A colleague called to a note."""
+
+    held = keepings.HANDLING.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     note = models.ForeignKey(Note, models.CASCADE, related_name="mentions")

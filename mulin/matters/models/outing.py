@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
+from mulin.matters.keepings import IN_THE_WORDS
 from mulin.matters.models.matter import Channel, Matter
 from mulin.matters.states import outing as states
 from mulin.people.models import Person
@@ -21,6 +23,10 @@ class Outing(models.Model):
     Of a home visit no household, no name and no opinion is kept: what somebody says becomes a matter
     of theirs. One that did not take place has no reason, so nobody can count refusals.
     """
+
+    held = keepings.OUTINGS.of(
+        internal="path ref state kind spot purpose asks result done agreed", plain={"result": IN_THE_WORDS}
+    )
 
     class Kind(models.TextChoices):
         VISIT = "visit", _("入户走访")
@@ -103,6 +109,8 @@ class Outing(models.Model):
 class Goer(models.Model):
     """Who takes part: one of the staff, an organisation, or a guest by name, such as an owners' representative."""
 
+    held = keepings.OUTINGS.of(personal="name", internal="title")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     outing = models.ForeignKey(Outing, models.CASCADE, related_name="goers")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -116,6 +124,8 @@ class Goer(models.Model):
 
 class Waiting(models.Model):
     """A number given to somebody who came to a reception: no name, only the order."""
+
+    held = keepings.OUTINGS.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     outing = models.ForeignKey(Outing, models.CASCADE, related_name="waiting")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Matter
 from mulin.matters.states import passing as states
 from mulin.people.models import Person
@@ -13,6 +14,8 @@ from mulin.platform.ids import new_id
 
 class Passing(models.Model):
     """Until the colleague takes it, `holder` answers for the matter (N-77, DR-06)."""
+
+    held = keepings.HANDLING.of(internal="state")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="passings")

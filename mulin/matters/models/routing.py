@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Category, Channel
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -42,6 +43,8 @@ class Duty(models.Model):
     lies in it. `valid_to` is the first day it no longer holds.
     """
 
+    held = keepings.OFFICE.of(internal="scope phone note")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="duties")
@@ -77,6 +80,8 @@ class RuleSet(models.Model):
     exactly one set in force once there has been one: so a street is never without it (N-72, N-73).
     """
 
+    held = keepings.OFFICE.of(internal="reason")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
     number = models.IntegerField()
@@ -111,6 +116,8 @@ class Rule(models.Model):
 
     No organisation means: whom the directory names; where it names nobody the next rule is asked.
     """
+
+    held = keepings.OFFICE.of(internal="channel hours side")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     ruleset = models.ForeignKey(RuleSet, models.CASCADE, related_name="rules")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mulin.matters import keepings
 from mulin.matters.models.assignment import Assignment
 from mulin.matters.models.matter import Matter
 from mulin.matters.states import arbitration, delay
@@ -15,6 +16,8 @@ from mulin.territory.models import Organisation
 
 class Arbitration(models.Model):
     """One named person says whose a matter is that was refused twice, by a day of its own (N-72)."""
+
+    held = keepings.HANDLING.of(internal="state reason")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="arbitrations")
@@ -41,6 +44,8 @@ class Arbitration(models.Model):
 
 class Delay(models.Model):
     """Leave to go past a limit, with a reason for everybody to read and a day to look again (N-82, N-83)."""
+
+    held = keepings.HANDLING.of(internal="state reason decision", public="public_reason")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="delays")
@@ -83,6 +88,8 @@ class Delay(models.Model):
 
 class LegalReferral(models.Model):
     """A matter that law gives a channel of its own: where it went, and the days that office has (N-79)."""
+
+    held = keepings.HANDLING.of(internal="nature office")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="referrals")

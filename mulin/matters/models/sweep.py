@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from mulin.matters import keepings
+from mulin.matters.keepings import IN_THE_WORDS
 from mulin.matters.models.fix import Fix
 from mulin.matters.models.matter import Matter
 from mulin.matters.states import sweep as states
@@ -16,6 +18,8 @@ from mulin.territory.models import Organisation, Place
 
 class Sweep(models.Model):
     """What is looked for, in which area, at which places, by whom, until when."""
+
+    held = keepings.HANDLING.of(internal="path ref state words places result", plain={"words": IN_THE_WORDS})
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -57,6 +61,8 @@ class Sweep(models.Model):
 
 class SweepLine(models.Model):
     """One place of a sweep."""
+
+    held = keepings.HANDLING.of(internal="state note")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     sweep = models.ForeignKey(Sweep, models.CASCADE, related_name="lines")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
 from mulin.matters.models.matter import Matter
 from mulin.matters.states import triage as states
 from mulin.people.models import Person
@@ -16,6 +17,8 @@ from mulin.territory.models import Place
 
 class Triage(models.Model):
     """One decision on one open matter. It never closes the matter and never stops its clock."""
+
+    held = keepings.HANDLING.of(internal="path decision state reason end_words")
 
     class Decision(models.TextChoices):
         PROJECT = "project", _("邻里自己办的项目")

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.db import models
 
+from mulin.matters import keepings
+
 
 class DayUses(models.Model):
     """The acts of one verb on one day of one street, counted from the timeline. Nothing of who acted."""
+
+    held = keepings.FIGURES.of(internal="use")
 
     pk = models.CompositePrimaryKey("street_id", "day", "use")
     street_id = models.UUIDField()

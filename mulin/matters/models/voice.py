@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from mulin.matters import keepings
+from mulin.matters.keepings import MADE_FILE
 from mulin.matters.models.matter import Matter
 from mulin.people.models import Person
 from mulin.platform.ids import new_id
@@ -14,6 +16,8 @@ UNTYPED = "（有录音，等听写）"
 
 class Voice(models.Model):
     """One recording. Dialect is why a person types it and no program."""
+
+    held = keepings.PICTURES.of(personal="file", internal="mime sha256", plain={"file": MADE_FILE})
 
     id = models.UUIDField(primary_key=True, default=new_id)
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="voices")

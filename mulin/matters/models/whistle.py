@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.matters import keepings
+from mulin.matters.keepings import IN_THE_WORDS
 from mulin.matters.models.matter import Matter
 from mulin.matters.states import whistle as states
 from mulin.people.models import Person
@@ -16,6 +18,8 @@ from mulin.territory.models import Organisation, Place
 
 class Whistle(models.Model):
     """The street calls named departments to one place, for one thing, until a moment."""
+
+    held = keepings.HANDLING.of(internal="path ref state kind words", plain={"words": IN_THE_WORDS})
 
     class Kind(models.TextChoices):
         ENFORCEMENT = "enforcement", _("联合执法")
@@ -62,6 +66,10 @@ class Whistle(models.Model):
 
 class WhistleCall(models.Model):
     """The call to one department: when it came, what it did, and how the street rates the department."""
+
+    held = keepings.HANDLING.of(
+        internal="state post report reason reply rated_why", plain={"report": IN_THE_WORDS}
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     whistle = models.ForeignKey(Whistle, models.CASCADE, related_name="calls")

@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from mulin.matters import actions, queries, tokens
-from mulin.matters.actions.open311 import digest_of
 from mulin.matters.models import Category, Reporter, Word
 from mulin.matters.open311 import asking, bodies, services, spots, telling
 from mulin.matters.open311.asking import Values, Wrong
@@ -20,7 +19,7 @@ from mulin.matters.open311.bodies import moment
 from mulin.matters.open311.entry import address
 from mulin.matters.queries import open311 as reading
 from mulin.people.actions import normal_phone
-from mulin.platform import clients
+from mulin.platform import clients, crypto
 from mulin.platform.actors import VISITOR
 from mulin.platform.ids import new_token
 from mulin.platform.requests import Request
@@ -50,24 +49,24 @@ def requests(request: Request, values: Values, kind: str) -> HttpResponse:
 
 
 def _create(request: Request, values: Values, kind: str) -> HttpResponse:
-    """Raise a request. What it is about, where, and the key are needed; all else may be left out."""
-    key = asking.key_of(values)
+    """Raise a request. What it is about, where, and the token are needed; all else may be left out."""
+    by = asking.client_of(values, request.now)
     category = _service(values)
     told = services.told(values)
-    place, unplaced = spots.settle(values, key.street)
+    place, unplaced = spots.settle(values, by.street)
     words = _words(values, category, unplaced)
     contact = _contact(values, told)
     account = one_line(values.get("account_id", ""))[:80]
     reporter = actions.raise_request(
-        key=key,
+        by=by,
         account=account,
         place=place,
         words=words,
         contact=contact,
         category_id=category.id,
         occurred_at=told.occurred_at,
-        token=_token(request, f"{key.id}:{account}", words),
-        client=_client(request, values, str(key.id)),
+        token=_token(request, f"{by.id}:{account}", words),
+        client=_client(request, values, str(by.id)),
         now=request.now,
     )
     return _created(request, reporter, account, kind)
@@ -145,16 +144,16 @@ def _client(request: Request, values: Values, key: str) -> str:
     who = (
         values.get("account_id") or values.get("device_id") or values.get("phone") or clients.address(request)
     )
-    return digest_of(f"{key}|{who}")
+    return crypto.blind(f"{key}|{who}", "matters.open311.client")
 
 
-def _own(values: Values, ref: str) -> Reporter:
+def _own(request: Request, values: Values, ref: str) -> Reporter:
     """Whoever raised this request, by its token. The number opens nothing of theirs."""
-    key = asking.key_of(values)
+    by = asking.client_of(values, request.now)
     token = values.get("token", "").strip()
     if not token:
         raise Wrong(403, _("请带上 token：提出时一起给的 slip_token。编号只能看公开的那一面。"))
-    reporter = reading.own_reporter(key.street, token)
+    reporter = reading.own_reporter(by.street, token)
     if reporter is None or reporter.matter.ref != ref.strip().upper():
         raise Wrong(404, _("没有这个 service_request_id，或 token 不是它的。"))
     return reporter
@@ -175,7 +174,7 @@ def _stands(request: Request, reporter: Reporter, kind: str, status: int = 201, 
 @address("POST")
 def reopenings(request: Request, values: Values, kind: str, ref: str) -> HttpResponse:
     """Not solved after all: the same number goes on (extension)."""
-    reporter = _own(values, ref)
+    reporter = _own(request, values, ref)
     actions.reopen(
         matter=reporter.matter,
         reporter=reporter,
@@ -189,7 +188,7 @@ def reopenings(request: Request, values: Values, kind: str, ref: str) -> HttpRes
 @address("GET", "POST")
 def comments(request: Request, values: Values, kind: str, ref: str) -> HttpResponse:
     """What the person has to say further; they alone read it here again (extension)."""
-    reporter = _own(values, ref)
+    reporter = _own(request, values, ref)
     if request.method != "POST":
         rows = [{"datetime": moment(at), "description": words} for at, words in reading.added(reporter)]
         return bodies.answer(kind, "comments", "comment", rows)
@@ -206,7 +205,7 @@ def comments(request: Request, values: Values, kind: str, ref: str) -> HttpRespo
 @address("POST")
 def words(request: Request, values: Values, kind: str, ref: str) -> HttpResponse:
     """The person's word on the answer: solved or not, content or not (extension)."""
-    reporter = _own(values, ref)
+    reporter = _own(request, values, ref)
     solved = values.get("solved", "").strip().lower()
     if solved not in ("true", "false"):
         raise Wrong(400, _("solved 要写 true 或 false。"))

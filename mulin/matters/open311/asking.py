@@ -1,4 +1,4 @@
-"""What a request asks: its street, its key, and each argument read or refused by name. No argument breaks anything."""
+"""What a request asks: its street, its token, and each argument read or refused by name. No argument breaks anything."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from mulin.matters.actions.open311 import digest_of
-from mulin.matters.models import Open311Key
 from mulin.matters.queries import open311 as queries
 from mulin.matters.queries.open311 import Wanted
+from mulin.people.actions import use_token
+from mulin.people.models import Token
+from mulin.people.queries.tokens import OPEN311
 from mulin.platform.policy import LOCAL
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
@@ -35,7 +36,7 @@ class Wrong(Exception):
         self.description = description
 
 
-def jurisdiction(values: Values, key: Open311Key | None = None) -> Place:
+def jurisdiction(values: Values, by: Token | None = None) -> Place:
     """The street that is meant. Where there is one alone, nobody has to name it."""
     asked = values.get("jurisdiction_id", "").strip()
     if asked:
@@ -43,8 +44,8 @@ def jurisdiction(values: Values, key: Open311Key | None = None) -> Place:
         if found is None:
             raise Wrong(404, _("没有这个 jurisdiction_id。可以用的在 discovery 里。"))
         return found
-    if key is not None:
-        return territory.opened(key.street)
+    if by is not None:
+        return territory.opened(by.street)
     known = list(territory.streets().select_related("parent").defer("outline", "parent__outline")[:2])
     if len(known) == 1:
         return territory.opened(known[0])
@@ -53,17 +54,17 @@ def jurisdiction(values: Values, key: Open311Key | None = None) -> Place:
     raise Wrong(400, _("请写 jurisdiction_id：这里有不止一个街道。可以用的在 discovery 里。"))
 
 
-def key_of(values: Values) -> Open311Key:
-    """The client's key, for its own street alone."""
+def client_of(values: Values, now: dt.datetime) -> Token:
+    """The client's token, for its own street alone."""
     given = values.get("api_key", "").strip()
     if not given:
-        raise Wrong(403, _("请带上 api_key。钥匙由街道开。"))
-    key = queries.key_by_digest(digest_of(given))
-    if key is None:
-        raise Wrong(403, _("这把 api_key 打不开。请问街道要一把新的。"))
-    if jurisdiction(values, key).id != key.street_id:
-        raise Wrong(403, _("这把 api_key 是另一个街道的。"))
-    return key
+        raise Wrong(403, _("请带上 api_key。它是街道做的令牌。"))
+    token = use_token(given, OPEN311, now) if len(given) <= 200 else None
+    if token is None:
+        raise Wrong(403, _("这个 api_key 打不开，或者不能用来反映。请问街道要一个新的。"))
+    if jurisdiction(values, token).id != token.street_id:
+        raise Wrong(403, _("这个 api_key 是另一个街道的。"))
+    return token
 
 
 def moment(values: Values, name: str) -> dt.datetime | None:

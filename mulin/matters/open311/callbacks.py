@@ -31,7 +31,7 @@ class _Straight(HTTPRedirectHandler):
 
 
 def signature(secret: str, at: str, body: bytes) -> str:
-    """HMAC-SHA256 over `<moment>.<body>` with the secret that was given with the key, in hex."""
+    """HMAC-SHA256 over `<moment>.<body>` with the secret that was given with the token, in hex."""
     return hmac.new(secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
@@ -45,7 +45,7 @@ def _tell(request: Open311Request, now: dt.datetime) -> bool:
     state, at = matter.state, moment(now)
     body = json.dumps(
         {
-            "jurisdiction_id": naming.key_of(request.key.street),
+            "jurisdiction_id": naming.key_of(request.token.street),
             "service_request_id": matter.ref,
             "account_id": request.account,
             "status": telling.status(matter),
@@ -54,7 +54,7 @@ def _tell(request: Open311Request, now: dt.datetime) -> bool:
         },
         ensure_ascii=False,
     ).encode()
-    arrived = _post(request.key.callback, body, at, request.key.secret)
+    arrived = _post(request.token.callback, body, at, request.token.secret)
     note_callback(request=request, state=state, arrived=arrived, now=now)
     return arrived
 

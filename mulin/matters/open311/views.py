@@ -26,7 +26,7 @@ def discovery(request: Request, values: Values, kind: str) -> HttpResponse:
         {
             "changeset": "2026-11-22T00:00:00+08:00",
             "contact": _("请打街道的电话，号码在街道的公开页上。"),
-            "key_service": _("钥匙由街道开，请问街道网格中心要。"),
+            "key_service": _("api_key 是街道做的令牌，请问街道要。"),
             "endpoints": [
                 {
                     "specification": "http://wiki.open311.org/GeoReport_v2",

@@ -242,7 +242,9 @@ def notes(opened: Opened, given: Given, by: Given) -> Done:
 
 @sheet("title")
 def title(opened: Opened, given: Given, by: Given) -> Done:
-    actions.set_title(matter=opened.matter, title=given["title"], public=given["public"], **by)
+    actions.set_title(
+        matter=opened.matter, title=given["title"], public=given["public"], decision=given["decision"], **by
+    )
     return Done(_("标题定了。"), undo=UNDO)
 
 

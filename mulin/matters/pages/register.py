@@ -15,6 +15,7 @@ from mulin.matters.forms.registering import RegisterForm
 from mulin.matters.models import FOUND, Channel, Matter
 from mulin.matters.pages.door import around, desk_only, visible
 from mulin.matters.pages.where import Where, settle
+from mulin.people import actions as people_actions
 from mulin.people import queries as people
 from mulin.people.actions import normal_phone
 from mulin.people.models import PaperForm
@@ -38,7 +39,7 @@ def register(request: Request) -> HttpResponse:
     where = _where(request)
     paper = _paper(request)
     # Whose form it is is known: their number need not be typed, nor shown, to find them.
-    phone = normal_phone(request.POST.get("phone", "")[:40]) or _phone_on(paper)
+    phone = normal_phone(request.POST.get("phone", "")[:40]) or _phone_on(request, paper)
     callers = queries.callers(actor, phone) if posted or paper else []
     categories = list(queries.categories())
     act = request.POST.get("act", "")
@@ -102,8 +103,14 @@ def _from_paper(paper: PaperForm | None) -> dict[str, str]:
     return first
 
 
-def _phone_on(paper: PaperForm | None) -> str:
-    return paper.person.phone if paper is not None and paper.person is not None else ""
+def _phone_on(request: Request, paper: PaperForm | None) -> str:
+    """The number on file, filled in for who signed the form: written down as read."""
+    if paper is None or paper.person is None:
+        return ""
+    people_actions.note_reading(
+        persons=[paper.person], reason=_("照纸上写的录"), actor=request.actor, now=request.now
+    )
+    return str(paper.person.phone)
 
 
 def _where(request: Request) -> Where:

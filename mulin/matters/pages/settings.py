@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mulin.matters import policies
-from mulin.matters.pages import categories, clocks, directory, door, open311, rules, setting
+from mulin.matters.pages import categories, clocks, directory, door, rules, setting
 from mulin.matters.pages.door import desk_only
 from mulin.platform import errors
 from mulin.platform.requests import Request
@@ -26,9 +26,9 @@ def index(request: Request) -> HttpResponse:
         (reverse("matters:duties"), _("谁管什么"), _("哪一类事、在哪里、小区里还是路面上，归哪家单位。")),
         (reverse("matters:rules"), _("派单规则"), _("派单时先推荐谁，没有规则管到的由谁兜底。")),
         (
-            reverse("matters:open311"),
-            _("Open311 钥匙"),
-            _("哪些应用可以替居民反映，状态变了告诉哪个地址。"),
+            reverse("machine_tokens"),
+            _("机器的令牌"),
+            _("哪些应用和系统可以看、可以替居民反映（Open311），状态变了告诉哪个地址。"),
         ),
     ]
     return setting.show(request, "settings/index", "settings", {"pages": pages})
@@ -40,5 +40,4 @@ addresses = [
     *categories.addresses,
     *directory.addresses,
     *rules.addresses,
-    *open311.addresses,
 ]

@@ -68,7 +68,7 @@ def in_hand(street_id: UUID, now: dt.datetime) -> dict[UUID, InHand]:
         )
         .order_by()
         .values_list("organisation_id")
-        .annotate(held=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+        .annotate(in_hand=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
     )
     return {organisation_id: InHand(live, late) for organisation_id, live, late in rows}
 

@@ -1,4 +1,4 @@
-"""Reading for Open311: keys, service codes, and public requests by time, kind, state and where they are."""
+"""Reading for Open311: public requests by time, kind, state and where they are."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from uuid import UUID
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from mulin.matters import states
-from mulin.matters.models import Matter, Open311Key, Open311Request, Reporter
+from mulin.matters.models import Matter, Open311Request, Reporter
 from mulin.matters.queries.lists import PUBLIC
 from mulin.matters.queries.reporters import by_token
-from mulin.platform import refs, scope
+from mulin.platform import refs
 from mulin.platform.paths import within
 from mulin.platform.timeline.models import Act
 from mulin.territory import queries as territory
@@ -25,20 +25,6 @@ MOST = 1000
 
 METRES = 111_320
 """One degree of latitude."""
-
-
-def key_by_digest(digest: str) -> Open311Key | None:
-    """The key that opens, with its street; None where there is none or it was withdrawn."""
-    found = Open311Key.objects.filter(digest=digest, withdrawn_at__isnull=True)
-    with scope.everything("token"):
-        return found.select_related("street", "street__parent").defer("street__outline").first()
-
-
-def keys_of(street: Place) -> list[Open311Key]:
-    """A street's keys, those that open first."""
-    return list(
-        Open311Key.objects.filter(street=street).order_by(F("withdrawn_at").asc(nulls_first=True), "-id")
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +174,14 @@ def added(reporter: Reporter) -> list[tuple[dt.datetime, str]]:
 
 
 def to_tell(now: dt.datetime, most: int = 100) -> list[Open311Request]:
-    """Requests whose client has yet to hear of the present state, those that wait longest first."""
-    found = Open311Request.objects.filter(next_at__lte=now, key__withdrawn_at__isnull=True)
+    """Requests whose client has yet to hear of the present state, those that wait longest first.
+
+    A token withdrawn tells no more. One that came to its end raises nothing, but what it raised is told of.
+    """
+    found = Open311Request.objects.filter(next_at__lte=now, token__withdrawn_at__isnull=True)
     changed = found.exclude(told=F("reporter__matter__state")).select_related(
-        "key", "key__street", "reporter", "reporter__matter"
+        "token", "token__street", "reporter", "reporter__matter"
     )
     return list(
-        changed.defer("reporter__matter__words", "key__street__outline").order_by("next_at", "id")[:most]
+        changed.defer("reporter__matter__words", "token__street__outline").order_by("next_at", "id")[:most]
     )

@@ -77,11 +77,8 @@ def whole_outing(outing: Outing, actor: Actor) -> WholeOuting:
     matters = list(
         visible_to(actor).filter(id__in=found).select_related("category", "owner_org").order_by("id")
     )
-    slips = {
-        one.matter_id: one
-        for one in Reporter.objects.filter(matter__in=matters).order_by("-id")
-        if one.name or one.phone
-    }
+    left = Reporter.objects.filter(matter__in=matters).exclude(name=b"", phone=b"")
+    slips = {one.matter_id: one for one in left.order_by("-id")}
     waiting = (
         list(outing.waiting.select_related("matter").order_by("number"))
         if outing.kind == Outing.Kind.RECEPTION

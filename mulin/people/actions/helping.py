@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.people import policies, queries, states
+from mulin.people.actions.registering import check_agreed
 from mulin.people.models import Mandate, Person
 from mulin.platform import errors, flow, policy, timeline
 from mulin.platform.actors import Actor
@@ -81,13 +82,7 @@ def _check(person: Person, helper: Person, until: dt.date, now: dt.datetime, *, 
     if helper.street_id != person.street_id or helper.merged_into_id is not None:
         raise errors.Invalid("DR-10", _("帮手要在同一个街道登记过。"), field="name")
     errors.require(policies.may_be_helper(staff=queries.is_staff(helper.id, on=today)))
-    if not how_agreed.strip():
-        raise errors.Invalid(
-            "DR-10",
-            _("请写明本人是怎么同意的。"),
-            remedy=_("例如：本人在场、电话里说的。"),
-            field="how_agreed",
-        )
+    check_agreed(how_agreed)
     days = int(policy.get(MOST_DAYS, street_id=person.street_id, on=now))
     if not today <= until <= today + dt.timedelta(days=days):
         raise errors.Invalid(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mulin.people import estates, policies, queries, references, roles
 from mulin.people.actions.leaving import unsound
 from mulin.people.models import Account, Apart, Merge, MovedRow, Person
-from mulin.platform import errors, policy, timeline
+from mulin.platform import errors, policy, readings, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 
@@ -279,6 +279,7 @@ def show_pair(*, one: Person, other: Person, actor: Actor, now: dt.datetime) -> 
             now=now,
             reason=_("看是不是同一个人登记了两次"),
         )
+    readings.told(one.id, other.id)
     return [one, other]
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import policies, queries
-from mulin.platform import errors, timeline
+from mulin.platform import errors, readings, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.notices import mending, states, texts
 from mulin.platform.notices.delivery import Delivery, NoticeText
@@ -41,6 +41,25 @@ def settle_delivery(*, delivery: Delivery, how: str, actor: Actor, now: dt.datet
 
 
 @transaction.atomic
+def undo_settlement(*, delivery: Delivery, actor: Actor, now: dt.datetime) -> Delivery:
+    """One's own settlement taken back, within the minutes of the policy; it waits at the desk again (DR-11)."""
+    errors.require(policies.may_mend(actor, delivery.street_id))
+    delivery = mending.lock(delivery)
+    if delivery.state != states.SETTLED or delivery.settled_at is None:
+        raise errors.Conflict("DR-11", _("这一条没有记成办好，不用撤销。"))
+    late = now - delivery.settled_at > mending.undo_time(delivery.street_id, now)
+    if late or delivery.settled_by_id != actor.id:
+        raise errors.Refusal(
+            "DR-11",
+            _("撤销只限本人，在记下以后的几分钟里。"),
+            remedy=_("记错了，请直接告诉本人。"),
+        )
+    mending.undo_settle(delivery)
+    _note(delivery, "undo_settlement", actor, now)
+    return delivery
+
+
+@transaction.atomic
 def show_for_call(*, delivery: Delivery, actor: Actor, now: dt.datetime) -> str:
     """The telephone number of somebody who could not be reached, written down as looked at (N-90).
 
@@ -61,6 +80,7 @@ def show_for_call(*, delivery: Delivery, actor: Actor, now: dt.datetime) -> str:
         now=now,
         reason=_("消息没发成，打电话说"),
     )
+    readings.told(person.id)
     return str(person.phone)
 
 

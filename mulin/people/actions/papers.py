@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import papers, policies, states
-from mulin.people.actions.registering import assist
+from mulin.people.actions.registering import assist, check_agreed
 from mulin.people.models import PaperForm, Person
 from mulin.platform import errors, flow, timeline
 from mulin.platform.actors import Actor
@@ -50,13 +50,7 @@ def assist_by_paper(
 ) -> PaperForm:
     """Doing it for somebody who stands at the counter or is on the telephone: no paper, but how they agreed."""
     errors.require(policies.may_enter_paper(actor, street.id))
-    if not how_agreed.strip():
-        raise errors.Invalid(
-            "DR-10",
-            _("请写明本人是怎么同意的。"),
-            remedy=_("例如：本人在场、电话里说的。"),
-            field="how_agreed",
-        )
+    check_agreed(how_agreed)
     made = _for_somebody(kind, street, person, record_id)
     made.how_agreed, made.state, made.arrived_at = how_agreed.strip()[:120], states.ARRIVED, now
     made.save(force_insert=True)

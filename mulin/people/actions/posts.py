@@ -14,6 +14,7 @@ from mulin.people.models import Account, Appointment, Person
 from mulin.platform import errors, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
+from mulin.territory import rehoming
 from mulin.territory.models import Organisation, Place
 
 
@@ -35,10 +36,10 @@ def appoint(
 ) -> Appointment:
     """Put a person into a post. Overlapping terms of the same post are one term, and refused.
 
-    `unit`, `duty` stand beside it; `after` hands it over in the same act. `Refusal` for oneself and outside
-    one's area, `Invalid` across streets, `Conflict` for a taken seat.
+    `after` hands it over. `Refusal` for oneself, outside one's area; `Invalid` across streets; `Conflict` if taken.
     """
     seats.check_kind(role, place, organisation, unit, until)
+    rehoming.hold_where(place)
     errors.require(policies.may_appoint(actor, person_id=person.id, role=role, path=place.path))
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _check_there(person)

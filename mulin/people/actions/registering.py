@@ -133,6 +133,17 @@ def replace_password(*, person: Person, password: str, actor: Actor, now: dt.dat
     return account
 
 
+def check_agreed(how: str) -> None:
+    """Whoever is acted for has agreed, and it is said how. Raises `Invalid` where it is not (DR-10)."""
+    if not how.strip():
+        raise errors.Invalid(
+            "DR-10",
+            _("请写明本人是怎么同意的。"),
+            remedy=_("例如：本人在场、电话里说的。"),
+            field="how_agreed",
+        )
+
+
 @transaction.atomic
 def assist(
     *,
@@ -150,13 +161,7 @@ def assist(
     """
     if actor.id is None or not actor.posts:
         raise errors.Refusal("DR-10", _("只有窗口的工作人员可以代人办理。"))
-    if not how_agreed.strip():
-        raise errors.Invalid(
-            "DR-10",
-            _("请写明本人是怎么同意的。"),
-            remedy=_("例如：本人在场、电话里说的。"),
-            field="how_agreed",
-        )
+    check_agreed(how_agreed)
     agreement = Assistance.objects.create(
         person=person,
         helper_id=actor.id,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from mulin.people import policies
 from mulin.people.models import StreetBook
-from mulin.platform import errors, home, timeline
+from mulin.platform import errors, home, readings, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.timeline import Entry
 from mulin.territory.models import Place
@@ -141,6 +141,7 @@ def take_out_contacts(
         count=len(person_ids),
         purpose=purpose,
     )
+    readings.told(*person_ids)
     timeline.record_many(
         Entry(street.id, one, "people.show_person", actor, now, now, {"reason": purpose})
         for one in sorted(person_ids)

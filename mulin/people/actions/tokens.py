@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,8 +20,6 @@ from mulin.platform.api import callers, scopes
 from mulin.platform.policy import LOCAL
 from mulin.territory.models import Place
 
-MARK = "mulin_"
-"""What every token begins with, so that one left lying in a file is known for what it is."""
 _ONCE_MORE = 50
 """Living tokens of one person, or of the machines of one street, at the most."""
 
@@ -35,11 +34,13 @@ def make_token(
     lasting: dt.timedelta,
     actor: Actor,
     now: dt.datetime,
+    callback: str = "",
 ) -> tuple[Token, str]:
     """A new token for a person, or for a machine of the street; its text is given here and never again.
 
-    Raises `Refusal` for who may not, `Invalid` for an unknown scope, one that machines do not get, or an
-    end more than a year away.
+    With a `callback` it has a `secret` too, which is to be shown this once. Raises `Refusal` for who may
+    not, `Invalid` for an unknown scope, one that machines do not get, an end more than a year away, or a
+    callback that is no https address (http is taken on this machine alone) or has no scope to go with.
     """
     errors.require(
         policies.may_keep_tokens(actor, person_id=person.id if person else None, street_id=street.id)
@@ -48,13 +49,15 @@ def make_token(
     if not 1 <= len(name) <= 60:
         raise errors.Invalid("N-90", _("请写这个令牌做什么用，60 个字以内。"), field="name")
     _check_scopes(wanted, person)
+    callback = callback.strip()
+    _check_callback(callback, wanted)
     if not dt.timedelta(days=1) <= lasting <= Token.LONGEST:
         raise errors.Invalid(
             "N-90", _("最短一天，最长一年。"), remedy=_("到期以前再做一个新的。"), field="days"
         )
     if _living(street, person, now) >= _ONCE_MORE:
         raise errors.Conflict("N-90", _("令牌太多了。"), remedy=_("先停用不再用的。"))
-    text = MARK + secrets.token_urlsafe(32)
+    text = kept.MARK + secrets.token_urlsafe(32)
     made = Token.objects.create(
         street=street,
         person=person,
@@ -65,6 +68,8 @@ def make_token(
         created_at=now,
         made_by_id=actor.id,
         expires_at=now + lasting,
+        callback=callback,
+        secret=secrets.token_urlsafe(24) if callback else "",
     )
     _tell(made, "make_token", actor, now)
     return made, text
@@ -88,6 +93,25 @@ def _check_scopes(wanted: Sequence[str], person: Person | None) -> None:
             _("机器的令牌不能带 %(scope)s：这要有一个人负责。") % {"scope": beyond[0]},
             remedy=_("请由办这件事的人做自己的令牌。"),
             field="scopes",
+        )
+
+
+def _check_callback(callback: str, wanted: Sequence[str]) -> None:
+    if not callback:
+        return
+    try:
+        scheme, host = urlsplit(callback).scheme, urlsplit(callback).hostname
+    except ValueError:
+        scheme, host = "", None
+    here = host in ("127.0.0.1", "localhost")
+    if not host or len(callback) > 300 or not (scheme == "https" or (scheme == "http" and here)):
+        raise errors.Invalid("N-97", _("回叫地址要以 https:// 开头。"), field="callback")
+    if kept.OPEN311 not in wanted:
+        raise errors.Invalid(
+            "N-97",
+            _("回叫地址只跟 Open311 的令牌走。"),
+            remedy=_("请选上 %(scope)s，或者不写地址。") % {"scope": kept.OPEN311},
+            field="callback",
         )
 
 
@@ -126,14 +150,27 @@ def read_token(text: str, now: dt.datetime) -> callers.Caller | None:
 
     Opens their streets. Three statements, a fourth on the first use of a day.
     """
-    with scope.everything("token"):
-        caller = _read(text, now)
-    if caller is not None:
-        enter(caller.actor)
-    return caller
+    return found[1] if (found := _opened(text, now)) else None
 
 
-def _read(text: str, now: dt.datetime) -> callers.Caller | None:
+def use_token(text: str, wanted: str, now: dt.datetime) -> Token | None:
+    """The token behind a text that came by another way than the header, such as the `api_key` of Open311.
+
+    None where `read_token` says so, or where it lacks the scope `wanted`.
+    """
+    found = _opened(text, now)
+    return found[0] if found and wanted in found[1].scopes else None
+
+
+def _opened(text: str, now: dt.datetime) -> tuple[Token, callers.Caller] | None:
+    with scope.entering("token"):
+        found = _found(text, now)
+        if found is not None:
+            enter(found[1].actor)
+    return found
+
+
+def _found(text: str, now: dt.datetime) -> tuple[Token, callers.Caller] | None:
     token = kept.token_by_text(text)
     if token is None or token.withdrawn_at is not None or token.expires_at <= now:
         return None
@@ -149,7 +186,7 @@ def _read(text: str, now: dt.datetime) -> callers.Caller | None:
         caller = callers.Caller(token.id, actor, frozenset(token.scopes), user)
     if token.last_used_on != today:
         Token.objects.filter(id=token.id).update(last_used_on=today)
-    return caller
+    return token, caller
 
 
 def _machine(token: Token) -> callers.Caller:

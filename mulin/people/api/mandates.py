@@ -13,6 +13,7 @@ from ninja.security import django_auth
 
 from mulin.people import actions, queries
 from mulin.people.models import Mandate
+from mulin.platform import readings
 from mulin.platform.api.paging import PAGING, Paging, Part, part_of_rows
 from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.requests import Request
@@ -44,6 +45,7 @@ class MandateOut(Schema):
 
 
 def _out(one: Mandate) -> MandateOut:
+    readings.open_without_record([one.person, one.helper], "agreed", "name")
     return MandateOut(
         id=one.id,
         state=one.state,
@@ -61,6 +63,7 @@ def mandates(request: Request, paging: Paging = PAGING) -> dict[str, Any]:
     own = request.user.person_id
 
     def told(one: Mandate) -> MandateOut:
+        readings.open_without_record([one.person, one.helper], "agreed", "name")
         return MandateOut(
             id=one.id,
             state=one.state,

@@ -148,6 +148,13 @@ def create_settlement(request: Request, delivery_id: UUID, body: SettleIn) -> St
     return Status(201, _told(settled))
 
 
+@router.post("/{delivery_id}/retractions/", response={201: DeliveryOut, **PROBLEMS})
+def create_retraction(request: Request, delivery_id: UUID) -> Status:
+    """Settled by mistake: taken back within minutes, by who did it."""
+    back = actions.undo_settlement(delivery=_one(request, delivery_id), actor=request.actor, now=request.now)
+    return Status(201, _told(back))
+
+
 @router.post(
     "/{delivery_id}/calls/", response={201: CallOut, **PROBLEMS}, openapi_extra=needs("contacts:read")
 )

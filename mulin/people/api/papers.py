@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +16,9 @@ from mulin.people.models import PaperForm
 from mulin.platform import errors
 from mulin.platform.api.paging import PAGING, Paging, Part, part_of
 from mulin.platform.api.schemas import PROBLEMS
-from mulin.platform.pictures import MOST_BYTES, BadPicture, clean_picture
+from mulin.platform.pictures import MOST_BYTES, BadPicture
 from mulin.platform.requests import Request
+from mulin.platform.scanned import clean_scan
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
@@ -108,9 +108,11 @@ def create_arrival(request: Request, body: ArrivedIn) -> Status:
 
 def _picture(given: str) -> bytes:
     try:
-        return clean_picture(base64.b64decode(given, validate=True)).content
-    except binascii.Error:
+        scanned = base64.b64decode(given, validate=True)
+    except ValueError:  # letters that are not ASCII; `binascii.Error`, of what is no base64, is one too
         raise errors.Invalid("API", _("照片要用 base64 写。"), field="picture") from None
+    try:
+        return clean_scan(scanned).content
     except BadPicture as bad:
         raise errors.Invalid("API", bad.message, field="picture") from bad
 

@@ -36,6 +36,8 @@ class TokenIn(Schema):
     """How many days it holds, a year at the most."""
     machine: bool = False
     """For a machine of the street rather than for oneself: it only reads, or serves its own channel."""
+    callback: str = Field("", max_length=300)
+    """Where an Open311 client (scope `open311:write`) is told of every change of state; https."""
 
 
 class TokenOut(Schema):
@@ -49,6 +51,8 @@ class TokenOut(Schema):
     machine: bool
     created_at: dt.datetime
     expires_at: dt.datetime
+    callback: str = ""
+    """Where an Open311 client is told of every change of state."""
     last_used_on: dt.date | None = None
     """The last day it was used; when during the day is not kept."""
     withdrawn_at: dt.datetime | None = None
@@ -58,7 +62,7 @@ class TokenOut(Schema):
         return cls(
             id=one.id, name=one.name, prefix=one.prefix, scopes=one.scopes, machine=one.person_id is None,
             created_at=one.created_at, expires_at=one.expires_at, last_used_on=one.last_used_on,
-            withdrawn_at=one.withdrawn_at, **more,
+            withdrawn_at=one.withdrawn_at, callback=one.callback, **more,
         )  # fmt: skip
 
 
@@ -67,6 +71,8 @@ class TokenMade(TokenOut):
 
     token: str
     """The token itself. It is shown here once and kept nowhere."""
+    callback_secret: str = ""
+    """What callbacks are signed with, where it has a callback. It is shown here once."""
 
 
 @router.get("/", response={200: Part[TokenOut], **PROBLEMS})
@@ -99,8 +105,9 @@ def create(request: Request, body: TokenIn) -> Status:
         lasting=dt.timedelta(days=body.days),
         actor=request.actor,
         now=request.now,
+        callback=body.callback,
     )
-    return Status(201, TokenMade.of(made, token=text))
+    return Status(201, TokenMade.of(made, token=text, callback_secret=made.secret or ""))
 
 
 @router.post("/{token_id}/withdrawals/", response={201: TokenOut, **PROBLEMS})

@@ -7,14 +7,14 @@ from typing import Literal
 from uuid import UUID
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.security import django_auth
 
 from mulin.people import actions, policies, queries
-from mulin.people.holdings import masked
+from mulin.people.holdings import masked_address
 from mulin.people.models import ContactWay, Person
 from mulin.people.queries import ways as kept
+from mulin.people.resolving import resolved
 from mulin.platform import errors
 from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.notices import channels
@@ -51,7 +51,7 @@ class WayOut(Schema):
         return cls(
             id=way.id,
             channel=way.channel,
-            address=masked(str(way.address)),
+            address=masked_address(way),
             position=way.position,
             agreed_at=way.agreed_at,
             agreed_how=way.agreed_how,
@@ -126,26 +126,11 @@ def _told(person: Person, now: dt.datetime) -> WaysOut:
     )
 
 
-def _resolved(person: Person, body: WayIn, now: dt.datetime) -> str:
-    """The address; from a mini-program comes its one-time log-in code, which only the server may exchange (norms 2.15)."""
-    known = next((one for one in channels.offered(person.street_id, now) if one.key == body.channel), None)
-    if known is None:
-        return body.address
-    try:
-        return known.resolve(body.address)
-    except channels.Refused:
-        raise errors.Invalid(
-            "DR-14", _("登录码不对，或者用过了。"), remedy=_("请在小程序里再登录一次。"), field="address"
-        ) from None
-    except channels.Unreachable:
-        raise errors.Conflict("DR-14", _("微信那边现在连不上。"), remedy=_("请过一会儿再试。")) from None
-
-
 def _agree(request: Request, person: Person, body: WayIn) -> Status:
     way = actions.agree(
         person=person,
         channel=body.channel,
-        address=_resolved(person, body, request.now),
+        address=resolved(person, body.channel, body.address, request.now),
         words=body.words,
         actor=request.actor,
         now=request.now,

@@ -5,22 +5,21 @@ from __future__ import annotations
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from ninja.security import django_auth
 
-from mulin.people import actions, policies, queries, workbook
+from mulin.people import actions, workbook
 from mulin.people.models import StreetBook
+from mulin.people.workbook.asking import book_of, street_to_keep
 from mulin.platform import errors
 from mulin.platform.api.schemas import PROBLEMS
 from mulin.platform.api.scopes import needs
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.platform.tables import UnreadableTable
-from mulin.territory import queries as territory
-from mulin.territory.models import Place
 
 router = Router(tags=["street books"], auth=django_auth)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -67,7 +66,7 @@ def create_book(request: Request, file: File[UploadedFile]) -> Any:
         book = workbook.hand_in(
             cast(BinaryIO, file),
             name=file.name or _("工作簿"),
-            street=_street(request),
+            street=street_to_keep(request.actor),
             actor=request.actor,
             now=request.now,
         )
@@ -79,26 +78,26 @@ def create_book(request: Request, file: File[UploadedFile]) -> Any:
 @router.get("/{uuid:book_id}", response={200: BookOut, **PROBLEMS})
 def read_book(request: Request, book_id: UUID) -> Any:
     """A workbook that was handed in, as it was shown then, and what became of it."""
-    return _shown(_book(request, book_id))
+    return _shown(book_of(request.actor, book_id))
 
 
 @router.post("/{uuid:book_id}/confirmations", response={200: BookOut, **PROBLEMS})
 def create_confirmation(request: Request, book_id: UUID) -> Any:
     """Carry it out as it was shown: all of it, or nothing."""
-    return _shown(workbook.confirm(_book(request, book_id), actor=request.actor, now=request.now))
+    return _shown(workbook.confirm(book_of(request.actor, book_id), actor=request.actor, now=request.now))
 
 
 @router.delete("/{uuid:book_id}", response={204: None, **PROBLEMS})
 def delete_book(request: Request, book_id: UUID) -> Any:
     """Throw away a workbook that was never carried out."""
-    actions.discard_book(book=_book(request, book_id), actor=request.actor)
+    actions.discard_book(book=book_of(request.actor, book_id), actor=request.actor)
     return Status(204, None)
 
 
 @router.get("/street.xlsx")
 def read_street(request: Request) -> HttpResponse:
     """The street as it stands, or the part of it that one keeps, with telephone numbers masked."""
-    street = _street(request)
+    street = street_to_keep(request.actor)
     standing = workbook.standing_of(street, today=request.now.astimezone(LOCAL).date())
     sheets = workbook.sheets_of(standing, paths=workbook.scope_of(request.actor, street))
     return HttpResponse(workbook.as_bytes(sheets), content_type=XLSX)
@@ -108,24 +107,9 @@ def read_street(request: Request) -> HttpResponse:
 def create_contacts(request: Request, given: PurposeIn) -> HttpResponse:
     """The same with every number in full: an act of its own, for each of them to see (N-90)."""
     content = workbook.with_contacts(
-        _street(request), purpose=given.purpose, actor=request.actor, now=request.now
+        street_to_keep(request.actor), purpose=given.purpose, actor=request.actor, now=request.now
     )
     return HttpResponse(content, content_type=XLSX)
-
-
-def _street(request: Request) -> Place:
-    street = territory.by_id(request.actor.street_id)
-    if street is None:
-        raise Http404
-    errors.require(policies.may_take_in_street(request.actor, street.path))
-    return street
-
-
-def _book(request: Request, book_id: UUID) -> StreetBook:
-    found = queries.books(request.actor).filter(id=book_id).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _shown(book: StreetBook) -> dict[str, Any]:

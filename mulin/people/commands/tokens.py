@@ -29,6 +29,7 @@ def token_options(command: argparse.ArgumentParser) -> None:
     )
     made.add_argument("--user", help=_("谁的令牌（用户名）；不写就是机器的，只能看"))
     made.add_argument("--days", type=int, default=90, help=_("用多少天，最多 365"))
+    made.add_argument("--callback", default="", help=_("Open311 的应用：状态变了告诉哪个 https 地址"))
     made.add_argument("--street", help=_("哪个街道（名称或代码），默认第一个"))
     listed = what.add_parser("list", help=_("列出令牌，不含令牌本身"))
     gone = what.add_parser("withdraw", help=_("停用一个令牌"))
@@ -52,8 +53,9 @@ def _create(asked: argparse.Namespace) -> int:
     import datetime as dt
 
     from mulin.people import actions
-    from mulin.people.queries.tokens import account_named
+    from mulin.people.queries.tokens import OPEN311, account_named
     from mulin.platform.actors import system
+    from mulin.territory import naming
     from mulin.territory import queries as territory
 
     account = account_named(asked.user) if asked.user else None
@@ -69,11 +71,17 @@ def _create(asked: argparse.Namespace) -> int:
         lasting=dt.timedelta(days=asked.days),
         actor=system("命令行"),
         now=datetime.now(UTC),
+        callback=asked.callback,
     )
     if asked.json:
-        say(json.dumps({"id": str(made.id), "token": text, "expires_at": made.expires_at.isoformat()}))
+        told = {"id": str(made.id), "token": text, "expires_at": made.expires_at.isoformat()}
+        say(json.dumps({**told, **({"callback_secret": made.secret} if made.callback else {})}))
     else:
         say(text)
+        if made.callback:
+            say(f"callback_secret={made.secret}")
+        if OPEN311 in made.scopes:
+            warn(f"jurisdiction_id={naming.key_of(street)}")
         warn(_("请现在就抄下来，以后看不到了。"))
     return DONE
 

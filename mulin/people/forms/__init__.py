@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.people import roles
 from mulin.people.models import Appointment, Person
+from mulin.platform.ui.fields import Day
 from mulin.platform.ui.forms import ActForm, PlainForm
 from mulin.territory.models import Organisation, Place
 
@@ -77,14 +78,6 @@ class OneOf(forms.ChoiceField, Generic[Chosen]):
 
     def clean(self, value: Any) -> Any:
         return self.known.get(super().clean(value))
-
-
-class Day(forms.DateField):
-    """A day, by the browser's own calendar where it has one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
 class LeaveForm(ActForm):
@@ -187,6 +180,10 @@ class WayForm(ActForm):
     def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = list(offered)  # type: ignore[attr-defined]
+        if any(key == "wechat" for key, _words in offered):
+            self.fields["address"].help_text = _(
+                "微信小程序：写小程序里显示的登录码，五分钟里有效，只用一次。"
+            )
 
 
 class DeskWayForm(WayForm):

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mulin.people.forms import Day, OneOf
+from mulin.people.forms import OneOf
 from mulin.people.models import Appointment
-from mulin.platform.ui.fields import OneLine
+from mulin.platform.ui.fields import Day, OneLine
 from mulin.platform.ui.forms import ActForm
 from mulin.territory.models import Organisation, Place, StudyPoint
 from mulin.territory.study_templates import Template

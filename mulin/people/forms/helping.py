@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mulin.people.forms import Day
 from mulin.people.models import Mandate
+from mulin.platform.ui.fields import Day
 from mulin.platform.ui.forms import ActForm
 
 

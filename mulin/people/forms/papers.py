@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.platform.pictures import BadPicture, CleanPicture, clean_picture
+from mulin.platform.pictures import BadPicture, CleanPicture
+from mulin.platform.scanned import ACCEPTED, clean_scan
 from mulin.platform.ui.forms import ActForm
 
 
@@ -20,7 +21,8 @@ class PaperBackForm(ActForm):
     picture = forms.FileField(
         label=gettext_lazy("拍一张，或扫描"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=gettext_lazy("照片，或者只有一页的 PDF。"),
     )
     serial = forms.CharField(
         label=gettext_lazy("或者打上二维码下面的编号"),
@@ -37,7 +39,7 @@ class PaperBackForm(ActForm):
         if given is None:
             return None
         try:
-            return clean_picture(given.file or given)  # type: ignore[arg-type]
+            return clean_scan(given.file or given)  # type: ignore[arg-type]
         except BadPicture as bad:
             raise forms.ValidationError(bad.message) from bad
 

@@ -10,6 +10,7 @@ from mulin.people.models.paper import PaperForm
 from mulin.people.models.person import Account, AccountManager, Appointment, Assistance, Person
 from mulin.people.models.post_plan import PostPlan
 from mulin.people.models.posts import PostDetail, Training
+from mulin.people.models.session import DeviceSession
 from mulin.people.models.studying import CareRow, StationRequest, StudyMember, TeamMember
 from mulin.people.models.token import Token
 from mulin.people.models.way import ContactWay
@@ -25,6 +26,7 @@ __all__ = [
     "CareRow",
     "ContactWay",
     "Death",
+    "DeviceSession",
     "Leave",
     "LoginCode",
     "Mandate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from mulin.people import keepings
 from mulin.people.models.person import Person
 from mulin.platform import crypto
 from mulin.platform.crypto import EncryptedText
@@ -21,6 +22,8 @@ class CalendarFeed(models.Model):
     A calendar program keeps the address and may show it around: it can be made anew at any time, and the
     old one opens nothing from then on. Found by a keyed hash; readable again for its owner alone.
     """
+
+    held = keepings.FEEDS.of(personal="token", internal="digest language")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from mulin.people import keepings
+from mulin.platform.crypto import BlindIndex
+from mulin.platform.fields import INDEX
 from mulin.platform.ids import new_id
 
 
@@ -14,8 +17,10 @@ class LoginCode(models.Model):
     registered. Neither the number nor the digits stand in it, only what they are compared with.
     """
 
+    held = keepings.CODES.of(personal="phone_index", internal="digest", plain={"phone_index": INDEX})
+
     id = models.UUIDField(primary_key=True, default=new_id)
-    phone_index = models.CharField(max_length=32)
+    phone_index = BlindIndex(purpose="people.phone")
     digest = models.CharField(max_length=32)
     sent_at = models.DateTimeField()
     ends_at = models.DateTimeField()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mulin.people import keepings
 from mulin.people.models.person import Person
 from mulin.platform.ids import new_id
 
@@ -14,6 +15,8 @@ class Merge(models.Model):
 
     What was moved is remembered row by row, so that a mistake can be taken apart exactly.
     """
+
+    held = keepings.MERGES.of(internal="how_known")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     kept = models.ForeignKey(Person, models.PROTECT, related_name="merges")
@@ -38,6 +41,8 @@ class Merge(models.Model):
 class MovedRow(models.Model):
     """One value that a merge changed: which table, column and row. An account closed by it is one too."""
 
+    held = keepings.MOVED.of(internal="table column")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     merge = models.ForeignKey(Merge, models.CASCADE, related_name="moved")
     table = models.CharField(max_length=63)
@@ -52,6 +57,8 @@ class MovedRow(models.Model):
 
 class Apart(models.Model):
     """Somebody looked and said: these are two persons, a family on one telephone perhaps. Not asked again."""
+
+    held = keepings.MERGES.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     low = models.ForeignKey(Person, models.PROTECT, related_name="+")

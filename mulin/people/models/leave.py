@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from mulin.people import keepings
 from mulin.people.models.person import Person
 from mulin.platform.ids import new_id
 
@@ -16,6 +17,8 @@ class Leave(models.Model):
 
     A leave that was called off before it began is empty: it ends on the day it would have begun.
     """
+
+    held = keepings.LEAVES.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.PROTECT, related_name="leaves")

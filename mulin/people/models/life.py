@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from mulin.people import keepings
 from mulin.people.models.person import Person
 from mulin.platform.ids import new_id
 
 
 class Death(models.Model):
     """Noted by a worker; taken back where it was a mistake. While it stands, nothing is sent to the person."""
+
+    held = keepings.DEATHS.of(internal="told_by ended")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.PROTECT, related_name="deaths")

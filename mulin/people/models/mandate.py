@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from mulin.people import states
+from mulin.people import keepings, states
 from mulin.people.models.person import Person
 from mulin.platform.ids import new_id
 
@@ -17,6 +17,8 @@ class Mandate(models.Model):
 
     It runs out by itself at `valid_to`; no flow is needed for that.
     """
+
+    held = keepings.AGREEMENTS.of(internal="state purposes ways how_agreed")
 
     class Purpose(models.TextChoices):
         RAISE = "raise", _("替我反映事情")

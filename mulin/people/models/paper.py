@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from mulin.people import states
+from mulin.people import keepings, states
 from mulin.people.models.person import Person
+from mulin.platform.fields import FILE
 from mulin.platform.ids import new_id
 from mulin.territory.models import Place
 
@@ -16,6 +17,10 @@ class PaperForm(models.Model):
 
     `record_id` is what the act is about (a matter), `made_id` what came of it.
     """
+
+    held = keepings.PAPERS.of(
+        internal="serial kind state how_agreed", personal="picture", plain={"picture": FILE}
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     serial = models.CharField(max_length=16, unique=True)

@@ -10,8 +10,9 @@ from django.db.models import Deferrable, F, Func, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from mulin.people import roles
-from mulin.platform.crypto import EncryptedText
+from mulin.people import keepings, roles
+from mulin.platform.crypto import BlindIndex, EncryptedText
+from mulin.platform.fields import CHOICE, DIGEST, INDEX, USERNAME
 from mulin.platform.ids import new_id
 from mulin.platform.paths import PathField
 from mulin.territory.models import Organisation, Place
@@ -23,12 +24,17 @@ class Person(models.Model):
     No score, rank, label or count of anything stands here (norms 4.3).
     """
 
+    held = keepings.PERSONS.of(
+        personal="name name_index phone phone_index reply_by language",
+        plain={"name_index": INDEX, "phone_index": INDEX, "reply_by": CHOICE, "language": CHOICE},
+    )
+
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
     name = EncryptedText(purpose="people.name")
-    name_index = models.CharField(max_length=32, db_index=True)
+    name_index = BlindIndex(purpose="people.name", of="name", db_index=True)
     phone = EncryptedText(purpose="people.phone", default=b"")
-    phone_index = models.CharField(max_length=32, blank=True, db_index=True)
+    phone_index = BlindIndex(purpose="people.phone", of="phone", blank=True, db_index=True)
     reply_by = models.CharField(max_length=10, default="in_app")
     """How the person would like answers: in_app, phone, letter."""
     language = models.CharField(max_length=10, blank=True, default="", db_default="")
@@ -52,6 +58,11 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A way for a person to log in."""
 
+    held = keepings.ACCOUNTS.of(
+        personal="password username last_login",
+        plain={"password": DIGEST, "username": USERNAME, "last_login": CHOICE},
+    )
+
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     username = models.CharField(max_length=60, unique=True)
@@ -74,6 +85,8 @@ class Appointment(models.Model):
     What somebody may see and do follows from their appointments of today, and from nothing else. One that
     was taken back on its first day, or before it, is empty: it ends on the day it began.
     """
+
+    held = keepings.POSTS.of(public="role path route")
 
     class Route(models.TextChoices):
         ELECTED = "elected", _("选举")
@@ -132,6 +145,8 @@ class Appointment(models.Model):
 
 class Assistance(models.Model):
     """A desk worker or named helper acting for a person: who agreed to what, and until when (DR-10)."""
+
+    held = keepings.AGREEMENTS.of(internal="purpose how_agreed")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.PROTECT, related_name="assisted")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 
+from mulin.people import keepings
+from mulin.platform.fields import ALWAYS
 from mulin.platform.ids import new_id
 from mulin.territory.models import Organisation, Place
 
 
 class PostPlan(models.Model):
     """So many people in a role, for a place, perhaps in an organisation. None is a post that is no longer wanted."""
+
+    held = keepings.POSTS.of(public="role", until=ALWAYS)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")

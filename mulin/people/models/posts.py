@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from mulin.people import keepings
 from mulin.people.models.person import Appointment, Person
 from mulin.platform.ids import new_id
 from mulin.territory.models import Organisation
@@ -12,6 +13,8 @@ from mulin.territory.models import Organisation
 
 class PostDetail(models.Model):
     """Where somebody comes from and what they have taken on in a post (S1-12, S4-14)."""
+
+    held = keepings.POSTS.of(internal="duty")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     appointment = models.OneToOneField(Appointment, models.CASCADE, related_name="detail")
@@ -23,6 +26,8 @@ class PostDetail(models.Model):
 
 class Training(models.Model):
     """A person was trained in something on a day, and until when it holds. No marks, no hours, no counts."""
+
+    held = keepings.POSTS.of(internal="what")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     person = models.ForeignKey(Person, models.PROTECT, related_name="trainings")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from mulin.people import states
+from mulin.people import keepings, states
 from mulin.people.models.person import Person
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
@@ -14,6 +14,8 @@ from mulin.territory.models import Organisation, StudyPoint
 
 class StudyMember(models.Model):
     """Somebody who joined a point of their own accord. Who leaves is struck out: no row tells that they were there."""
+
+    held = keepings.STUDY.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     point = models.ForeignKey(StudyPoint, models.CASCADE, related_name="members")
@@ -31,6 +33,8 @@ class StudyMember(models.Model):
 class TeamMember(models.Model):
     """One of a point's volunteers, by name; a plain list until teams have a context of their own (S0-04)."""
 
+    held = keepings.STUDY.of(personal="name")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     point = models.ForeignKey(StudyPoint, models.CASCADE, related_name="team")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -46,6 +50,8 @@ class TeamMember(models.Model):
 
 class CareRow(models.Model):
     """Somebody a point looks after, who said yes; sensitive, and therefore closed to all but three (S0-04, ET-06)."""
+
+    held = keepings.CARE.of(personal="name", sensitive="need", internal="how_agreed")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     point = models.ForeignKey(StudyPoint, models.CASCADE, related_name="cared")
@@ -64,6 +70,8 @@ class CareRow(models.Model):
 
 class StationRequest(models.Model):
     """What a point needs from the street, asked of its station and answered there (S0-05)."""
+
+    held = keepings.STUDY.of(internal="state words answer")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     point = models.ForeignKey(StudyPoint, models.PROTECT, related_name="requests")

@@ -6,13 +6,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.people import keepings
 from mulin.people.models.person import Person
-from mulin.platform.crypto import EncryptedText
+from mulin.platform.crypto import BlindIndex, EncryptedText
+from mulin.platform.fields import INDEX
 from mulin.platform.ids import new_id, new_token
 
 
 class ContactWay(models.Model):
     """One channel, by the person's own word. Withdrawn, the address is gone; that it was agreed to stays to be seen."""
+
+    held = keepings.WAYS.of(
+        personal="address address_index",
+        internal="channel token agreed_how agreed_words broken_why",
+        plain={"address_index": INDEX},
+    )
 
     class How(models.TextChoices):
         SELF = "self", _("自己选的")
@@ -22,7 +30,7 @@ class ContactWay(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="ways")
     channel = models.CharField(max_length=12)
     address = EncryptedText(purpose="people.way", default=b"")
-    address_index = models.CharField(max_length=32, blank=True, db_index=True)
+    address_index = BlindIndex(purpose="people.way", of="address", blank=True, db_index=True)
     position = models.SmallIntegerField()
     """The lower first; where that does not get through, the next."""
     token = models.CharField(max_length=32, unique=True, default=new_token)

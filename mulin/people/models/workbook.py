@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mulin.people import keepings
 from mulin.people.models.person import Person
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
@@ -13,6 +14,8 @@ from mulin.territory.models import Place
 
 class StreetBook(models.Model):
     """One workbook: the file while it waits, what it would change, and what came of it."""
+
+    held = keepings.BOOKS.of(internal="file_name stored state digest counts", personal="plan")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等着确认")

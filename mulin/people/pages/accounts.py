@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -81,6 +82,8 @@ def _show(
         )
         for person, name in found
     ]
+    persons = [person for person, _name in found]
+    actions.note_reading(persons=persons, reason=_("按电话查登记"), actor=request.actor, now=request.now)
     hints = references.hints([person.id for person, _name in found])
     context = {
         "hints": hints,

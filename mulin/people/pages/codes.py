@@ -12,16 +12,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from mulin.people import actions
+from mulin.people import actions, signed_in
 from mulin.people import login_codes as codes
 from mulin.people.forms.codes import CodeForm, CodePhoneForm
 from mulin.platform import clients, scope
 from mulin.platform.requests import Request
+from mulin.platform.ui.safe import own_page
 
 PENDING = "code"
 NEXT = "code_next"
@@ -44,7 +44,7 @@ def code_phone(request: Request) -> HttpResponse:
         )
         if sent is not None:
             request.session[PENDING] = str(sent.id)
-            request.session[NEXT] = _safe(request, request.POST.get("next", ""))
+            request.session[NEXT] = own_page(request, request.POST.get("next", ""))
             return redirect("code_entry")
     context = {"form": form, "possible": codes.can_deliver(), "next": request.GET.get("next", "")}
     return render(request, "account/code_phone.jinja2", context, status=form.status)
@@ -68,6 +68,7 @@ def code_entry(request: Request) -> HttpResponse:
         if account is not None:
             after = request.session.get(NEXT) or reverse("site:arrive")
             login(request, account, backend=BACKEND)
+            signed_in.begin(request, account)
             for key in (PENDING, NEXT):
                 request.session.pop(key, None)
             return redirect(after)
@@ -78,13 +79,6 @@ def _in_everything(act: Callable[..., T], **given: Any) -> T:
     """Whose number it is decides in which street they are."""
     with scope.everything("sign-in"):
         return act(**given)
-
-
-def _safe(request: Request, wanted: str) -> str:
-    """Only ever a page of this site."""
-    hosts = {request.get_host()}
-    fine = url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=request.is_secure())
-    return wanted if wanted and fine else ""
 
 
 class FirstPassword(PasswordSetView):

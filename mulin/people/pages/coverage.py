@@ -17,8 +17,14 @@ from mulin.people.pages.rosters import around, asked_day, may_fill, readers_only
 from mulin.people.pages.study_desk import badge
 from mulin.people.queries import coverage, rosters, studying
 from mulin.platform.requests import Request
+from mulin.platform.ui import paging
 from mulin.territory import drawing
 from mulin.territory.models import Place, StudyPoint
+
+PER_PAGE = 20
+"""Neighbourhoods in the table at once; the map and the sums are of all."""
+MOST_NAMED = 10
+"""Neighbourhoods named under each thing that nobody answers for; the rest opens from there."""
 
 
 @require_safe
@@ -41,10 +47,14 @@ def covered(request: Request) -> HttpResponse:
         }
         for one in (drawn.areas if drawn else ())
     ]
+    part = paging.sheet(request, len(rows), size=PER_PAGE, anchor="areas")
     context = {
         **around(request, "coverage", on),
         "head": [str(one.word) for one in coverage.KINDS],
-        "rows": [_cells(request, row, on, n) for n, row in enumerate(rows, 1)],
+        "sheet": part,
+        "rows": [
+            _cells(request, row, on, n) for n, row in enumerate(rows[part.start : part.stop], part.start + 1)
+        ],
         "foot": _cells(request, coverage.total(rows), on) if len(rows) > 1 else None,
         "drawn": drawn,
         "shapes": shapes,
@@ -185,6 +195,7 @@ def _group(request: Request, kind: coverage.Kind, rows: list[coverage.Row], on: 
     """Where a post is empty, by neighbourhood in the order of their codes."""
     here = reverse("coverage_of", args=[kind.key])
     rates = [(row.place, row.rates[kind.key]) for row in rows if row.place is not None]
+    open_ones = [(place, rate) for place, rate in rates if rate.open]
     return {
         "word": kind.word,
         "open": sum(rate.open for _place, rate in rates),
@@ -195,7 +206,8 @@ def _group(request: Request, kind: coverage.Kind, rows: list[coverage.Row], on: 
                 "text": f"{rate.open} / {rate.whole}",
                 "href": with_day(here, request, on, only="open", **{"in": str(place.pk)}),
             }
-            for place, rate in rates
-            if rate.open
+            for place, rate in open_ones[:MOST_NAMED]
         ],
+        "more": max(0, len(open_ones) - MOST_NAMED),
+        "all": with_day(here, request, on, only="open"),
     }

@@ -30,6 +30,7 @@ def deaths(request: Request, person_id: UUID) -> HttpResponse:
     if made is not None:
         text = _("记下了。不会再给这位发消息、打电话。没办完的事，请问问家里人。")
         return done(request, text, reverse("person_death", args=[person.id]))
+    actions.note_reading(persons=[person], reason=_("记一位居民走了"), actor=request.actor, now=request.now)
     context = {"person": person, "form": form, "death": queries.death_of(person.id)}
     return render(request, "people/death.jinja", context, status=form.status)
 

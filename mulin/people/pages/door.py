@@ -1,59 +1,20 @@
-"""What the desk's pages on people share: who comes in, the day, and what was done said once."""
+"""Who comes in to the desk's pages on people, and who is there; what all desks share is `platform.ui.desk`."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from mulin.people import queries, roles
 from mulin.people.models import Person
-from mulin.platform import errors
-from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
+from mulin.platform.ui.desk import HERE, done, door, in_post, said, today
 
-Page = Callable[..., HttpResponse]
-HERE = "people."
+__all__ = ["HERE", "done", "said", "staff_named", "staff_only", "today"]
 
-
-def staff_only(page: Page) -> Page:
-    """For who holds a post; each act asks its own policy besides. Nothing of it is kept by browsers."""
-
-    @login_required
-    @never_cache
-    @wraps(page)
-    def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.has_role(*roles.DESK, roles.SYSTEM_ADMIN):
-            raise errors.Refusal(
-                "S0-26",
-                _("这一页给在岗的工作人员用。"),
-                remedy=_("您自己的事在“我的”里；要办公，请用有岗位的账号登录。"),
-            )
-        return page(request, *args, **kwargs)
-
-    return entered
-
-
-def today(request: Request) -> dt.date:
-    return request.now.astimezone(LOCAL).date()
-
-
-def done(request: Request, text: str, address: str) -> HttpResponse:
-    """Say what was done on the next page, and go there."""
-    messages.success(request, text, extra_tags=HERE)
-    return redirect(address)
-
-
-def said(request: Request) -> list[str]:
-    return [str(one) for one in messages.get_messages(request) if one.extra_tags == HERE]
+staff_only = door(lambda request: in_post(request.actor.has_role(*roles.DESK, roles.SYSTEM_ADMIN)))
+"""For who holds a post; each act asks its own policy besides."""
 
 
 def staff_named(request: Request) -> list[tuple[Person, str]]:

@@ -19,7 +19,7 @@ from mulin.people.forms.helping import DeskHelperForm, HelperForm
 from mulin.people.models import Mandate, Person
 from mulin.people.pages.accounts import person_here, require_window
 from mulin.people.pages.door import done, said, staff_only, today
-from mulin.platform import errors, policy
+from mulin.platform import errors, policy, readings
 from mulin.platform.requests import Request
 
 SHOWN = 20
@@ -74,6 +74,10 @@ def _name(request: Request, person: Person, given: dict[str, Any]) -> Mandate:
 def _show(request: Request, template: str, person: Person, form: HelperForm) -> HttpResponse:
     rows = list(queries.mandates_of(person.id)[:SHOWN])
     now = request.now
+    actions.note_reading(persons=[person], reason=_("登记请谁帮忙"), actor=request.actor, now=now)
+    readings.open_without_record(
+        [side for one in rows for side in (one.person, one.helper)], "agreed", "name"
+    )
     context = {
         "form": form,
         "person": person,

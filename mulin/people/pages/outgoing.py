@@ -25,6 +25,7 @@ from mulin.platform.policy import LOCAL
 from mulin.platform.print.documents import Office
 from mulin.platform.print.messages import MessageLetter, message_letter_pdf
 from mulin.platform.requests import Request
+from mulin.platform.ui.masks import name_masked
 
 DAYS = 30
 PAGE = 20
@@ -59,6 +60,7 @@ def _show(request: Request, *, refusal: errors.Refusal | None = None, **more: An
     context: dict[str, Any] = {
         "rows": _rows(listed[:PAGE]),
         "more": len(listed) > PAGE,
+        "just": [] if state else _rows(mending.just_settled(street_id, request.actor.id, request.now)),
         "state": state,
         "state_word": states.DELIVERY.word(state) if state else "",
         "figures": [
@@ -87,8 +89,7 @@ def _rows(listed: list[Delivery]) -> list[dict[str, Any]]:
     return [
         {
             "delivery": one,
-            "name": names[one.person_id].name if one.person_id in names else "",
-            "phone": names[one.person_id].phone if one.person_id in names else "",
+            "name": name_masked(names.get(one.person_id)),
             "channel": _word(one.channel),
             "what": mending.what_of(told[one.id]),
             "why": mending.why(one.error) if one.error else "",
@@ -149,6 +150,18 @@ def settlements(request: Request, delivery_id: UUID) -> HttpResponse:
     except errors.Refusal as refused:
         return _show(request, refusal=refused, at=delivery_id)
     return done(request, _("记下了：%(how)s。") % {"how": mending.HOW[how]}, reverse("outgoing"))
+
+
+@require_POST
+@staff_only
+def retractions(request: Request, delivery_id: UUID) -> HttpResponse:
+    """Settled by mistake: it waits here again."""
+    delivery = _delivery(request, delivery_id)
+    try:
+        actions.undo_settlement(delivery=delivery, actor=request.actor, now=request.now)
+    except errors.Refusal as refused:
+        return _show(request, refusal=refused, at=None)
+    return done(request, _("撤销了，这一条还等着办。"), reverse("outgoing"))
 
 
 @require_http_methods(["GET", "HEAD"])

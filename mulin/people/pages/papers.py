@@ -92,8 +92,18 @@ def paper_for(request: Request) -> HttpResponse:
         made = form.carried_out(lambda given: _made(request, street, person, given, at_once=at_once))
         if made is not None:
             return redirect(reverse("paper", args=[made.serial]))
+    if person is not None:
+        _read(request, person)
     context = {"form": form, "person": person, "here": "papers"}
     return render(request, "people/paper_for.jinja", context, status=form.status)
+
+
+def _read(request: Request, person: Person | None) -> None:
+    """The name of the one whose form it is stands readable on it."""
+    if person is not None:
+        actions.note_reading(
+            persons=[person], reason=_("替本人办一张表"), actor=request.actor, now=request.now
+        )
 
 
 def _named(request: Request) -> Person | None:
@@ -163,6 +173,7 @@ def paper(request: Request, serial: str) -> HttpResponse:
         entered = form.carried_out(lambda given: _entered(request, found, kind, given))
         if entered is not None:
             return done(request, _("录好了：%(what)s。") % {"what": kind.word}, reverse("papers"))
+    _read(request, found.person)
     ref, _person = papers.number_of(found.record_id)
     context = {
         "paper": found,
@@ -197,6 +208,7 @@ def paper_pdf(request: Request, serial: str) -> HttpResponse:
     kind = papers.kind_of(found.kind)
     if kind is None:
         raise Http404
+    _read(request, found.person)
     document = paper_document(kind, found.serial, found.street, request.build_absolute_uri, paper=found)
     response = HttpResponse(form_pdf(document, get_language() or "zh-hans"), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="form-{found.serial}.pdf"'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -19,10 +18,11 @@ from mulin.people.pages.door import done, said, staff_named, staff_only, today
 from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.platform.requests import Request
+from mulin.platform.ui import paging
 from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
-PER_PAGE = 40
+PER_PAGE = 20
 """Posts on one page."""
 
 
@@ -45,9 +45,7 @@ def posts(request: Request) -> HttpResponse:
     on = today(request)
     actor = request.actor
     asked = request.GET.get("q", "").strip()[:40]
-    listed = [one for one in queries.posts_in(actor, on=on) if _is_asked_for(one, asked)]
-    pages = max(1, -(-len(listed) // PER_PAGE))
-    page = min(pages, max(1, int(given))) if (given := request.GET.get("page", "")[:4]).isdecimal() else 1
+    part, listed = _listed(request, asked)
     rows = [
         {
             "post": one,
@@ -61,16 +59,12 @@ def posts(request: Request) -> HttpResponse:
                 )
             ),
         }
-        for one in listed[(page - 1) * PER_PAGE : page * PER_PAGE]
+        for one in listed
     ]
     context = {
         "rows": rows,
         "asked": asked,
-        "total": len(listed),
-        "page": page,
-        "pages": pages,
-        "before": _at(asked, page - 1) if page > 1 else "",
-        "after": _at(asked, page + 1) if page < pages else "",
+        "sheet": part,
         "form": form,
         "said": said(request),
         "today": on,
@@ -79,14 +73,23 @@ def posts(request: Request) -> HttpResponse:
     return render(request, "people/posts.jinja", context, status=form.status if form else 200)
 
 
+def _listed(request: Request, asked: str) -> tuple[paging.Sheet, list[Appointment]]:
+    """A page of the posts around the actor, of those that hold the words asked for."""
+    actor, on = request.actor, today(request)
+    if not asked:
+        held = queries.posts_around(actor, on=on)
+        part = paging.sheet(request, held.count(), size=PER_PAGE)
+        return part, list(held[part.start : part.stop])
+    # Names are kept encrypted: to look for a part of one, all of them are read.
+    named = [one for one in queries.posts_in(actor, on=on) if _is_asked_for(one, asked)]
+    part = paging.sheet(request, len(named), size=PER_PAGE)
+    return part, named[part.start : part.stop]
+
+
 def _is_asked_for(post: Appointment, asked: str) -> bool:
     """Whether the words asked for stand in the holder's name, the role, the office or the area."""
     office = post.organisation.local_name if post.organisation else ""
     return asked in " ".join((post.person.name, str(roles.WORDS[post.role]), office, post.place.spoken))
-
-
-def _at(asked: str, page: int) -> str:
-    return f"?{urlencode({'q': asked, 'page': page} if asked else {'page': page})}"
 
 
 def _may_fill(actor: Actor) -> list[str]:

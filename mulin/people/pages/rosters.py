@@ -25,6 +25,7 @@ from mulin.people.queries import rosters
 from mulin.platform import errors
 from mulin.platform import print as paper
 from mulin.platform.requests import Request
+from mulin.platform.ui import paging
 from mulin.platform.ui.words import day as spoken_day
 from mulin.territory.models import Organisation, Place
 
@@ -114,8 +115,34 @@ def neighbourhood(request: Request, place_id: UUID) -> HttpResponse:
     """Everybody in post in a neighbourhood on a day, and every empty seat."""
     on = asked_day(request)
     area = _area(request, place_id, on)
+    asked = request.GET.get("role", "")
+    role = asked if asked in rosters.IN_NEIGHBOURHOOD else ""
+    number = paging.asked_page(request)
+    size = paging.PER_PAGE
+    lines, there, empty = rosters.some_of_neighbourhood(
+        area, on=on, role=role, start=(number - 1) * size, stop=number * size
+    )
+    part = paging.sheet(request, there.get(role, 0) if role else sum(there.values()))
+    if part.number != number:
+        lines, there, empty = rosters.some_of_neighbourhood(
+            area, on=on, role=role, start=part.start, stop=part.stop
+        )
+    cuts = [
+        {
+            "text": _("%(role)s %(held)s / %(of)s")
+            % {"role": roles.WORDS[key], "held": of - empty.get(key, 0), "of": of}
+            if key
+            else _("全部"),
+            "href": with_day("", request, on, **({"role": key} if key else {})) or "?",
+            "current": key == role,
+        }
+        for key, of in [("", 0), *((one, there[one]) for one in rosters.IN_NEIGHBOURHOOD if one in there)]
+    ]
+    seats, without = sum(there.values()), sum(empty.values())
     sheet = reverse("roster_sheet", args=[area.pk])
-    return _show(request, rosters.of_neighbourhood(area, on=on), area.local_name, sheet, on, area)
+    context = _shown(request, lines, area.local_name, sheet, on, area)
+    context |= {"seats": seats, "empty": without, "cuts": cuts, "part": part}
+    return render(request, "people/rosters/roster.jinja", context)
 
 
 @require_safe
@@ -125,25 +152,26 @@ def station(request: Request, station_id: UUID) -> HttpResponse:
     on = asked_day(request)
     found = _station(request, station_id, on)
     sheet = reverse("station_sheet", args=[found.pk])
-    return _show(request, rosters.of_station(found, on=on), found.local_name, sheet, on, found.street)
+    roster = rosters.of_station(found, on=on)
+    context = _shown(request, roster.lines, found.local_name, sheet, on, found.street)
+    context |= {"seats": len(roster.lines), "empty": len(roster.empty), "cuts": [], "part": None}
+    return render(request, "people/rosters/roster.jinja", context)
 
 
-def _show(
-    request: Request, roster: rosters.Roster, name: str, sheet: str, on: dt.date, place: Place
-) -> HttpResponse:
-    context = {
+def _shown(
+    request: Request, lines: list[rosters.Line], name: str, sheet: str, on: dt.date, place: Place
+) -> dict[str, Any]:
+    return {
         **around(request, "rosters", on),
         "name": name,
         "place": place,
-        "roster": roster,
-        "rows": [_row(request, one, on) for one in roster.lines],
+        "rows": [_row(request, one, on) for one in lines],
         "sheet": with_day(sheet, request, on),
         "adds_part_time": on == today(request)
         and place.kind == Place.Kind.NEIGHBOURHOOD
         and may_fill(request, roles.PART_TIME, place.path),
         "part_time_href": seat_address(roles.PART_TIME, place),
     }
-    return render(request, "people/rosters/roster.jinja", context)
 
 
 def may_fill(request: Request, role: str, path: str) -> bool:

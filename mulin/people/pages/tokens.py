@@ -20,6 +20,7 @@ from mulin.people.queries import tokens as kept
 from mulin.platform import errors
 from mulin.platform.api import scopes
 from mulin.platform.requests import Request
+from mulin.territory import naming
 from mulin.territory import queries as territory
 
 MOST = 100
@@ -58,6 +59,7 @@ def _tokens(request: Request, person: Person | None) -> HttpResponse:
             name=given["name"],
             wanted=given["scopes"],
             lasting=dt.timedelta(days=int(given["days"])),
+            callback=given.get("callback", ""),
             actor=actor,
             now=request.now,
         )
@@ -65,7 +67,8 @@ def _tokens(request: Request, person: Person | None) -> HttpResponse:
     here = reverse("tokens" if person else "machine_tokens")
     if made is not None:
         token, text = made
-        shown = {"token": token, "text": text, "here": here, "scopes": scopes.known()}
+        key = naming.key_of(street) if kept.OPEN311 in token.scopes else ""
+        shown = {"token": token, "text": text, "here": here, "street_key": key}
         return render(request, "people/token_made.jinja", shown)
     found = kept.tokens_of(person.id) if person else kept.clients_of(street.id)
     context: dict[str, Any] = {

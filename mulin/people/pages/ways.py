@@ -18,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mulin.people import actions, codes, policies, queries
 from mulin.people.forms import CodeForm, DeskWayForm, TellForm, WayForm
-from mulin.people.holdings import masked
+from mulin.people.holdings import masked_address
 from mulin.people.models import ContactWay, Person
 from mulin.people.pages.accounts import person_here
 from mulin.people.pages.door import done, said, staff_only
 from mulin.people.queries import ways as kept
+from mulin.people.resolving import resolved
 from mulin.platform import errors
 from mulin.platform.actors import VISITOR
 from mulin.platform.notices import channels, gathering, mending
@@ -54,27 +55,37 @@ def _somebody(request: Request, person_id: UUID) -> Person:
     return person
 
 
-def _choices(person: Person, request: Request) -> list[tuple[str, str]]:
-    """What can be written down on a page; where permission is given in an application, it begins there."""
+def _choices(person: Person, request: Request, at_desk: UUID | None) -> list[tuple[str, str]]:
+    """What can be written down on a page. Permission given in an application, message by message, is the person's own."""
     return [
         (
             one.key,
-            _("%(word)s（%(hint)s；%(cost)s）") % {"word": one.word, "hint": one.hint, "cost": one.cost},
+            _("%(word)s（%(hint)s；%(cost)s）")
+            % {"word": one.word, "hint": _("小程序里的登录码") if one.once else one.hint, "cost": one.cost},
         )
         for one in channels.offered(person.street_id, request.now)
-        if not one.once
+        if not (one.once and at_desk)
     ]
 
 
 def _page(request: Request, person: Person, at_desk: UUID | None) -> HttpResponse:
     kind = DeskWayForm if at_desk else WayForm
-    form = kind(request.POST if request.method == "POST" else None, offered=_choices(person, request))
-    made = form.carried_out(
-        lambda given: actions.agree(person=person, **given, actor=request.actor, now=request.now)
+    form = kind(
+        request.POST if request.method == "POST" else None, offered=_choices(person, request, at_desk)
     )
+
+    def agree(given: dict[str, Any]) -> ContactWay:
+        address = resolved(person, given["channel"], given["address"], request.now)
+        return actions.agree(
+            person=person, **{**given, "address": address}, actor=request.actor, now=request.now
+        )
+
+    made = form.carried_out(agree)
     if made is not None:
-        word = str(channels.find(made.channel).word)
-        text = _("记下了：%(channel)s。发了一个验证码，核对以后就开始用。") % {"channel": word}
+        known = channels.find(made.channel)
+        text = _("记下了：%(channel)s。发了一个验证码，核对以后就开始用。") % {"channel": known.word}
+        if known.once:
+            text = _("记下了：%(channel)s。在小程序里每点一次“允许”，就能发一条。") % {"channel": known.word}
         return done(request, text, _here(at_desk))
     return _show(request, person, at_desk, form)
 
@@ -85,6 +96,9 @@ def _here(at_desk: UUID | None) -> str:
 
 def _show(request: Request, person: Person, at_desk: UUID | None, form: WayForm, **more: Any) -> HttpResponse:
     rows = [_row(one, request) for one in kept.ways_of(person.id)]
+    if at_desk:
+        reason = _("登记怎么告诉这一位")
+        actions.note_reading(persons=[person], reason=reason, actor=request.actor, now=request.now)
     times = gathering.Times.of(person.street_id, request.now)
     context: dict[str, Any] = {
         "person": person,
@@ -123,7 +137,7 @@ def _row(way: ContactWay, request: Request) -> dict[str, Any]:
     return {
         "way": way,
         "word": known.word if known else way.channel,
-        "address": masked(str(way.address)),
+        "address": masked_address(way),
         "state": state,
         "badge": words,
         "good": codes.good(way, request.now),
@@ -187,7 +201,7 @@ def _prove(request: Request, person: Person, at_desk: UUID | None, way: ContactW
 
 def _empty(request: Request, person: Person, at_desk: UUID | None) -> WayForm:
     kind = DeskWayForm if at_desk else WayForm
-    return kind(offered=_choices(person, request))
+    return kind(offered=_choices(person, request, at_desk))
 
 
 @never_cache

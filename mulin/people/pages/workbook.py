@@ -17,11 +17,11 @@ from mulin.people import actions, policies, queries, workbook
 from mulin.people.forms import ContactsForm, StreetBookForm
 from mulin.people.models import StreetBook
 from mulin.people.pages.door import done, said, staff_only, today
+from mulin.people.workbook.asking import book_of, street_to_keep
 from mulin.people.workbook.sheets import LIMITS
 from mulin.platform import errors
 from mulin.platform.requests import Request
 from mulin.platform.tables import UnreadableTable
-from mulin.territory import queries as territory
 from mulin.territory.models import Place
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +40,7 @@ WORDS = {
 @staff_only
 def index(request: Request) -> HttpResponse:
     """Files out, and the form for one in; POST keeps it until what it would change has been looked at."""
-    street = _street(request)
+    street = street_to_keep(request.actor)
     if request.method != "POST":
         return _index(request, street, StreetBookForm(), ContactsForm())
     form = StreetBookForm(request.POST, request.FILES)
@@ -84,7 +84,7 @@ def _index(
 @staff_only
 def template(request: Request) -> HttpResponse:
     """The empty layout with an example in each sheet."""
-    sheets = workbook.template_of(_street(request), today=today(request))
+    sheets = workbook.template_of(street_to_keep(request.actor), today=today(request))
     return _file(workbook.as_bytes(sheets), "xlsx", "template")
 
 
@@ -94,7 +94,7 @@ def street_file(request: Request, kind: str) -> HttpResponse:
     """The street as it stands, or the part of it that one keeps, with telephone numbers masked."""
     if kind not in KINDS:
         raise Http404
-    street = _street(request)
+    street = street_to_keep(request.actor)
     standing = workbook.standing_of(street, today=today(request))
     sheets = workbook.sheets_of(standing, paths=workbook.scope_of(request.actor, street))
     return _file(workbook.as_bytes(sheets, kind), kind, "street")
@@ -104,7 +104,7 @@ def street_file(request: Request, kind: str) -> HttpResponse:
 @staff_only
 def contacts(request: Request) -> HttpResponse:
     """The same with every telephone number in full: an act of its own, written down for each of them to see."""
-    street = _street(request)
+    street = street_to_keep(request.actor)
     form = ContactsForm(request.POST)
     content = form.carried_out(
         lambda given: workbook.with_contacts(
@@ -122,7 +122,7 @@ def contacts(request: Request) -> HttpResponse:
 @staff_only
 def show(request: Request, book_id: UUID) -> HttpResponse:
     """What a workbook would change, or what is wrong with it; afterwards what came of it."""
-    return _show(request, _book(request, book_id))
+    return _show(request, book_of(request.actor, book_id))
 
 
 def _show(
@@ -168,11 +168,11 @@ def _at(part: str, what: str, page: int) -> str:
 @staff_only
 def confirmations(request: Request, book_id: UUID) -> HttpResponse:
     """Carry it out as it was shown: all of it, or nothing."""
-    book = _book(request, book_id)
+    book = book_of(request.actor, book_id)
     try:
         workbook.confirm(book, actor=request.actor, now=request.now)
     except (workbook.Changed, workbook.Faulty) as found:
-        return _show(request, _book(request, book_id), found, status=found.status)
+        return _show(request, book_of(request.actor, book_id), found, status=found.status)
     return done(request, _("收下了，街道已经照这个工作簿改好。"), reverse("street_book", args=[book.id]))
 
 
@@ -180,7 +180,7 @@ def confirmations(request: Request, book_id: UUID) -> HttpResponse:
 @staff_only
 def discards(request: Request, book_id: UUID) -> HttpResponse:
     """Throw away a workbook that was never carried out."""
-    actions.discard_book(book=_book(request, book_id), actor=request.actor)
+    actions.discard_book(book=book_of(request.actor, book_id), actor=request.actor)
     return done(request, _("没有收，文件也删了。"), reverse("street_books"))
 
 
@@ -188,28 +188,12 @@ def discards(request: Request, book_id: UUID) -> HttpResponse:
 @staff_only
 def marked(request: Request, book_id: UUID) -> HttpResponse:
     """The workbook as it came, faulty cells marked, with a column that says why."""
-    book = _book(request, book_id)
+    book = book_of(request.actor, book_id)
     if book.state != StreetBook.State.WAITING:
         raise Http404
     out = io.BytesIO()
     workbook.write_with_marks(out, workbook.pages_of(book), workbook.from_kept(book.plan))
     return _file(out.getvalue(), "xlsx", "to-mend")
-
-
-def _street(request: Request) -> Place:
-    """The street of who asks; refused where none of it is theirs to keep."""
-    street = territory.by_id(request.actor.street_id)
-    if street is None:
-        raise Http404
-    errors.require(policies.may_take_in_street(request.actor, street.path))
-    return street
-
-
-def _book(request: Request, book_id: UUID) -> StreetBook:
-    found = queries.books(request.actor).filter(id=book_id).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mulin.people import roles
+from mulin.people.policies.factors import may_keep_factors, may_reset_factor
 from mulin.people.policies.helping import (
     may_act_for,
     may_answer_mandate,
@@ -19,6 +20,15 @@ from mulin.people.policies.helping import (
 from mulin.platform.actors import Actor, Post
 from mulin.platform.errors import YES, Verdict, no
 from mulin.territory.policies import AREA_KEEPERS, STREET_KEEPERS
+
+READS_REGISTER = STREET_KEEPERS | AREA_KEEPERS | {roles.AUDITOR, roles.DISPATCHER}
+
+
+def may_read_register(actor: Actor) -> Verdict:
+    """What is kept about people and until when: the office that keeps it, and who audits it (N-96)."""
+    if actor.kind == "system" or actor.has_role(*READS_REGISTER):
+        return YES
+    return no("N-96", _("登记簿由街道和审计看。"), _("您自己的，请看“我的数据”。"))
 
 
 def may_serve(actor: Actor, street_id: UUID | None, *, staff: bool = False) -> Verdict:
@@ -240,8 +250,10 @@ __all__ = [
     "may_enter_paper",
     "may_hand_over",
     "may_join",
+    "may_keep_factors",
     "may_name_helper",
     "may_note_death",
     "may_note_leave",
+    "may_reset_factor",
     "may_serve",
 ]

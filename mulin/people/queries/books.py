@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from mulin.people.models import Appointment, Person, PostPlan, StreetBook
 from mulin.people.queries.persons import standing
 from mulin.people.queries.posts import not_over
+from mulin.platform import crypto
 from mulin.platform.actors import Actor
 from mulin.territory.policies import AREA_KEEPERS, STREET_KEEPERS
 
@@ -37,8 +38,10 @@ def known_persons(
     """The registered persons of a street with these names and telephones, by the blind indexes of both."""
     found: dict[tuple[str, str], list[Person]] = {}
     rows = standing().filter(street_id=street_id, name_index__in=list(names), phone_index__in=list(phones))
+    as_asked = crypto.settled([*names, *phones])
     for person in rows.order_by("id"):
-        found.setdefault((person.name_index, person.phone_index), []).append(person)
+        key = as_asked[person.name_index], as_asked[person.phone_index]
+        found.setdefault(key, []).append(person)
     return found
 
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Count, F, Func, Q, QuerySet, TextField, Value
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, TextField, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -90,9 +90,11 @@ def coverage(areas: Sequence[Place], *, on: dt.date, points: Sequence[StudyPoint
     `points` are the study points that there were on the day, where they have been read already.
     """
     paths = outermost([one.path for one in areas])
-    wholes, grids = _places(paths, on)
+    wholes, grids = _places(paths, {one.street_id for one in areas}, on)
     held, members = _held(paths, on)
-    with_member = Counter(_head(grid) for grid in grids if any(grid.startswith(member) for member in members))
+    covering = set(members)
+    with_member = Counter(_head(grid) for grid in grids if not covering.isdisjoint(_steps(grid)))
+    members_in = Counter(map(_head, members))
     by_area = _by_area(live_points(areas, on=on) if points is None else points, on)
     rows = []
     for area in areas:
@@ -101,7 +103,7 @@ def coverage(areas: Sequence[Place], *, on: dt.date, points: Sequence[StudyPoint
             whole = 1 if kind.over == Place.Kind.NEIGHBOURHOOD else wholes[area.path, kind.over]
             part = with_member[area.path] if kind.role == roles.GRID_MEMBER else held[area.path, kind.role]
             row.rates[kind.key] = Rate(min(part, whole), whole)
-        row.members = sum(_head(path) == area.path for path in members)
+        row.members = members_in[area.path]
         row.part_time = held[area.path, roles.PART_TIME]
         rows.append(row)
     return rows
@@ -120,15 +122,27 @@ def total(rows: Sequence[Row]) -> Row:
     return found
 
 
+def _steps(path: str) -> list[str]:
+    """A path and those of all that it lies in."""
+    steps = path.split("/")[:-1]
+    return ["/".join(steps[:depth]) + "/" for depth in range(1, len(steps) + 1)]
+
+
 def _head(path: str) -> str:
     return "/".join(path.split("/")[:3]) + "/"
 
 
-def _places(paths: Sequence[str], on: dt.date) -> tuple[Counter[tuple[str, str]], list[str]]:
-    """How many places of each kind lie in each neighbourhood, and the paths of the grid areas."""
+def _places(
+    paths: Sequence[str], street_ids: Collection[UUID | None], on: dt.date
+) -> tuple[Counter[tuple[str, str]], list[str]]:
+    """How many places of each kind lie in each neighbourhood, and the paths of the grid areas.
+
+    By street and kind, so that the homes of a street are not read on the way.
+    """
     found = Place.objects.filter(
         within_any(list(paths)),
         rosters.existing(on),
+        street_id__in=list(street_ids),
         kind__in=[Place.Kind.GRID, Place.Kind.BUILDING, Place.Kind.ENTRANCE],
     )
     head = Func(F("path"), template=_HEAD, output_field=CharField())
@@ -221,7 +235,7 @@ class Record:
     """Open work in the grid area, where that is shown."""
 
 
-MOST = 200
+MOST = 40
 """Records on one page."""
 
 
@@ -230,41 +244,48 @@ def records(
 ) -> tuple[list[Record], bool]:
     """The places behind a number in the order of their codes, from the one after `after` on; whether there are more.
 
-    Two statements, a third for the open work of grid areas.
+    Only the holders of what is shown are read. Two statements, a third for the open work of grid areas.
     """
     paths = outermost([one.path for one in areas])
-    posts: dict[UUID, tuple[Appointment, ...]] = {}
-    held = list(_posts(paths, kind.role, on))
-    for one in held:
-        posts[one.place_id] = (*posts.get(one.place_id, ()), one)
     places = Place.objects.filter(
-        within_any(list(paths)), rosters.existing(on), kind=kind.over, path__gt=after
+        within_any(list(paths)),
+        rosters.existing(on),
+        street_id__in=list({one.street_id for one in areas}),
+        kind=kind.over,
+        path__gt=after,
     )
-    if only_open and kind.role != roles.GRID_MEMBER:
-        places = places.exclude(pk__in=list(posts))
+    if only_open:
+        held = Appointment.objects.filter(current(on), role=kind.role)
+        # A grid member over a whole neighbourhood is there for each of its grid areas.
+        over = Q(place_id=OuterRef("pk"))
+        if kind.role == roles.GRID_MEMBER:
+            over |= Q(place_id=OuterRef("parent_id"))
+        places = places.exclude(Exists(held.filter(over)))
     listed = places.select_related("compound", "parent").defer(
         "outline", "compound__outline", "parent__outline"
     )
     found = list(listed.order_by("path")[: MOST + 1])
     more, found = len(found) > MOST, found[:MOST]
     grids = kind.over == Place.Kind.GRID
+    posts = _posts(found, kind.role, on) if found else {}
     load = workloads.of_grids([one.path for one in found]) if grids and found else {}
-    rows = [
-        Record(
-            one,
-            tuple(post for post in held if one.path.startswith(post.path))
-            if kind.role == roles.GRID_MEMBER
-            else posts.get(one.pk, ()),
-            load.get(one.path, 0) if grids else None,
-        )
-        for one in found
-    ]
-    return [row for row in rows if not (only_open and row.holders)], more
+    return [
+        Record(one, posts.get(one.pk, ()), load.get(one.path, 0) if grids else None) for one in found
+    ], more
 
 
-def _posts(paths: Sequence[str], role: str, on: dt.date) -> QuerySet[Appointment]:
-    found = Appointment.objects.filter(current(on), within_any(list(paths)), role=role)
-    return found.select_related("person").order_by("path", "valid_from", "id")
+def _posts(places: Sequence[Place], role: str, on: dt.date) -> dict[UUID, tuple[Appointment, ...]]:
+    """Who holds a post over each of these places; a grid member also where it is over what the place lies in."""
+    wider = role == roles.GRID_MEMBER
+    over = {one.pk for one in places} | {one.parent_id for one in places if wider and one.parent_id}
+    found = Appointment.objects.filter(current(on), role=role, place_id__in=over)
+    by_place: dict[UUID | None, list[Appointment]] = {}
+    for post in found.select_related("person").order_by("path", "valid_from", "id"):
+        by_place.setdefault(post.place_id, []).append(post)
+    return {
+        one.pk: (*(by_place.get(one.parent_id, ()) if wider else ()), *by_place.get(one.pk, ()))
+        for one in places
+    }
 
 
 def part_time(areas: Sequence[Place], *, on: dt.date) -> list[rosters.Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Exists, Q, QuerySet
 
 from mulin.people.models import (
@@ -12,6 +13,7 @@ from mulin.people.models import (
     CalendarFeed,
     CareRow,
     ContactWay,
+    DeviceSession,
     Leave,
     Mandate,
     Merge,
@@ -40,6 +42,8 @@ def _kinds(person_id: UUID) -> dict[str, QuerySet[Any]]:
         "team": TeamMember.objects.filter(own),
         "care": CareRow.objects.filter(own),
         "asked": StationRequest.objects.filter(asked_by_id=person_id),
+        "sessions": DeviceSession.objects.filter(account__person_id=person_id),
+        "factors": Authenticator.objects.filter(user__person_id=person_id),
         "trainings": Training.objects.filter(own),
     }
 

@@ -15,9 +15,12 @@ from django.db.models.functions import Cast, Length
 from mulin.people import exofficio, roles
 from mulin.people.models import Account, Appointment, Assistance, Death, Leave, Person
 from mulin.people.phones import normal_phone
-from mulin.platform import crypto
+from mulin.platform import crypto, readings
 from mulin.platform.actors import VISITOR, Actor, Post
+from mulin.platform.crypto import EncryptedText
 from mulin.platform.prepared import Prepared, Slot, among
+
+_NAME: EncryptedText = Person._meta.get_field("name")  # type: ignore[assignment]
 
 
 def current(on: dt.date | Slot) -> Q:
@@ -128,17 +131,19 @@ def actor_of(person: Person, *, on: dt.date) -> Actor:
             name or "",
             name_en or "",
             None if holder == person.id else holder,
-            "" if holder == person.id else holder_name,
+            "" if holder == person.id else _NAME.opened(holder_name),
             post,
         )
         for post, holder, holder_name, role, path, office, name, name_en in _POSTS.rows(
             on=on, person=person.id
         )
     ]
+    with readings.without_record("own"):
+        name = str(person.name)
     return Actor(
         id=person.id,
         kind="person",
-        name=person.name,
+        name=name,
         street_id=person.street_id,
         posts=tuple(sorted((*posts, *exofficio.derived(posts)), key=lambda post: post.for_id is not None)),
     )
@@ -272,3 +277,10 @@ def registered(name: str, phone: str, *, street_id: UUID | None) -> Person | Non
 def death_of(person_id: UUID) -> Death | None:
     """That somebody has died, where it stands noted."""
     return dead().filter(person_id=person_id).first()
+
+
+def opened_by(pairs: Collection[tuple[str, str]]) -> list[str]:
+    """Which of these user names their password opens."""
+    said = dict(pairs)
+    found = Account.objects.filter(username__in=said, is_active=True).order_by("username")
+    return [one.username for one in found if one.check_password(said[one.username])]

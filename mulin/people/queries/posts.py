@@ -29,11 +29,16 @@ def around(actor: Actor) -> Q:
 
 def posts_in(actor: Actor, *, on: dt.date, desk: bool = True) -> list[Appointment]:
     """Posts in force on a day that the actor may see, by office and role. One statement."""
+    return list(posts_around(actor, on=on, desk=desk)[:MOST])
+
+
+def posts_around(actor: Actor, *, on: dt.date, desk: bool = True) -> QuerySet[Appointment]:
+    """The same, to be counted and read a page at a time."""
     found = Appointment.objects.filter(current(on)).filter(around(actor))
     if desk:
         found = found.filter(role__in=roles.DESK | {roles.SYSTEM_ADMIN})
     found = found.select_related("person", "organisation", "place").defer("place__outline")
-    return list(found.order_by("path", "organisation_id", "role", "valid_from", "id")[:MOST])
+    return found.order_by("path", "organisation_id", "role", "valid_from", "id")
 
 
 def not_over(on: dt.date) -> Q:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -120,26 +121,101 @@ def held_in(path: str, wanted: Sequence[str], *, on: dt.date) -> QuerySet[Appoin
 def of_neighbourhood(neighbourhood: Place, *, on: dt.date) -> Roster:
     """The roster of a neighbourhood as of a day, empty seats among it. Three statements."""
     posts = list(held_in(neighbourhood.path, IN_NEIGHBOURHOOD, on=on))
-    grids = list(
-        Place.objects.filter(existing(on), within(neighbourhood.path), kind=Place.Kind.GRID)
-        .defer("outline")
-        .order_by("path")
-    )
     trained = trainings(posts, on=on)
     lines = [
         Line(one.role, one.place, one, one.organisation, trained=trained.get(one.person_id, ()))
         for one in posts
     ]
-    for role, places in (
-        (roles.SECRETARY, [neighbourhood]),
-        (roles.GRID_SECRETARY, grids),
-        (roles.GRID_MEMBER, grids),
-    ):
-        lines += [Line(role, place) for place in places if not _answered(role, place, posts)]
+    lines += _empty_seats(neighbourhood, posts, on)
     return Roster(_in_order([*lines, *follow(lines)]))
 
 
-def _answered(role: str, place: Place, posts: Iterable[Appointment]) -> bool:
+def some_of_neighbourhood(
+    neighbourhood: Place, *, on: dt.date, role: str = "", start: int, stop: int
+) -> tuple[list[Line], dict[str, int], dict[str, int]]:
+    """Lines `start` to `stop` of the roster, of one role where it is asked; and by role how many lines there are and
+    how many of them are empty. Five statements.
+
+    In a large community posts are hundreds: names, units and trainings are read of what is shown alone.
+    """
+    found = Appointment.objects.filter(
+        current(on), within(neighbourhood.path), role__in=IN_NEIGHBOURHOOD
+    ).order_by("path", "valid_from", "id")
+    seats = [_Seat(*row) for row in found.values_list("role", "path", "place_id", "place__kind", "id")]
+    seats += [
+        _Seat(one.role, one.place.path, one.place.pk, one.place.kind, None, place=one.place)
+        for one in _empty_seats(neighbourhood, seats, on)
+    ]
+    seats += [
+        replace(seat, role=rule.gives, by_office=rule.holds)
+        for seat in seats
+        for rule in exofficio.TABLE
+        if rule.follows(seat.role, seat.path) and seat.over == rule.over
+    ]
+    # Stable: several over one place stay by the day they came.
+    seats.sort(key=lambda one: (IN_NEIGHBOURHOOD.index(one.role), one.path))
+    there = Counter(one.role for one in seats)
+    empty = Counter(one.role for one in seats if one.post_id is None)
+    shown = [one for one in seats if not role or one.role == role][start:stop]
+    ids = [one.post_id for one in shown if one.post_id]
+    full = {post.pk: post for post in held_in(neighbourhood.path, IN_NEIGHBOURHOOD, on=on).filter(pk__in=ids)}
+    trained = trainings(list(full.values()), on=on)
+    return [_whole(one, full, trained) for one in shown], dict(there), dict(empty)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """A line of a roster before its names are read."""
+
+    role: str
+    path: str
+    place_id: UUID
+    over: str
+    """The kind of its place."""
+    post_id: UUID | None
+    by_office: str = ""
+    place: Place | None = None
+
+
+def _whole(
+    seat: _Seat, full: Mapping[UUID, Appointment], trained: Mapping[UUID, tuple[Training, ...]]
+) -> Line:
+    """A line with the names of its post, or the empty seat."""
+    if seat.post_id is None:
+        assert seat.place is not None
+        return Line(seat.role, seat.place, by_office=seat.by_office)
+    post = full[seat.post_id]
+    own = () if seat.by_office else trained.get(post.person_id, ())
+    return Line(seat.role, post.place, post, post.organisation, seat.by_office, own)
+
+
+def _empty_seats(
+    neighbourhood: Place, posts: Sequence[Appointment] | Sequence[_Seat], on: dt.date
+) -> list[Line]:
+    """The seats that a neighbourhood and its grid areas should have and that nobody holds. One statement."""
+    grids = list(
+        Place.objects.filter(
+            existing(on),
+            within(neighbourhood.path),
+            street_id=neighbourhood.street_id,
+            kind=Place.Kind.GRID,
+        )
+        .defer("outline")
+        .order_by("path")
+    )
+    return [
+        Line(role, place)
+        for role, places in (
+            (roles.SECRETARY, [neighbourhood]),
+            (roles.GRID_SECRETARY, grids),
+            (roles.GRID_MEMBER, grids),
+        )
+        for place in places
+        if not _answered(role, place, posts)
+    ]
+
+
+def _answered(role: str, place: Place, posts: Iterable[Appointment] | Iterable[_Seat]) -> bool:
     """A grid member over the whole neighbourhood is there for each of its grid areas."""
     if role == roles.GRID_MEMBER:
         return any(one.role == role and place.path.startswith(one.path) for one in posts)

@@ -18,6 +18,7 @@ from mulin.people.workbook.ground import Ground, NewTerm, in_words
 from mulin.people.workbook.organisations import Offices
 from mulin.people.workbook.places import allowed
 from mulin.people.workbook.plan import CHANGED, ENDED, NEW, SAME, Change
+from mulin.platform import readings
 from mulin.platform.text import one_line
 from mulin.territory import policies as keeping
 from mulin.territory.models import Organisation, Place
@@ -356,7 +357,8 @@ def _same_post(one: Appointment, term: NewTerm) -> bool:
 
 
 def _fits_phone(one: Appointment, phone: str) -> bool:
-    held = one.person.phone
+    with readings.without_record("compared"):
+        held = str(one.person.phone)
     return not phone or phone in (held, hidden_phone(held))
 
 

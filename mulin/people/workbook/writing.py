@@ -17,6 +17,7 @@ from mulin.people.workbook.buildings import UNKNOWN
 from mulin.people.workbook.columns import GUIDE, PARTS, WHOLE_STREET, Kinds, Part, words_for
 from mulin.people.workbook.posts import hidden_phone
 from mulin.people.workbook.standing import Standing
+from mulin.platform import readings
 from mulin.platform.tables import Column, Sheet, csv_chunks, write_xlsx
 from mulin.platform.tables.writing import Value
 from mulin.platform.text import one_line
@@ -145,6 +146,8 @@ class _Writer:
     def terms(self) -> list[Appointment]:
         order = list(roles.WORDS)
         held = [one for one in self.standing.terms if one.path.startswith(self.paths)]
+        # Only set in order by it; what is written out is masked, or recorded when it is taken out in full.
+        readings.open_without_record((one.person for one in held), "sent", "phone")
         return sorted(
             held,
             key=lambda one: (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from ninja.operation import Operation
 
 from mulin.platform.api import conditional, scopes
@@ -74,7 +75,7 @@ def completed(document: Any, operations: Iterable[Operation]) -> Any:
         "session": {
             "type": "apiKey",
             "in": "cookie",
-            "name": "sessionid",
+            "name": settings.SESSION_COOKIE_NAME,
             "description": "A browser that has signed in; everything but GET needs the header `X-CSRFToken` too.",
         },
     }

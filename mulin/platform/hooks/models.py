@@ -7,13 +7,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.platform import keepings
 from mulin.platform.crypto import EncryptedText
+from mulin.platform.fields import WITH_OWNER
 from mulin.platform.ids import new_id
 from mulin.platform.timeline.models import Xid8
 
 
 class Hook(models.Model):
     """An address that a street's events go to, from the moment it was made. `era` and `xid` say how far."""
+
+    held = keepings.HOOKS.of(internal="name url kinds secret state why", personal="made_by", until=WITH_OWNER)
 
     class State(models.TextChoices):
         ON = "on", _("在送")
@@ -45,6 +49,8 @@ class Hook(models.Model):
 
 class HookDelivery(models.Model):
     """One event for one hook. Those of one record go in the order of their numbers."""
+
+    held = keepings.HOOKS.of(internal="body state error")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("等着送")

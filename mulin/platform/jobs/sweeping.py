@@ -6,7 +6,7 @@ import datetime as dt
 
 from procrastinate import JobContext
 
-from mulin.platform import once, throttle
+from mulin.platform import once, resealing, retention, throttle
 from mulin.platform.hooks import actions as hooks
 from mulin.platform.jobs.app import app
 from mulin.platform.notices import sending
@@ -41,3 +41,20 @@ def sweep_answers(timestamp: int) -> None:
 def sweep_deliveries(timestamp: int) -> None:
     """Every night: what was sent, and to whom, is kept no longer than it serves (N-90)."""
     sending.forget_old(dt.datetime.now(dt.UTC))
+
+
+@app.periodic(cron="47 18 * * *")
+@app.task(name="platform.retention", queueing_lock="platform.retention")
+def carry_out_retention(timestamp: int) -> None:
+    """Every night: what is over by the register of fields is deleted or made nameless (N-90)."""
+    retention.carry_out(dt.datetime.now(dt.UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="platform.reseal", queueing_lock="platform.reseal")
+def reseal(timestamp: int) -> None:
+    """Every minute: go on with a change of keys, if one is under way."""
+    now = dt.datetime.now(dt.UTC)
+    if resealing.is_pending():
+        resealing.go_on(now, most=100)
+    resealing.settle_if_turning(now)

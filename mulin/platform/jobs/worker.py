@@ -18,6 +18,7 @@ log = logging.getLogger("mulin.worker")
 SEAL_EVERY = 1.0
 SEND_EVERY = 2.0
 CARRY_EVERY = 3.0
+BACK_UP_EVERY = 30.0
 JOBS_EVERY = 1.0
 """Seconds. Polled rather than notified: NOTIFY takes a lock shared by every commit."""
 DELIVERERS = 2
@@ -65,6 +66,7 @@ def main() -> None:
     django.setup()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
 
+    from mulin.platform.backups.archiving import carry
     from mulin.platform.hooks.actions import deliver, follow
     from mulin.platform.jobs.app import app
     from mulin.platform.notices.actions import send_due
@@ -74,6 +76,8 @@ def main() -> None:
     stop = threading.Event()
     threads = [every(SEAL_EVERY, seal, stop), every(SEND_EVERY, send_due, stop)]
     threads.append(every(SEND_EVERY, follow, stop))
+    # What was written goes to the backups, where any are made.
+    threads.append(every(BACK_UP_EVERY, carry, stop))
     # One slow receiver holds up one of them.
     threads += [every(SEND_EVERY, deliver, stop) for _number in range(DELIVERERS)]
     # A channel that is slow holds up nobody else's.

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from mulin.platform import keepings
 from mulin.platform.ids import new_id
 from mulin.platform.notices import states
 
@@ -16,6 +17,11 @@ class Delivery(models.Model):
     It holds no address and no words: both are looked up when it goes out, so that what was withdrawn or
     no longer stands is not sent. Its id is the id of the message on every attempt.
     """
+
+    held = keepings.NOTICES.of(
+        internal="channel kind notices tried state receipt error settled_how",
+        personal="person_id settled_by_id",
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street_id = models.UUIDField()
@@ -80,6 +86,8 @@ class Delivery(models.Model):
 
 class NoticeText(models.Model):
     """A street's own words for one kind of message on one channel in one language. Without a row: the code's."""
+
+    held = keepings.SETTINGS.of(internal="kind channel language subject body")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street_id = models.UUIDField()

@@ -10,8 +10,9 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mulin.platform import flow
+from mulin.platform import flow, policy
 from mulin.platform.notices import gathering, quiet, states
+from mulin.platform.notices.actions import WAIT
 from mulin.platform.notices.delivery import Delivery, NoticeText
 from mulin.platform.notices.kinds import kinds
 from mulin.platform.notices.models import Notice
@@ -39,6 +40,25 @@ def settle(delivery: Delivery, how: str, by_id: UUID | None, now: dt.datetime) -
     flow.advance(delivery, states.DELIVERY, "settle")
     delivery.settled_how, delivery.settled_by_id, delivery.settled_at = how, by_id, now
     delivery.save(update_fields=["state", "settled_how", "settled_by_id", "settled_at"])
+
+
+def undo_settle(delivery: Delivery) -> None:
+    """It waits at the desk again. The caller holds the row's lock."""
+    flow.advance(delivery, states.DELIVERY, "undo_settle")
+    delivery.settled_how, delivery.settled_by_id, delivery.settled_at = "", None, None
+    delivery.save(update_fields=["state", "settled_how", "settled_by_id", "settled_at"])
+
+
+def just_settled(street_id: UUID, by_id: UUID | None, now: dt.datetime) -> list[Delivery]:
+    """What somebody may still take back, latest first."""
+    since = now - undo_time(street_id, now)
+    found = Delivery.objects.filter(street_id=street_id, state=states.SETTLED, settled_at__gte=since)
+    return list(found.filter(settled_by_id=by_id).order_by("-settled_at")[:5])
+
+
+def undo_time(street_id: UUID, now: dt.datetime) -> dt.timedelta:
+    """How long an act of the desk can be taken back."""
+    return dt.timedelta(minutes=policy.get(WAIT, street_id=street_id, on=now))
 
 
 def failed(street_id: UUID) -> QuerySet[Delivery]:

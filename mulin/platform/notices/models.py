@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mulin.platform import keepings
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
 
@@ -16,6 +17,10 @@ class Notice(models.Model):
     It waits until `not_before` (five minutes by policy) and can be undone until then. What it says is
     rendered when it goes out, so that it tells how things stand then.
     """
+
+    held = keepings.NOTICES.of(
+        internal="kind channel values state error title body", personal="addressee person_id"
+    )
 
     class Channel(models.TextChoices):
         IN_APP = "in_app", _("站内消息")

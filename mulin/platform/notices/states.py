@@ -38,6 +38,7 @@ DELIVERY = Flow(
         Transition("stop", (WAITING, SENDING), STOPPED, "nothing left to say, or no longer wanted"),
         Transition("again", (FAILED,), WAITING, "the desk tries once more"),
         Transition("settle", (FAILED,), SETTLED, "the desk has called, or given a letter"),
+        Transition("undo_settle", (SETTLED,), FAILED, "settled by mistake, taken back at once (DR-11)"),
     ),
 )
 """One message to one person by one channel that leaves the house."""

@@ -60,6 +60,17 @@ shared_buffers = 256MB
 fsync = on
 synchronous_commit = on
 full_page_writes = on
+# Ready for backups: this alone cannot be switched on while the server works.
+archive_mode = on
+"""
+
+_ARCHIVING = """
+# For backups (`mulin backup`): each piece, packed, whole or not at all; at the latest after this time.
+archive_command = 'umask 077; gzip -c "%p" > "../archive/.%f" && sync "../archive/.%f" && mv "../archive/.%f" "../archive/%f.gz"'
+archive_timeout = 5min
+"""
+_NO_ARCHIVING = """
+archive_command = 'true'
 """
 
 _FOR_TESTS = """
@@ -71,8 +82,10 @@ full_page_writes = off
 """
 
 
-def text(version: int, for_tests: bool) -> str:
-    """The contents of `mulin.conf`."""
+def text(version: int, for_tests: bool, *, archiving: bool = False) -> str:
+    """The contents of `mulin.conf`. `archiving`: the folder for it lies beside the data."""
     # Three processes that only read ahead are too many beside two cores (the setting came with 18).
     reading = "\nio_method = sync\n" if version >= 18 else ""
-    return _EVERYWHERE + reading + (_FOR_TESTS if for_tests else _FOR_KEEPS)
+    if for_tests:
+        return _EVERYWHERE + reading + _FOR_TESTS
+    return _EVERYWHERE + reading + _FOR_KEEPS + (_ARCHIVING if archiving else _NO_ARCHIVING)

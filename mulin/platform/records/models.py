@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from mulin.platform import keepings
 from mulin.platform.ids import new_id
 from mulin.platform.paths import PathField
 
@@ -14,6 +15,8 @@ class Record(models.Model):
     The id is that of the thing itself. `public_title` is empty until a desk has written or
     approved one; nothing else of a record is shown to those who may not open it.
     """
+
+    held = keepings.RECORDS.of(internal="kind path ref title state", public="public_title")
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=20)
@@ -32,6 +35,8 @@ class Record(models.Model):
 
 class Link(models.Model):
     """One step of the chain: `to` came out of `source`, because of `kind`."""
+
+    held = keepings.RECORDS.of(internal="kind")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     source = models.ForeignKey(Record, models.PROTECT, related_name="links_out")

@@ -85,7 +85,7 @@ def _page(book: Workbook, title: str) -> Page:
     marks = _Marks()
     try:
         marks.read(sheet._get_source())
-    except (expat.ExpatError, ValueError, KeyError) as error:
+    except Exception as error:  # damaged XML in a damaged package fails in any way
         raise UnreadableTable("broken") from error
     return Page(title, rows, tuple(marks.merged), frozenset(marks.hidden), frozenset(marks.formulas))
 
@@ -133,7 +133,7 @@ def _is_zip_of_csv(file: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(file) as package:
             names = [part.filename.lower() for part in package.infolist()]
-    except zipfile.BadZipFile:
+    except Exception:  # a damaged package fails in any place and in any way; the reader that follows says so
         return False
     return "[content_types].xml" not in names and any(name.endswith(_CSV) for name in names)
 
@@ -148,7 +148,9 @@ def _unpacked(file: BinaryIO, limits: Limits) -> list[Page]:
             if len(parts) > MOST_FILES or sum(part.file_size for part in parts) > limits.unpacked:
                 raise UnreadableTable("unpacks_too_large")
             return [_csv(_name(part), io.BytesIO(package.read(part)), limits) for part in parts]
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except UnreadableTable:
+        raise
+    except Exception as error:
         raise UnreadableTable("broken") from error
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Func, Value
 
+from mulin.platform import keepings
 from mulin.platform.ids import new_id
 
 
@@ -31,6 +32,8 @@ class CurrentXid(Func):
 
 class Act(models.Model):
     """One act. `at` is when it happened, `recorded_at` when it was written down."""
+
+    held = keepings.TIMELINE.of(internal="verb actor_kind commitment hash", personal="actor_id")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     era = models.SmallIntegerField(db_default=Value(1))
@@ -58,6 +61,8 @@ class Act(models.Model):
 class ActDetail(models.Model):
     """The words of an act, with the salt of its commitment."""
 
+    held = keepings.DETAILS.of(internal="salt body")
+
     act = models.OneToOneField(
         Act, models.PROTECT, primary_key=True, related_name="detail", db_constraint=False
     )
@@ -74,6 +79,8 @@ class Block(models.Model):
     `head` is the hash over the previous head and every act's hash.
     """
 
+    held = keepings.TIMELINE.of(public="head")
+
     number = models.BigIntegerField(primary_key=True)
     era = models.SmallIntegerField()
     start = Xid8()
@@ -88,6 +95,8 @@ class Block(models.Model):
 
 class Origin(models.Model):
     """The cluster in which the present era began. One row."""
+
+    held = keepings.TIMELINE.of()
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     system_identifier = models.BigIntegerField()

@@ -36,7 +36,7 @@ VENDOR_FILES = {
 
 _ALWAYS = ("tokens", "base")
 _COMPONENTS = (
-    "shell", "button", "field", "badge", "notice", "tabs", "card", "table", "meter", "figure", "map",
+    "shell", "button", "field", "badge", "notice", "tabs", "card", "table", "meter", "amounts", "figure", "map",
     "queue", "record", "flow", "timeline", "chain", "sheet", "same", "answer", "slip", "elder", "empty",
     "strip", "filter", "keys", "bulk", "more", "hit", "leaf", "picture", "practice", "forced",
 )  # fmt: skip
@@ -79,6 +79,7 @@ STYLES: dict[str, tuple[str, ...]] = {
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "page": ("drafts", "speak"),
     "desk": ("drafts", "desk", "panes"),
+    "factors": ("factors",),
 }
 _KINDS = {"css": STYLES, "js": SCRIPTS}
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}

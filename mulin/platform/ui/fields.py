@@ -1,10 +1,11 @@
-"""Form fields for what people write freely."""
+"""Form fields for what people write freely, and for a day."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from mulin.platform import text
 
@@ -24,3 +25,12 @@ class OneLine(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return text.one_line(super().to_python(value) or "")
+
+
+class Day(forms.DateField):
+    """A calendar day; the browser's own picker where it has one, and what people write where it has none."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = {"invalid": _("日子看不懂，请照 2026-06-18 这样写。")} | kwargs.pop("error_messages", {})
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(input_formats=["%Y-%m-%d", "%Y/%m/%d"], error_messages=wrong, **kwargs)

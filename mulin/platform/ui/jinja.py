@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from mulin.platform import addresses
 
-from . import assets, words
+from . import assets, masks, words
 from .frame import NOWHERE
 from .prefs import DEFAULT
 
@@ -180,6 +180,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "share": _said(words.share),
     "few": _said(words.few),
     "masked_name": words.masked_name,
+    "name_masked": masks.name_masked,
+    "phone_masked": _said(masks.phone_masked),
     "masked_phone": _said(words.masked_phone),
     "iso": _iso,
     "calendar_leaf": _calendar_leaf,

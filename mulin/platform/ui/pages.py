@@ -8,23 +8,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from . import assets, prefs
 from .kit import specimens
+from .safe import own_page
 
 _ASSET = re.compile(r"(?P<name>[a-z]+)-(?P<digest>[0-9a-f]{12})\.(?P<kind>css|js)")
 _FOR_EVER = "public, max-age=31536000, immutable"
-
-
-def _way_back(request: HttpRequest, wanted: str, otherwise: str) -> str:
-    """Where to return to: only ever a page of this site."""
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if wanted and safe else otherwise
 
 
 def _from_elsewhere(request: HttpRequest) -> bool:
@@ -41,7 +33,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Show the reader's preferences; POST changes the ones sent and goes back where the reader was."""
     current = prefs.parse(request.COOKIES.get(prefs.COOKIE, ""))
     if request.method != "POST":
-        back = _way_back(request, request.GET.get("next", ""), otherwise="/")
+        back = own_page(request, request.GET.get("next", "")) or "/"
         return render(
             request,
             "ui/preferences.jinja",
@@ -50,7 +42,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if _from_elsewhere(request):
         return csrf_failure(request)
     chosen = current.changed(request.POST.dict())
-    response = HttpResponseRedirect(_way_back(request, request.POST.get("next", ""), otherwise=request.path))
+    response = HttpResponseRedirect(own_page(request, request.POST.get("next", "")) or request.path)
     if value := chosen.cookie():
         response.set_cookie(
             prefs.COOKIE,

@@ -52,11 +52,6 @@ class Prefs:
         return _HTML_LANG[self.language]
 
     @property
-    def elder_rem(self) -> str:
-        """The elder view's text size in rem, for the CSS variable `--elder-size`."""
-        return f"{self.elder_size / 16:g}"
-
-    @property
     def other_language(self) -> str:
         return "en" if self.language == "zh-hans" else "zh-hans"
 

@@ -10,7 +10,7 @@ from ninja.security import django_auth
 
 from mulin.people import actions as people
 from mulin.people import queries as persons
-from mulin.platform import agenda
+from mulin.platform import agenda, readings
 from mulin.platform.requests import Request
 
 router = Router(tags=["mine"])
@@ -36,6 +36,7 @@ class CalendarOut(Schema):
 def _calendar(request: Request) -> CalendarOut:
     person_id = request.actor.id
     feed = persons.calendar_of(person_id) if person_id else None
+    readings.open_without_record([feed] if feed else [], "own", "token")
     address = request.build_absolute_uri(reverse("site:calendar_file", args=[feed.token])) if feed else ""
     entries = [
         DayOut(key=one.key, starts=one.starts, ends=one.ends, title=one.title, path=one.path, place=one.place)

@@ -22,6 +22,7 @@ from mulin.platform.notices import actions as notices
 from mulin.platform.notices import queries as told
 from mulin.platform.notices.models import Notice
 from mulin.platform.requests import Request
+from mulin.site.looking import looks
 
 router = Router(tags=["mine"], auth=django_auth)
 
@@ -152,7 +153,19 @@ def data(request: Request) -> MyData:
         for row in holding.rows(me.id)
     ]  # fmt: skip
     looked = [
-        LookOut(at=one.at, office=one.office, matter=one.ref, reason=one.reason)
-        for one in reporters.looks(me.id)
+        LookOut(at=one.at, office=one.office, matter=one.ref, reason=one.reason) for one in looks(me.id)
     ]
     return MyData(held=held, looked=looked)
+
+
+class DeletionOut(Schema):
+    """One's registration is gone."""
+
+    deleted: bool
+
+
+@router.post("/deletion/", response={201: DeletionOut, **PROBLEMS})
+def create_deletion(request: Request) -> Status:
+    """My registration goes: name, telephone, account. Where it must stay yet, the refusal says why."""
+    people_actions.forget_oneself(person=request.user.person, actor=request.actor, now=request.now)
+    return Status(201, DeletionOut(deleted=True))

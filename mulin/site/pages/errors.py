@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from mulin.platform import outage
+from mulin.platform.actors import VISITOR
 from mulin.platform.errors import TITLES, Refusal, problem, problem_response
 
 
@@ -38,8 +43,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Called while the error is being handled: what comes from the ground is told apart from a fault of ours."""
+    if out := outage.outage(sys.exc_info()[1]):
+        _nobody(request)
+        response = _error(request, out.status, out)
+        response["Retry-After"] = str(outage.RETRY_AFTER)
+        return response
     return _error(
         request,
         500,
         Refusal("HTTP", _("我们这边出错了，您写的没有丢。"), remedy=_("请过一会儿再试，或打街道电话。")),
     )
+
+
+def _nobody(request: HttpRequest) -> None:
+    """Who asks is not known while the database is away: the page is as for a visitor, and asks it nothing."""
+    request.actor, request.mandate = VISITOR, None  # type: ignore[attr-defined]
+    # Not the session: an empty one in its place would sign them out.
+    request.user = AnonymousUser()

@@ -25,7 +25,7 @@ from mulin.matters.queries.news import News, news
 from mulin.people import actions as people
 from mulin.people import queries as persons
 from mulin.people.entering import enter
-from mulin.platform import agenda, ics, scope
+from mulin.platform import agenda, ics, readings, scope
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.platform.ui import words as said
@@ -129,9 +129,9 @@ def calendar_file(request: Request, token: str) -> HttpResponse:
     if feed is None:
         raise Http404
     now: dt.datetime = request.now
-    with scope.everything("token"):
+    with scope.entering("token"):
         actor = persons.actor_of(feed.person, on=now.astimezone(LOCAL).date())
-    enter(actor)
+        enter(actor)
     root = request.build_absolute_uri("/")
     with translation.override(feed.language):
         entries = agenda.concerning(actor, now)
@@ -155,6 +155,7 @@ def calendar(request: Request) -> HttpResponse:
     """One's own address, what stands in the calendar, and how to put it on a telephone."""
     person = request.user.person
     feed = persons.calendar_of(person.id)
+    readings.open_without_record([feed] if feed else [], "own", "token")
     address = request.build_absolute_uri(reverse("site:calendar_file", args=[feed.token])) if feed else ""
     context = {
         "person": person,

@@ -18,7 +18,7 @@ from mulin.matters.models import Reporter
 from mulin.matters.queries import mediation, reporters
 from mulin.matters.queries.followers import followed_by
 from mulin.people import actions as people
-from mulin.people import roles
+from mulin.people import factors, roles
 from mulin.platform.notices import actions as notices
 from mulin.platform.notices import queries as told
 from mulin.platform.requests import Request
@@ -121,6 +121,8 @@ def choose_reply(request: Request) -> HttpResponse:
 def arrive(request: Request) -> HttpResponse:
     """Where signing in leads: staff to the desk, mediators to their cases, everybody else to what is theirs."""
     at_desk = request.actor.has_role(*roles.DESK)
+    if factors.waiting(request) and not at_desk:
+        return HttpResponseRedirect(reverse("second_factor"))
     mediates = request.actor.has_role(roles.MEDIATOR)
     return HttpResponseRedirect(
         reverse("matters:desk" if at_desk else "matters:mediations" if mediates else "site:mine")

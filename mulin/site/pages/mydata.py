@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from mulin.matters.queries import reporters
+from mulin.people import actions as people_actions
 from mulin.people import queries as people
 from mulin.platform import policy, registry
 from mulin.platform.requests import Request
+from mulin.platform.ui.forms import ActForm
+from mulin.site.looking import looks
 
 COMPLAINTS = policy.declare(
     "site.complaints",
@@ -22,7 +26,13 @@ COMPLAINTS = policy.declare(
     rule="N-95",
     text="对个人信息不放心时还能找谁：每项写 name、name_en、phone",
 )
-PARTS = ("held", "looked", "helper", "wrong")
+
+
+class PlainActForm(ActForm):
+    """Nothing to fill in."""
+
+
+PARTS = ("held", "looked", "consents", "helper", "delete", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,9 @@ def my_data(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "groups": groups,
         "count": sum(len(group.rows) for group in groups),
-        "looks": reporters.looks(person.id),
+        "looks": looks(person.id),
+        "consents": [row for group in groups for row in group.rows if row.withdraw],
+        "reasons": people_actions.reasons_to_keep(person.id, now),
         "helpers": helpers,
         "done": [(line, raised.get(record, "")) for record, line in done],
         "current": [one for one in helpers if one.valid_to > now],
@@ -75,18 +87,36 @@ def my_data_file(request: Request) -> HttpResponse:
             "source": str(row.source),
             "viewers": str(row.viewers),
             "until": row.until,
+            "by_consent": bool(row.withdraw),
         }
         for group in _held(person.id)
         for row in group.rows
     ]
     looked = [
         {"at": look.at.isoformat(), "office": look.office, "matter": look.ref, "reason": look.reason}
-        for look in reporters.looks(person.id)
+        for look in looks(person.id)
     ]
     body = {"made_at": request.now.isoformat(), "held": held, "looked": looked}
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def my_deletion(request: Request) -> HttpResponse:
+    """My registration goes, or here is why it must stay. Afterwards nobody is logged in any more."""
+    person = request.user.person
+    form = PlainActForm(request.POST if request.method == "POST" else None)
+    gone = form.carried_out(
+        lambda given: people_actions.forget_oneself(person=person, actor=request.actor, now=request.now)
+    )
+    if gone is not None:
+        logout(request)
+        return render(request, "site/deleted.jinja")
+    reasons = people_actions.reasons_to_keep(person.id, request.now)
+    return render(request, "site/my_deletion.jinja", {"form": form, "reasons": reasons}, status=form.status)
 
 
 def _held(person_id: Any) -> list[Group]:

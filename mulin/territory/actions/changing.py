@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from mulin.platform import errors, flow
 from mulin.platform.actors import Actor
 from mulin.territory import policies, successions
-from mulin.territory.actions import effects
+from mulin.territory.actions import effects, fitting
 from mulin.territory.actions import organisation_base as base
-from mulin.territory.models import Chain, Change, ChangeSide, Organisation, Place
+from mulin.territory.models import Chain, Change, ChangeSide, Organisation, OrganisationKind, Place
 from mulin.territory.queries import chains
 from mulin.territory.states import change as states
 from mulin.territory.successions import Passage
@@ -47,6 +47,30 @@ def rename(
 
 
 @transaction.atomic
+def rekind(
+    *,
+    organisation: Organisation,
+    kind: OrganisationKind,
+    on: dt.date,
+    reason: str,
+    actor: Actor,
+    now: dt.datetime,
+) -> Change:
+    """Make it another kind of organisation from a day on; what it was on any day before stays readable.
+
+    Raises `Invalid` for a kind no longer offered, for a lasting one that would be temporary or the other way
+    round, and where a chain does not let the new kind stand where it stands.
+    """
+    one = _begin(organisation, on, actor, now)
+    kind = base.check_kind(kind)
+    if kind.key == one.kind:
+        raise errors.Invalid("S1-02", _("现在就是这一种。"), field="kind")
+    fitting.check_timed(one, kind)
+    fitting.check_standing(one, kind, on)
+    return _note(states.REKIND, one, on, reason, {"kind": kind.key}, actor, now)
+
+
+@transaction.atomic
 def reparent(
     *,
     organisation: Organisation,
@@ -67,7 +91,7 @@ def reparent(
         if parent.id == one.id:
             raise errors.Invalid("S1-03", _("不能做自己的上级。"), field="parent")
         base.require_standing(parent, one.street_id, on, field="parent")
-    base.check_step(chain, one, parent)
+    base.check_step(chain, one, parent, on)
     if parent is not None and chains.stands_above(chain.key, one.id, parent.id, on=on):
         raise errors.Invalid(
             "S1-03",

@@ -6,32 +6,30 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.territory import successions
+from mulin.territory.actions import fitting
 from mulin.territory.actions import organisation_base as base
-from mulin.territory.actions.founding import LINE, add_organisation
+from mulin.territory.actions.founding import add_organisation
+from mulin.territory.actions.organisation_base import going_on
 from mulin.territory.models import (
     Area,
     Chain,
     ChainLink,
     Change,
     ChangeSide,
+    FormerKind,
     FormerName,
     LayerPost,
     Organisation,
+    OrganisationKind,
     Place,
 )
 from mulin.territory.states import change as states
 from mulin.territory.successions import Passage
-
-
-def going_on(on: dt.date) -> Q:
-    """Dated rows that hold on a day or later."""
-    return Q(valid_to__isnull=True) | Q(valid_to__gt=on)
 
 
 def bring_about(change: Change, actor: Actor, now: dt.datetime) -> dict[str, int]:
@@ -59,6 +57,37 @@ def _rename(change: Change, actor: Actor, now: dt.datetime) -> dict[str, int]:
     return {}
 
 
+def _rekind(change: Change, actor: Actor, now: dt.datetime) -> dict[str, int]:
+    one = base.fresh(change.organisation_id)[change.organisation_id]
+    base.require_standing(one, change.street_id, change.on, field="on")
+    kind = base.check_kind(OrganisationKind(key=change.details["kind"]))
+    before = OrganisationKind.objects.get(pk=one.kind)
+    fitting.check_timed(one, kind)
+    fitting.check_standing(one, kind, change.on)
+    last = FormerKind.objects.filter(organisation=one).order_by("-valid_to").first()
+    since = last.valid_to if last else one.valid_from
+    if since is None or since < change.on:
+        FormerKind.objects.create(organisation=one, kind=one.kind, valid_from=since, valid_to=change.on)
+    one.kind = kind.key
+    one.save(update_fields=["kind"])
+    if before.alone or kind.alone:
+        _mark_areas_anew(one, change.on)
+    base.note(
+        one, "rekind", actor, now, **{"from": before.name}, to=kind.name, on=change.on.isoformat(),
+        said=change.reason,
+    )  # fmt: skip
+    return {}
+
+
+def _mark_areas_anew(one: Organisation, on: dt.date) -> None:
+    """Its places from a day on, with the mark of its kind now; the days before keep the mark they had."""
+    held = list(
+        Place.objects.filter(id__in=Area.objects.filter(going_on(on), organisation=one).values("place_id"))
+    )
+    _end(Area.objects.filter(organisation=one), on)
+    _be_there(one, held, on)
+
+
 def _reparent(change: Change, actor: Actor, now: dt.datetime) -> dict[str, int]:
     chain = Chain.objects.get(pk=change.details["chain"])
     parent_id = change.details.get("parent")
@@ -67,7 +96,7 @@ def _reparent(change: Change, actor: Actor, now: dt.datetime) -> dict[str, int]:
     base.require_standing(one, change.street_id, change.on, field="on")
     if parent is not None:
         base.require_standing(parent, change.street_id, change.on, field="parent")
-    base.check_step(chain, one, parent)
+    base.check_step(chain, one, parent, change.on)
     _stand(one, chain.key, parent, change.on)
     body = {"chain": chain.name, "on": change.on.isoformat(), "said": change.reason}
     if parent is None:
@@ -81,7 +110,7 @@ def _stand(one: Organisation, chain: str, parent: Organisation | None, on: dt.da
     """From a day on it stands below this parent in the chain, and below no other."""
     _leave(one.id, chain, on)
     ChainLink.objects.create(chain_id=chain, child=one, parent=parent, valid_from=on)
-    if chain == LINE:
+    if chain == base.LINE:
         one.parent = parent
         one.save(update_fields=["parent"])
 
@@ -260,6 +289,7 @@ def _prolong(change: Change, actor: Actor, now: dt.datetime) -> dict[str, int]:
 
 _EFFECTS: dict[str, Callable[[Change, Actor, dt.datetime], dict[str, int]]] = {
     states.RENAME: _rename,
+    states.REKIND: _rekind,
     states.REPARENT: _reparent,
     states.REAREA: _rearea,
     states.MERGE: _end_into,

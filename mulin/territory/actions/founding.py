@@ -16,8 +16,7 @@ from mulin.territory import policies
 from mulin.territory.actions import organisation_base as base
 from mulin.territory.models import Area, Chain, ChainLink, Organisation, OrganisationKind, Place
 
-LINE = "line"
-"""The chain that says who is above whom in daily work: proposals go up along it."""
+LINE = base.LINE
 
 
 @transaction.atomic
@@ -83,12 +82,13 @@ def found(*, street: Place, charter: Charter, actor: Actor, now: dt.datetime) ->
     base.lock_street(street.id)
     name = base.named(charter.name, street.id)
     base.from_today(charter.since, now, field="since")
-    _check(charter, street)
-    timed = charter.kind.temporary
+    kind = base.check_kind(charter.kind)
+    _check(charter, kind, street)
+    timed = kind.temporary
     with base.told_plainly():
         made = add_organisation(
             street=street,
-            kind=charter.kind.key,
+            kind=kind.key,
             name=name,
             name_en=charter.name_en.strip()[:120],
             phone=charter.phone.strip()[:30],
@@ -102,7 +102,7 @@ def found(*, street: Place, charter: Charter, actor: Actor, now: dt.datetime) ->
             now=now,
         )
         if charter.chain is not None:
-            base.check_step(charter.chain, made, charter.parent)
+            base.check_step(charter.chain, made, charter.parent, charter.since)
             link = ChainLink(chain=charter.chain, child=made, parent=charter.parent, valid_from=charter.since)
             ChainLink.objects.bulk_create([link])
             if charter.chain.key == LINE:
@@ -111,15 +111,13 @@ def found(*, street: Place, charter: Charter, actor: Actor, now: dt.datetime) ->
     return made
 
 
-def _check(charter: Charter, street: Place) -> None:
-    if not charter.kind.active:
-        raise errors.Invalid("S1-02", _("这一种单位已经不用了。"), remedy=_("请从名单里选。"), field="kind")
+def _check(charter: Charter, kind: OrganisationKind, street: Place) -> None:
     if any(one.street_id != street.id for one in charter.areas):
         raise errors.Invalid("S3-52", _("管的地方不在这个街道。"), field="areas")
     for other, field in ((charter.parent, "parent"), (charter.heir, "heir")):
         if other is not None:
             base.require_standing(other, street.id, charter.since, field=field)
-    if not charter.kind.temporary:
+    if not kind.temporary:
         return
     if not charter.purpose.strip():
         raise errors.Invalid("S3-03", _("临时单位要写为什么设。"), remedy=_("一句话就行。"), field="purpose")

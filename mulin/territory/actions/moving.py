@@ -60,8 +60,9 @@ def move_places(
     shaping.hold(to)
     moves = _checked(places, to, since, actor, now)
     shaping.keep_past(
-        "EXISTS (SELECT FROM unnest(%(olds)s::text[], %(uppers)s::text[]) AS m(old, upper)"
-        ' WHERE t.path COLLATE "C" >= m.old AND t.path COLLATE "C" < m.upper)',
+        # By their ids: asked of every place there is whether it lies in one of these, the whole city is read.
+        "t.id IN (SELECT i.id FROM territory_place i, unnest(%(olds)s::text[], %(uppers)s::text[]) AS m(old, upper)"
+        ' WHERE i.path COLLATE "C" >= m.old AND i.path COLLATE "C" < m.upper)',
         {"olds": [move.old for move in moves], "uppers": [upper_bound(move.old) for move in moves]},
         since,
     )

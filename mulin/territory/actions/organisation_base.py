@@ -9,15 +9,23 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mulin.platform import errors, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
-from mulin.territory.models import Chain, ChainStep, Organisation, Place
+from mulin.territory.models import Chain, ChainStep, Organisation, OrganisationKind, Place
 
+LINE = "line"
+"""The chain that says who is above whom in daily work: proposals go up along it. Any kind may stand in it."""
 FURTHEST = dt.timedelta(days=3 * 365)
 """How far ahead something may be planned: beyond that a mistyped year is likelier."""
+
+
+def going_on(on: dt.date) -> Q:
+    """Dated rows that hold on a day or later."""
+    return Q(valid_to__isnull=True) | Q(valid_to__gt=on)
 
 
 def today_of(now: dt.datetime) -> dt.date:
@@ -95,15 +103,37 @@ def require_standing(one: Organisation, street_id: UUID, on: dt.date, *, field: 
         )
 
 
-def check_step(chain: Chain, child: Organisation, parent: Organisation | None) -> None:
-    """Whether this chain lets one stand there: the kinds below a kind are configuration (S1-02, S3-04)."""
-    if chain.free:
-        return
+def check_step(chain: Chain, child: Organisation, parent: Organisation | None, on: dt.date) -> None:
+    """Whether this chain lets one stand there from a day on: the kinds below a kind are configuration (S1-02, S3-04).
+
+    The chain is held until the transaction ends, so that its steps do not change meanwhile. A step that ends
+    on a day to come is none for who would stand there after it.
+    """
+    chain = next(
+        iter(Chain.objects.raw("SELECT * FROM territory_chain WHERE key = %s FOR SHARE", [chain.key]))
+    )
+    if not chain.active:
+        raise errors.Invalid(
+            "S1-02",
+            _("“%(chain)s”这条链不再排新的单位。") % {"chain": chain.local_name},
+            remedy=_("请选别的链。"),
+            field="chain",
+        )
     above = parent.kind if parent else None
-    if ChainStep.objects.filter(chain=chain, above_id=above, below_id=child.kind).exists():
-        return
-    steps = ChainStep.objects.filter(chain=chain, below_id=child.kind).select_related("above")
-    allowed = [one.above.local_name if one.above else _("最上面") for one in steps]
+    if not chain.free and not _step_stands(chain.key, above, child.kind, on):
+        _refuse_step(chain, child.kind, on)
+
+
+def _step_stands(chain_key: str, above: str | None, below: str, on: dt.date) -> bool:
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    steps = ChainStep.objects.filter(begun, chain_id=chain_key, above_id=above, below_id=below)
+    return steps.filter(valid_to__isnull=True).exists()
+
+
+def _refuse_step(chain: Chain, kind: str, on: dt.date) -> None:
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    steps = ChainStep.objects.filter(begun, chain=chain, below_id=kind, valid_to__isnull=True)
+    allowed = [one.above.local_name if one.above else _("最上面") for one in steps.select_related("above")]
     raise errors.Invalid(
         "S1-02",
         _("在“%(chain)s”里，它不能排在这里。") % {"chain": chain.local_name},
@@ -112,6 +142,15 @@ def check_step(chain: Chain, child: Organisation, parent: Organisation | None) -
         else _("这一种单位不在这条链里，请选别的链。"),
         field="parent",
     )
+
+
+def check_kind(kind: OrganisationKind) -> OrganisationKind:
+    """A kind as it is now, held until the transaction ends. Raises `Invalid` for one that is no longer offered."""
+    query = "SELECT * FROM territory_organisationkind WHERE key = %s FOR SHARE"
+    found = next(iter(OrganisationKind.objects.raw(query, [kind.key])), None)
+    if found is None or not found.active:
+        raise errors.Invalid("S1-02", _("这一种单位已经不用了。"), remedy=_("请从名单里选。"), field="kind")
+    return found
 
 
 @contextlib.contextmanager

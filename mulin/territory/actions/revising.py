@@ -19,12 +19,12 @@ from mulin.territory.actions.effects import _end
 from mulin.territory.actions.founding import LINE
 from mulin.territory.actions.placing import _spoken, _spoken_in_english, index_places
 from mulin.territory.codes import LEVELS
-from mulin.territory.models import Area, Chain, ChainLink, LayerPost, Organisation, Place
+from mulin.territory.models import Area, Chain, ChainLink, LayerPost, Organisation, OrganisationKind, Place
 
 PLACE_FIELDS = ("name", "name_en", "code", "address", "lon", "lat", "valid_from", "compound", "homes")
 """What of a place may be changed in number. Where it lies is changed one by one, with its open work."""
-OFFICE_FIELDS = ("kind", "name_en", "phone", "valid_from")
-"""What of an organisation may be changed in number. Its parent and its places change by acts with a day."""
+OFFICE_FIELDS = ("name_en", "phone", "valid_from")
+"""What of an organisation may be changed in number. Its kind, its parent and its places change by acts with a day."""
 
 
 @transaction.atomic
@@ -167,14 +167,15 @@ def revise_organisations(
     actor: Actor,
     now: dt.datetime,
 ) -> None:
-    """Give organisations other values; who is above them and where they are there changes by an act, from today on.
+    """Give organisations other values; their kind, who is above them and where they are there changes by an act,
+    from today on.
 
-    Raises as `reparent` and `change_areas`.
+    Raises as `rekind`, `reparent` and `change_areas`.
     """
     plain = []
     for office, values in changes:
         errors.require(policies.may_keep_organisations(actor, office.street.path))
-        if unknown := set(values) - {*OFFICE_FIELDS, "areas", "parent"}:
+        if unknown := set(values) - {*OFFICE_FIELDS, "kind", "areas", "parent"}:
             raise ValueError(f"not to be changed so: {sorted(unknown)}")
         own = {name: values[name] for name in OFFICE_FIELDS if name in values}
         for name, value in own.items():
@@ -190,7 +191,10 @@ def revise_organisations(
         "on": now.astimezone(LOCAL).date(), "reason": reason, "actor": actor, "now": now,
     }  # fmt: skip
     line = Chain.objects.get(pk=LINE)
+    kinds = {one.key: one for one in OrganisationKind.objects.filter(active=True)}
     for office, values in changes:
+        if "kind" in values:
+            changing.rekind(organisation=office, kind=kinds[values["kind"]], **given)
         if "parent" in values:
             changing.reparent(organisation=office, chain=line, parent=values["parent"], **given)
         if "areas" in values:

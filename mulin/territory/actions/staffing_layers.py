@@ -11,7 +11,7 @@ from mulin.platform import errors
 from mulin.platform.actors import Actor
 from mulin.territory import policies
 from mulin.territory.actions import organisation_base as base
-from mulin.territory.actions.effects import going_on
+from mulin.territory.actions.organisation_base import going_on
 from mulin.territory.models import Layer, LayerPost, Organisation, Place
 
 
@@ -40,6 +40,8 @@ def staff_layer(
     errors.require(policies.may_keep_organisations(actor, street.path))
     base.from_today(on, now)
     if organisation is not None:
+        if not Layer.objects.filter(pk=layer.pk, active=True).exists():
+            raise errors.Invalid("S4-12", _("没有这条线。"), remedy=_("请从名单里选。"), field="layer")
         base.require_standing(organisation, street.id, on, field="organisation")
     elif not LayerPost.objects.filter(going_on(on), layer=layer, place=place).exists():
         raise errors.Conflict("S4-12", _("这条线在这里本来就没有单位。"))

@@ -14,7 +14,7 @@ from mulin.platform import errors
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.territory import queries, staffing
-from mulin.territory.models import Chain, Organisation, Place
+from mulin.territory.models import Chain, Organisation, OrganisationKind, Place
 from mulin.territory.queries import chains
 
 
@@ -58,16 +58,26 @@ def places_of(street: Place, ids: Sequence[UUID]) -> list[Place]:
 
 
 def chain_of(key: str) -> Chain:
+    """Any chain, to be read; the acts refuse one that takes nobody new."""
     found = chains.chain(key)
-    if found is None or not found.active:
+    if found is None:
         raise errors.Invalid("S1-02", _("没有这条链。"), remedy=_("请从名单里选。"), field="chain")
     return found
 
 
-def row(one: Organisation, name: str, parent: UUID | None, held: list[staffing.Holder]) -> dict[str, Any]:
+def kind_of(key: str, *, field: str = "kind") -> OrganisationKind:
+    found = next((one for one in chains.kinds() if one.key == key), None)
+    if found is None:
+        raise errors.Invalid("S1-02", _("没有这一种单位。"), remedy=_("请从名单里选。"), field=field)
+    return found
+
+
+def row(
+    one: Organisation, name: str, parent: UUID | None, held: list[staffing.Holder], kind: str = ""
+) -> dict[str, Any]:
     return {
         "id": one.id,
-        "kind": one.kind,
+        "kind": kind or one.kind,
         "name": name,
         "name_en": one.name_en,
         "parent": parent,

@@ -26,6 +26,7 @@ from mulin.territory.api.schemas import (
     OrganisationOut,
     ProlongIn,
     ReasonIn,
+    RekindIn,
     RenameIn,
     ReparentIn,
     SplitIn,
@@ -54,11 +55,8 @@ def create_layer_post(request: Request, body: LayerIn) -> Status:
 def create_organisation(request: Request, body: FoundIn) -> Status:
     """Found one, from today or a day to come on."""
     street = asking.street_of(request)
-    kind = next((one for one in chains.kinds() if one.key == body.kind), None)
-    if kind is None:
-        raise errors.Invalid("S1-02", _("没有这一种单位。"), remedy=_("请从名单里选。"), field="kind")
     charter = actions.Charter(
-        kind=kind,
+        kind=asking.kind_of(body.kind),
         name=body.name,
         name_en=body.name_en,
         since=body.since,
@@ -90,6 +88,14 @@ def create_rename(request: Request, organisation_id: UUID, body: RenameIn) -> St
     """Another name from a day on."""
     one = asking.one_of(request, organisation_id)
     return Status(201, ChangeOut.of(actions.rename(organisation=one, **body.dict(), **asking.by(request))))
+
+
+@router.post("/{organisation_id}/kinds/", response={201: ChangeOut, **PROBLEMS})
+def create_kind_change(request: Request, organisation_id: UUID, body: RekindIn) -> Status:
+    """Another kind of organisation from a day on."""
+    one = asking.one_of(request, organisation_id)
+    given: dict[str, Any] = {"kind": asking.kind_of(body.kind), "on": body.on, "reason": body.reason}
+    return Status(201, ChangeOut.of(actions.rekind(organisation=one, **given, **asking.by(request))))
 
 
 @router.post("/{organisation_id}/parents/", response={201: ChangeOut, **PROBLEMS})

@@ -29,7 +29,7 @@ def list_organisations(
 ) -> Any:
     """The organisations of the street on a day; with `chain` those that stood in it, parents before children."""
     street, day = asking.street_of(request), on or asking.today(request)
-    names = chains.names_on(street.id, day)
+    names, former = chains.former_on(street.id, day)
     if chain:
         roots = chains.tree(street.id, asking.chain_of(chain).key, on=day, names=names)
         found = [(depth, node.organisation, node.parent_id) for root in roots for depth, node in root.walk()]
@@ -44,16 +44,18 @@ def list_organisations(
     )
     held = staffing.of([one.id for one, _parent in part["items"]], day)
     shown = [
-        OrganisationOut(**asking.row(one, names.get(one.id, one.local_name), parent, held[one.id]))
+        OrganisationOut(
+            **asking.row(one, names.get(one.id, one.local_name), parent, held[one.id], former.get(one.id, ""))
+        )
         for one, parent in part["items"]
     ]
     return {**part, "items": shown}
 
 
 @router.get("/chains/", response={200: list[dict[str, Any]], **PROBLEMS})
-def list_chains(request: Request) -> Any:
-    """The chains, each with the steps it allows: which kind below which, and what that tier is there for."""
-    asking.street_of(request)
+def list_chains(request: Request, on: dt.date | None = None) -> Any:
+    """The chains, each with the steps it allows on a day: which kind below which, and what that tier is there for."""
+    street, day = asking.street_of(request), on or asking.today(request)
     return [
         {
             "key": chain.key,
@@ -67,10 +69,10 @@ def list_chains(request: Request) -> Any:
                     "tier": step.position,
                     "duty": step.local_duty,
                 }
-                for step in chains.steps(chain.key)
+                for step in chains.steps(chain.key, on=day)
             ],
         }
-        for chain in chains.all_chains()
+        for chain in chains.all_chains(standing_in=street.id)
     ]
 
 

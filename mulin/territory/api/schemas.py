@@ -101,6 +101,10 @@ class RenameIn(DatedIn):
     name_en: str = ""
 
 
+class RekindIn(DatedIn):
+    kind: str
+
+
 class ReparentIn(DatedIn):
     chain: str
     parent: UUID | None = None

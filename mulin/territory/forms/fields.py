@@ -10,14 +10,6 @@ from django import forms
 from mulin.territory.models import Place
 
 
-class Day(forms.DateField):
-    """A day, by the browser's own calendar where it has one."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
-
-
 class OnePlace(forms.ChoiceField):
     """One of some places, by id; the place comes out."""
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from mulin.platform.ui.fields import Day
 from mulin.platform.ui.forms import ActForm
 from mulin.territory.models import Chain, Layer, Organisation, OrganisationKind, Place
 
@@ -39,12 +40,6 @@ class SomeOf(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> Any:
         return [self.known[one] for one in super().clean(value)]
-
-
-class Day(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(input_formats=["%Y-%m-%d"], **kwargs)
 
 
 def named(found: Sequence[Organisation]) -> Rows:
@@ -108,6 +103,17 @@ class DatedForm(ActForm):
 class NameForm(DatedForm):
     name = forms.CharField(label=_("新名称"), max_length=60)
     name_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)
+
+
+class RekindForm(DatedForm):
+    kind = OneOf(label=_("换成哪一种"))
+
+    field_order = ["kind", "on", "reason"]
+
+    def __init__(self, *args: Any, kinds: Sequence[OrganisationKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["kind"].offer([(one, one.local_name) for one in kinds], _("请选一种"))
 
 
 class ReparentForm(DatedForm):

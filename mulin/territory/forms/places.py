@@ -10,11 +10,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mulin.platform.ui.fields import OneLine
+from mulin.platform.ui.fields import Day, OneLine
 from mulin.platform.ui.forms import ActForm
 from mulin.territory import codes
 from mulin.territory.actions.homes import numbers
-from mulin.territory.forms.fields import Day, OnePlace, SomePlaces
+from mulin.territory.forms.fields import OnePlace, SomePlaces
 from mulin.territory.models import Place, ProfileFigure
 
 MOST_FLOORS = 80

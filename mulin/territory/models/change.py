@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from mulin.platform.ids import new_id
+from mulin.territory import keepings
 from mulin.territory.models.organisation import Organisation
 from mulin.territory.models.place import Place
 from mulin.territory.states import change as states
@@ -13,6 +14,8 @@ from mulin.territory.states import change as states
 
 class Change(models.Model):
     """One act on an organisation that takes effect on a day (S1-03). What was done is never changed again."""
+
+    held = keepings.ORGANISATIONS.of(internal="verb state reason details hindrance moved")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -50,6 +53,8 @@ class Change(models.Model):
 
 class ChangeSide(models.Model):
     """An organisation that something comes from, or goes to, in a merger, a split or an abolition."""
+
+    held = keepings.ORGANISATIONS.of(internal="side")
 
     class Side(models.TextChoices):
         FROM = "from"

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from mulin.platform.ids import new_id
+from mulin.territory import keepings
 from mulin.territory.models.place import Place
 
 
@@ -22,6 +23,8 @@ class AreaCode(models.Model):
     A place has one code at a time and a code belongs to one place at a time. A grid's code is never
     given to another grid, whenever it ended.
     """
+
+    held = keepings.PLACES.of(public="code urban_rural source")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     place = models.ForeignKey(Place, models.PROTECT, related_name="codes")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 
 from mulin.platform.ids import new_id
 from mulin.platform.language import in_language
+from mulin.territory import keepings
 from mulin.territory.models.organisation import Organisation
 from mulin.territory.models.place import Place
 from mulin.territory.models.spans import DAYS, FORWARDS
@@ -37,6 +39,8 @@ class Named(models.Model):
 class OrganisationKind(Named):
     """What sort of organisation something is; `members` says what its members are, where it has any."""
 
+    held = keepings.ORGANISATIONS.of(public="key name name_en members members_en")
+
     temporary = models.BooleanField(default=False)
     members = models.CharField(max_length=20, blank=True)
     members_en = models.CharField(max_length=40, blank=True)
@@ -53,6 +57,8 @@ class OrganisationKind(Named):
 class Chain(Named):
     """A chain of organisations: several stand side by side over the same ones (S1-02, S3-04, S4-20)."""
 
+    held = keepings.ORGANISATIONS.of(public="key name name_en note note_en")
+
     note = models.CharField(max_length=200, blank=True)
     note_en = models.CharField(max_length=300, blank=True)
     free = models.BooleanField(default=False)
@@ -64,7 +70,12 @@ class Chain(Named):
 
 
 class ChainStep(models.Model):
-    """In this chain one kind may stand below another, or at the top. `duty` is what that tier is there for (S3-05)."""
+    """In this chain one kind may stand below another, or at the top, from a day to a day.
+
+    `duty` is what that tier is there for (S3-05).
+    """
+
+    held = keepings.ORGANISATIONS.of(public="duty duty_en")
 
     id = models.UUIDField(primary_key=True, default=new_id)
     chain = models.ForeignKey(Chain, models.CASCADE, related_name="steps")
@@ -74,11 +85,21 @@ class ChainStep(models.Model):
     """Which tier, counted from the top."""
     duty = models.CharField(max_length=120, blank=True)
     duty_en = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    """The first day on which it does not hold any more; who stood there before keeps their history."""
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["chain", "above", "below"], name="chain_step_once", nulls_distinct=False
+            models.CheckConstraint(condition=FORWARDS, name="chain_step_forwards"),
+            ExclusionConstraint(
+                name="chain_step_once_a_day",
+                expressions=[
+                    ("chain", "="),
+                    (Coalesce(F("above"), Value("")), "="),
+                    ("below", "="),
+                    (DAYS, "&&"),
+                ],
             ),
         ]
 
@@ -92,6 +113,8 @@ class ChainLink(models.Model):
 
     One parent a chain at a time, and never in a circle on any day: the database refuses both.
     """
+
+    held = keepings.ORGANISATIONS.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="links")
@@ -117,9 +140,13 @@ class ChainLink(models.Model):
 class Layer(Named):
     """One line of work on the grid: party building, civil affairs, policing, fire, city management (S4-12)."""
 
+    held = keepings.ORGANISATIONS.of(public="key name name_en")
+
 
 class LayerPost(models.Model):
     """Which organisation staffs a line of work on one grid area: one grid, several layers, never several grids."""
+
+    held = keepings.ORGANISATIONS.of()
 
     id = models.UUIDField(primary_key=True, default=new_id)
     layer = models.ForeignKey(Layer, models.PROTECT, related_name="posts")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mulin.platform.ids import new_id
 from mulin.platform.language import in_language
+from mulin.territory import keepings
 from mulin.territory.models.place import Place
 from mulin.territory.models.spans import DAYS, FORWARDS
 
@@ -19,6 +20,8 @@ class Organisation(models.Model):
     `valid_to` is the first day on which it is no more, and is only set when it ends: what is planned for a
     day to come stands in `Change`. The name is the one of today; those before it stand in `FormerName`.
     """
+
+    held = keepings.ORGANISATIONS.of(public="kind name name_en phone purpose")
 
     class Kind(models.TextChoices):
         """The kinds that code asks for by name. All others stand in the table of kinds alone."""
@@ -76,6 +79,8 @@ class Organisation(models.Model):
 class Area(models.Model):
     """A place an organisation is there for, from a day to a day: a company's compound, a committee's neighbourhood."""
 
+    held = keepings.ORGANISATIONS.of(public="alone")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="area_rows")
     place = models.ForeignKey(Place, models.PROTECT, related_name="area_rows")
@@ -102,6 +107,8 @@ class Area(models.Model):
 class FormerName(models.Model):
     """What an organisation was called until it was renamed; `valid_to` is the first day of the next name."""
 
+    held = keepings.ORGANISATIONS.of(public="name name_en")
+
     id = models.UUIDField(primary_key=True, default=new_id)
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_names")
     name = models.CharField(max_length=60)
@@ -120,3 +127,24 @@ class FormerName(models.Model):
     @property
     def local_name(self) -> str:
         return in_language(self.name, self.name_en)
+
+
+class FormerKind(models.Model):
+    """Which kind an organisation was of until it became another; `valid_to` is the first day of the next kind."""
+
+    held = keepings.ORGANISATIONS.of(public="kind")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="former_kinds")
+    kind = models.CharField(max_length=24)
+    """The key of an `OrganisationKind`; kinds are retired and never deleted."""
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=FORWARDS, name="former_kind_forwards"),
+            ExclusionConstraint(
+                name="former_kind_one_a_day", expressions=[("organisation", "="), (DAYS, "&&")]
+            ),
+        ]

@@ -9,10 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from mulin.platform.ids import new_id, new_token
 from mulin.platform.language import in_language, reads_english
 from mulin.platform.paths import PathField
+from mulin.territory import keepings
 
 
 class Place(models.Model):
     """One place of the tree. Codes are attributes with a validity period, never keys (N-112)."""
+
+    held = keepings.PLACES.of(
+        public="kind path name name_en full_name full_name_en code address outline", internal="door_token"
+    )
 
     class Kind(models.TextChoices):
         DISTRICT = "district", _("区")
@@ -59,7 +64,7 @@ class Place(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["street", "kind"], name="place_of_street"),
+            models.Index(fields=["street", "kind", "path"], name="place_of_street_by_path"),
             models.Index(fields=["parent"], name="place_children"),
             models.Index(
                 fields=["path"], name="place_home_path", condition=Q(kind="home", valid_to__isnull=True)

@@ -8,11 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mulin.platform.ids import new_id
+from mulin.territory import keepings
 from mulin.territory.models.place import Place
 
 
 class ProfileFigure(models.Model):
     """One figure of a street, as of a day. Figures are added and never changed: the latest one noted holds."""
+
+    held = keepings.PLACES.of(public="key source")
 
     class Key(models.TextChoices):
         AREA = "area", _("面积")

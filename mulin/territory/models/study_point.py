@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from mulin.platform.crypto import EncryptedText
+from mulin.platform.fields import ALWAYS
 from mulin.platform.ids import new_id
 from mulin.platform.paths import PathField
+from mulin.territory import keepings
 from mulin.territory.models.organisation import Organisation
 from mulin.territory.models.place import Place
 from mulin.territory.states import study_point as states
@@ -18,6 +20,8 @@ from mulin.territory.states import study_point as states
 
 class StudyOffice(models.Model):
     """The office of a neighbourhood that keeps its study points; its head is who holds the secretary's post (S0-24)."""
+
+    held = keepings.STUDY_POINTS.of(until=ALWAYS)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     street = models.ForeignKey(Place, models.PROTECT, related_name="+")
@@ -33,6 +37,8 @@ class StudyPoint(models.Model):
     Who hosts it and who belongs to it stands in `people`. `path` is that of the grid area it lies in (or of
     the neighbourhood), never of the building: no list or map comes nearer to the home.
     """
+
+    held = keepings.STUDY_POINTS.of(public="kind state functions", internal="path", personal="address")
 
     class Kind(models.TextChoices):
         HOME = "home", gettext_lazy("在家里")
@@ -83,6 +89,8 @@ class StudyPoint(models.Model):
 
 class DutyBuilding(models.Model):
     """A building that a study point looks after: any, across grid areas and compounds, and several may share it (S0-13)."""
+
+    held = keepings.STUDY_POINTS.of(until=ALWAYS)
 
     id = models.UUIDField(primary_key=True, default=new_id)
     point = models.ForeignKey(StudyPoint, models.CASCADE, related_name="duty_rows")

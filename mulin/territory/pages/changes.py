@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from mulin.platform import errors
 from mulin.platform.requests import Request
+from mulin.platform.ui import paging
 from mulin.platform.ui.forms import ActForm
 from mulin.territory import actions, policies, queries, successions
 from mulin.territory.forms import organisations as forms
@@ -62,6 +63,11 @@ def _rename(request: Request, one: Organisation) -> ActForm:
     return forms.NameForm(
         _typed(request), initial={"name": one.name, "name_en": one.name_en, "on": today(request)}
     )
+
+
+def _rekind(request: Request, one: Organisation) -> ActForm:
+    timed = [kind for kind in chains.kinds() if kind.temporary == one.temporary and kind.key != one.kind]
+    return forms.RekindForm(_typed(request), initial={"on": today(request)}, kinds=timed)
 
 
 def _reparent(request: Request, one: Organisation) -> ActForm:
@@ -111,6 +117,12 @@ SHEETS: dict[str, Sheet] = {
         gettext_lazy("以前叫什么，哪天都查得到；办过的事不变。"),
         _rename,
         lambda request, one, given: actions.rename(organisation=one, **given, **_by(request)),
+    ),
+    "kinds": Sheet(
+        ACTS["kinds"],
+        gettext_lazy("以前是哪一种，哪天都查得到。它排在链里的位置要容得下新的种类。"),
+        _rekind,
+        lambda request, one, given: actions.rekind(organisation=one, **given, **_by(request)),
     ),
     "parents": Sheet(
         ACTS["parents"],
@@ -258,7 +270,11 @@ def call_offs(request: Request, change_id: UUID) -> HttpResponse:
 def layers(request: Request) -> HttpResponse:
     """Lines of work on the grid: who staffs each on every grid area, and the form for one (S4-12)."""
     street, on = street_of(request), today(request)
-    listed, grids = chains.layers(), coverage.grids(street, on=on)
+    listed, counts = chains.layers(), coverage.layer_counts(street, on=on)
+    words = request.GET.get("q", "").strip()[:40]
+    found = queries.named_like(street, words, kinds=(Place.Kind.GRID,))
+    part = paging.sheet(request, found.count() if words else counts[1], anchor="grids")
+    grids = coverage.with_layers(list(found[part.start : part.stop]), on=on)
     may = bool(policies.may_keep_organisations(request.actor, street.path))
     if request.method == "POST":
         errors.require(policies.may_keep_organisations(request.actor, street.path))
@@ -280,7 +296,10 @@ def layers(request: Request) -> HttpResponse:
     context = {
         "layers": listed,
         "grids": grids,
-        "counts": [(layer, sum(layer.key in grid.staffed for grid in grids)) for layer in listed],
+        "counts": [(layer, counts[0].get(layer.key, 0)) for layer in listed],
+        "of": counts[1],
+        "asked": words,
+        "sheet": part,
         "form": form,
         "said": said(request),
         "here": "layers",

@@ -1,58 +1,24 @@
-"""What this context's pages at the desk share: who comes in, the street, the day, and what was done said once."""
+"""Who comes in to this context's pages at the desk, the street and the day; the rest is `platform.ui.desk`."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.http import Http404
 
 from mulin.platform import errors
-from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
+from mulin.platform.ui.desk import done, door, in_post, said, today
 from mulin.territory import policies, queries
 from mulin.territory.models import Place
 
-Page = Callable[..., HttpResponse]
-HERE = "territory."
+__all__ = ["day_asked", "done", "keepers_only", "said", "staff_only", "street_of", "today"]
 
+staff_only = door(lambda request: in_post(bool(request.actor.own_posts)))
+"""For who holds a post; each act asks its own policy besides."""
 
-def staff_only(page: Page) -> Page:
-    """For who holds a post; each act asks its own policy besides."""
-
-    @login_required
-    @never_cache
-    @wraps(page)
-    def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.actor.own_posts:
-            raise errors.Refusal(
-                "S0-26",
-                _("这一页给在岗的工作人员用。"),
-                remedy=_("您自己的事在“我的”里；要办公，请用有岗位的账号登录。"),
-            )
-        return page(request, *args, **kwargs)
-
-    return entered
-
-
-def keepers_only(page: Page) -> Page:
-    """For who keeps places or organisations; each act asks its own policy besides."""
-
-    @login_required
-    @never_cache
-    @wraps(page)
-    def entered(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        errors.require(policies.may_open_hub(request.actor))
-        return page(request, *args, **kwargs)
-
-    return entered
+keepers_only = door(lambda request: errors.require(policies.may_open_hub(request.actor)))
+"""For who keeps places or organisations; each act asks its own policy besides."""
 
 
 def street_of(request: Request) -> Place:
@@ -62,22 +28,9 @@ def street_of(request: Request) -> Place:
     return street
 
 
-def today(request: Request) -> dt.date:
-    return request.now.astimezone(LOCAL).date()
-
-
 def day_asked(request: Request) -> dt.date:
     """`?on=`: the day one looks at; today where none, or none that can be read, was given."""
     try:
         return dt.date.fromisoformat(request.GET.get("on", ""))
     except ValueError:
         return today(request)
-
-
-def done(request: Request, text: str, address: str) -> HttpResponse:
-    messages.success(request, text, extra_tags=HERE)
-    return redirect(address)
-
-
-def said(request: Request) -> list[str]:
-    return [str(one) for one in messages.get_messages(request) if one.extra_tags == HERE]

@@ -15,17 +15,19 @@ from django.views.decorators.http import require_safe
 
 from mulin.platform.requests import Request
 from mulin.platform.timeline import queries as timeline
+from mulin.platform.ui import paging
 from mulin.territory import policies, queries, staffing, successions
-from mulin.territory.models import Change, Organisation, Place
+from mulin.territory.models import Chain, Change, Organisation, Place
 from mulin.territory.pages.door import day_asked, said, staff_only, street_of, today
 from mulin.territory.queries import chain_coverage as coverage
 from mulin.territory.queries import chains, org_standing
 from mulin.territory.states import change as states
 
-PER_PAGE = 60
+PER_PAGE = 30
 MOST_OPEN = 200
 ACTS = {
     "renames": gettext_lazy("更名"),
+    "kinds": gettext_lazy("换种类"),
     "parents": gettext_lazy("换上级"),
     "areas": gettext_lazy("改管的地方"),
     "mergers": gettext_lazy("并进来"),
@@ -42,26 +44,26 @@ MARKS = {states.PLANNED: "soon", states.DONE: "done", states.CALLED_OFF: "off"}
 def index(request: Request) -> HttpResponse:
     """`?chain=` as it stood `?on=` a day; `?kind=` and `?nobody=1` narrow it; without a chain all of them by kind."""
     street, on = street_of(request), day_asked(request)
-    listed = chains.all_chains()
+    listed = chains.all_chains(standing_in=street.id)
     chain = next((one for one in listed if one.key == request.GET.get("chain")), None)
     kinds = {one.key: one for one in chains.kinds(active=False)}
-    names = chains.names_on(street.id, on)
+    names, former = chains.former_on(street.id, on)
     asked = request.GET.get("kind", "")
     wanted = asked if asked in kinds else ""
-    if chain is not None:
-        nodes = [
-            pair for root in chains.tree(street.id, chain.key, on=on, names=names) for pair in root.walk()
-        ]
-        rows = [(depth, node.organisation, node.name) for depth, node in nodes]
-    else:
-        found = queries.organisations(street.id, on=on)
-        rows = [(0, one, names.get(one.id, one.local_name)) for one in found]
     words = request.GET.get("q", "").strip()[:40]
-    rows = [row for row in rows if (not wanted or row[1].kind == wanted) and words in row[2]]
-    staff = staffing.of([one.id for _depth, one, _name in rows], on)
-    if request.GET.get("nobody"):
-        rows = [row for row in rows if not staff[row[1].id]]
-    page, pages = _page(request, len(rows))
+    rows = [
+        row
+        for row in _rows(street, chain, on, names)
+        if (not wanted or former.get(row[1].id, row[1].kind) == wanted) and words in row[2]
+    ]
+    nobody = bool(request.GET.get("nobody"))
+    if nobody:
+        staffed = staffing.staffed([one.id for _depth, one, _name in rows], on)
+        rows = [row for row in rows if row[1].id not in staffed]
+    part = paging.sheet(request, len(rows), size=PER_PAGE)
+    shown = rows[part.start : part.stop]
+    # Only who answers, and only for what is shown: a community's own posts are hundreds.
+    answers = {} if nobody else staffing.answering([one.id for _depth, one, _name in shown], on)
     context = {
         "street": street,
         "chains": [(one.local_name, _at(request, chain=one.key, page=""), one == chain) for one in listed],
@@ -71,14 +73,10 @@ def index(request: Request) -> HttpResponse:
         "today": today(request),
         "asked": {"q": words, "kind": wanted, "nobody": request.GET.get("nobody", "")},
         "rows": [
-            (depth, one, name, kinds[one.kind], _answers(staff[one.id]))
-            for depth, one, name in rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+            (depth, one, name, kinds[former.get(one.id, one.kind)], answers.get(one.id))
+            for depth, one, name in shown
         ],
-        "total": len(rows),
-        "page": page,
-        "pages": pages,
-        "before": _at(request, page=page - 1) if page > 1 else "",
-        "after": _at(request, page=page + 1) if page < pages else "",
+        "sheet": part,
         "planned": [_change(one) for one in chains.planned(street.id)],
         "may": bool(policies.may_keep_organisations(request.actor, street.path)),
         "said": said(request),
@@ -87,10 +85,15 @@ def index(request: Request) -> HttpResponse:
     return render(request, "territory/organisations/index.jinja", context)
 
 
-def _page(request: Request, total: int) -> tuple[int, int]:
-    pages = max(1, -(-total // PER_PAGE))
-    given = request.GET.get("page", "")[:4]
-    return (min(pages, max(1, int(given))) if given.isdecimal() else 1), pages
+def _rows(
+    street: Place, chain: Chain | None, on: dt.date, names: dict[UUID, str]
+) -> list[tuple[int, Organisation, str]]:
+    """How deep each stands in the chain, the organisation, and its name as of the day."""
+    if chain is None:
+        found = queries.organisations(street.id, on=on)
+        return [(0, one, names.get(one.id, one.local_name)) for one in found]
+    roots = chains.tree(street.id, chain.key, on=on, names=names)
+    return [(depth, node.organisation, node.name) for root in roots for depth, node in root.walk()]
 
 
 def _at(request: Request, **changes: Any) -> str:
@@ -140,6 +143,7 @@ def show(request: Request, organisation_id: UUID) -> HttpResponse:
         "there": there,
         "begun": one.valid_from is None or one.valid_from <= on,
         "former": dated[org_standing.NAME],
+        "former_kinds": dated[org_standing.KIND],
         "links": dated[org_standing.LINK],
         "areas": [row.name for row in dated[org_standing.AREA] if row.holds(on)],
         "staff": staff,
@@ -211,7 +215,7 @@ def open_work(request: Request, organisation_id: UUID, kind: str) -> HttpRespons
 def covered(request: Request) -> HttpResponse:
     """How far each tier of `?chain=` reaches on a day: how many, how many staffed, which neighbourhoods lack it."""
     street, on = street_of(request), day_asked(request)
-    listed = chains.all_chains()
+    listed = chains.all_chains(standing_in=street.id)
     chain = next((one for one in listed if one.key == request.GET.get("chain")), None) or (
         listed[0] if listed else None
     )
@@ -243,10 +247,15 @@ def accountable(request: Request) -> HttpResponse:
     street, on = street_of(request), today(request)
     report = coverage.accountability(street, on=on)
     kinds = {one.key: one for one in chains.kinds(active=False)}
+    words = request.GET.get("q", "").strip()[:40]
+    found = [pair for pair in report.organisations if words in pair[0].local_name]
+    part = paging.sheet(request, len(found), anchor="all")
     context = {
         "street": street,
         "report": report,
-        "rows": [(one, kinds[one.kind], holder) for one, holder in report.organisations],
+        "asked": words,
+        "sheet": part,
+        "rows": [(one, kinds[one.kind], holder) for one, holder in found[part.start : part.stop]],
         "kinds": kinds,
         "here": "accountable",
     }

@@ -21,6 +21,7 @@ from mulin.platform.requests import Request
 from mulin.platform.ui.forms import ActForm
 from mulin.territory import actions, codes, policies, queries
 from mulin.territory.actions.changing_places import BELOW
+from mulin.territory.actions.drawing_places import DRAWABLE
 from mulin.territory.actions.moving import INTO
 from mulin.territory.forms import places as forms
 from mulin.territory.models import Place
@@ -47,6 +48,7 @@ ACTS = (
     Act("name", gettext_lazy("改名"), gettext_lazy("从一天起叫新名字；以前的日子还查得到旧名字。"), "territory:place_names", gettext_lazy("改名")),
     Act("code", gettext_lazy("改代码"), gettext_lazy("从一天起用新代码，旧代码到那天为止；里面的代码跟着换。"), "territory:place_codes", gettext_lazy("用这个代码")),
     Act("move", gettext_lazy("移到别处"), gettext_lazy("没办完的事、岗位跟着走；办结的留在原处，去年的数不变。"), "territory:place_moves", gettext_lazy("移过去")),
+    Act("outline", gettext_lazy("画轮廓"), gettext_lazy("交一个 GeoJSON，从一天起这样画；以前怎么画的还查得到。"), "territory:place_outlines", gettext_lazy("就这样画")),
     Act("end", gettext_lazy("结束"), gettext_lazy("从一天起没有这个地方了，以前的照旧查得到。"), "territory:place_ends", gettext_lazy("从这天起结束")),
 )  # fmt: skip
 BY_KEY = {act.key: act for act in ACTS}
@@ -62,6 +64,7 @@ def acts_for(actor: Actor, place: Place) -> list[tuple[str, Words]]:
         "name": bool(itself) and place.kind != KINDS.HOME,
         "code": bool(itself) and place.kind in codes.LEVELS,
         "move": bool(itself) and place.kind in INTO,
+        "outline": bool(inside) and place.kind in DRAWABLE,
         "end": bool(itself) and place.kind not in policies.ABOVE_GRIDS,
     }
     return [(reverse(act.page, args=[place.id]), act.word) for act in ACTS if offered[act.key]]
@@ -76,7 +79,8 @@ def _kinds(actor: Actor, place: Place) -> list[str]:
     ]
 
 
-def _place(request: Request, place_id: UUID) -> Place:
+def visible(request: Request, place_id: UUID) -> Place:
+    """A place of the actor's street; else it is not there at all."""
     found = queries.by_id(place_id)
     if found is None or found.street_id is None or found.street_id != request.actor.street_id:
         raise Http404
@@ -90,6 +94,7 @@ def act_page(
     form: ActForm,
     act: Callable[[dict[str, Any]], tuple[str, str] | None],
     more: dict[str, Any] | None = None,
+    template: str = "territory/act.jinja",
 ) -> HttpResponse:
     """The form of an act; sent, what `act` says was done, on the page it leads to. `more` is for the template."""
     if request.method == "POST" and (result := form.carried_out(act)) is not None:
@@ -104,7 +109,7 @@ def act_page(
         "back": (reverse("territory:place", args=[place.id]), place.spoken),
         **(more or {}),
     }
-    return render(request, "territory/act.jinja", context, status=form.status)
+    return render(request, template, context, status=form.status)
 
 
 def _bound(request: Request) -> dict[str, Any]:
@@ -119,7 +124,7 @@ def _by(request: Request) -> dict[str, Any]:
 @keepers_only
 def parts_new(request: Request, place_id: UUID) -> HttpResponse:
     """Add a place below one."""
-    place = _place(request, place_id)
+    place = visible(request, place_id)
     errors.require(policies.may_keep_place(request.actor, place.path))
     kinds = _kinds(request.actor, place)
     if not kinds:
@@ -139,7 +144,7 @@ def parts_new(request: Request, place_id: UUID) -> HttpResponse:
 @keepers_only
 def homes(request: Request, place_id: UUID) -> HttpResponse:
     """Register the homes behind a door."""
-    place = _place(request, place_id)
+    place = visible(request, place_id)
     errors.require(policies.may_keep_place(request.actor, place.path))
     form = forms.HomesForm(**_bound(request))
 
@@ -154,7 +159,7 @@ def homes(request: Request, place_id: UUID) -> HttpResponse:
 @keepers_only
 def names(request: Request, place_id: UUID) -> HttpResponse:
     """Call a place otherwise from a day on."""
-    place = _place(request, place_id)
+    place = visible(request, place_id)
     errors.require(policies.may_change_place(request.actor, place.kind, place.path))
     form = forms.RenameForm(**_bound(request), initial={"name": place.name, "name_en": place.name_en})
 
@@ -169,7 +174,7 @@ def names(request: Request, place_id: UUID) -> HttpResponse:
 @keepers_only
 def ends(request: Request, place_id: UUID) -> HttpResponse:
     """End a place from a day on."""
-    place = _place(request, place_id)
+    place = visible(request, place_id)
     errors.require(policies.may_change_place(request.actor, place.kind, place.path))
     form = forms.EndForm(**_bound(request))
 
@@ -185,7 +190,7 @@ def ends(request: Request, place_id: UUID) -> HttpResponse:
 @keepers_only
 def place_codes(request: Request, place_id: UUID) -> HttpResponse:
     """Give a place its code from a day on."""
-    place = _place(request, place_id)
+    place = visible(request, place_id)
     errors.require(policies.may_change_place(request.actor, place.kind, place.path))
     form = forms.CodeForm(**_bound(request), kind=place.kind)
 
@@ -203,7 +208,7 @@ def place_codes(request: Request, place_id: UUID) -> HttpResponse:
 @keepers_only
 def moves(request: Request, place_id: UUID) -> HttpResponse:
     """Move a place elsewhere: first what would go along, then the same again to do it."""
-    place = _place(request, place_id)
+    place = visible(request, place_id)
     errors.require(policies.may_change_place(request.actor, place.kind, place.path))
     if place.kind not in INTO:
         raise Http404

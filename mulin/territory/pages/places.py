@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from mulin.platform.requests import Request
 from mulin.platform.timeline.queries import story
+from mulin.platform.ui import paging
 from mulin.territory import codes, policies, queries
 from mulin.territory.models import Place
 from mulin.territory.pages.door import keepers_only, said, street_of, today
@@ -41,7 +42,7 @@ def place(request: Request, place_id: UUID) -> HttpResponse:
 @require_safe
 @keepers_only
 def parts(request: Request, place_id: UUID) -> HttpResponse:
-    """The parts of a place as a fragment, for who opens its line in the list."""
+    """The parts of a place as a fragment, for who opens its line in the list: a page of them, and a line for the rest."""
     found = place_of(request, place_id)
     on = _day(request)
     return render(request, "territory/_parts.jinja", _parts(request, found, on))
@@ -86,17 +87,22 @@ def _show(request: Request, found: Place) -> HttpResponse:
 
 
 def _parts(request: Request, found: Place, on: dt.date) -> dict[str, Any]:
-    """What lay directly in it on that day, with how much lies in each now. Homes only for their keepers."""
-    listed = queries.children(found.id, on=on)
-    if not policies.may_keep_place(request.actor, found.path):
-        listed = [one for one in listed if one.kind != Place.Kind.HOME]
-    listed.sort(key=lambda one: (LISTED.index(one.kind), one.path))
-    wide = [one for one in listed if one.kind != Place.Kind.HOME]
-    inside = queries.how_much(wide)
+    """A page of what lay directly in it on that day, with how much lies in each now. Homes only for their keepers."""
+    kinds = LISTED if policies.may_keep_place(request.actor, found.path) else LISTED[:-1]
+    words = request.GET.get("q", "").strip()[:40]
+    number = paging.asked_page(request)
+    asked: dict[str, Any] = {"on": on, "kinds": kinds, "words": words, "most": paging.PER_PAGE}
+    listed, total = queries.some_children(found.id, start=(number - 1) * paging.PER_PAGE, **asked)
+    part = paging.sheet(request, total, anchor="parts")
+    if part.number != number:
+        listed, total = queries.some_children(found.id, start=part.start, **asked)
+    inside = queries.how_much([one for one in listed if one.kind != Place.Kind.HOME])
     return {
         "on": on,
         "on_text": "" if on == today(request) else on.isoformat(),
         "parts": [(one, inside.get(one.id)) for one in listed],
+        "sheet": part,
+        "asked": words,
         "place": found,
     }
 

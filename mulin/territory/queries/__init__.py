@@ -1,13 +1,15 @@
 """Finding places and the organisations that look after them."""
 
 from mulin.territory.queries.area_codes import (
+    CODED,
     Coded,
-    coded_places,
+    coded,
     codes_from,
     codes_held,
     codes_of,
     ever_coded,
     place_of_code,
+    with_codes,
 )
 from mulin.territory.queries.books import above_others, all_of, all_organisations, areas_of, districts
 from mulin.territory.queries.chains import kinds
@@ -16,6 +18,7 @@ from mulin.territory.queries.grid_coverage import (
     House,
     grids_of,
     holes,
+    houses_of,
     houses_within,
     parts_of,
     targets,
@@ -39,6 +42,7 @@ from mulin.territory.queries.over_time import (
     children,
     how_much,
     place_tree,
+    some_children,
     standing,
     with_around,
 )
@@ -59,6 +63,7 @@ from mulin.territory.queries.places import (
     inside,
     known_to_all,
     mapped,
+    named_like,
     neighbourhoods,
     neighbourhoods_of,
     of_kind,
@@ -74,6 +79,7 @@ from mulin.territory.queries.places import (
 from mulin.territory.queries.profile import profile_of
 
 __all__ = [
+    "CODED",
     "PICKABLE",
     "Change",
     "Coded",
@@ -92,7 +98,7 @@ __all__ = [
     "by_ids",
     "changes_of",
     "children",
-    "coded_places",
+    "coded",
     "codes_from",
     "codes_held",
     "codes_of",
@@ -109,12 +115,14 @@ __all__ = [
     "front_office",
     "grids_of",
     "holes",
+    "houses_of",
     "houses_within",
     "how_much",
     "inside",
     "kinds",
     "known_to_all",
     "mapped",
+    "named_like",
     "names_for_reader",
     "neighbourhoods",
     "neighbourhoods_of",
@@ -132,6 +140,7 @@ __all__ = [
     "practice_street",
     "profile_of",
     "serving",
+    "some_children",
     "standing",
     "street",
     "streets",
@@ -140,4 +149,5 @@ __all__ = [
     "targets",
     "the_street",
     "with_around",
+    "with_codes",
 ]

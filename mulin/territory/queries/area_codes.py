@@ -7,9 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from mulin.platform.paths import within
 from mulin.territory import codes
 from mulin.territory.models import AreaCode, Place
 
@@ -61,21 +60,27 @@ class Coded:
     """How many codes it had before."""
 
 
-def coded_places(street: Place, *, on: dt.date) -> list[Coded]:
-    """The street, its neighbourhoods and grid areas with their codes, in the order of the office. Two statements."""
-    kinds = (Place.Kind.STREET, Place.Kind.NEIGHBOURHOOD, Place.Kind.GRID)
-    places = list(
-        Place.objects.filter(within(street.path), kind__in=kinds, valid_to__isnull=True)
-        .defer("outline")
-        .order_by("path")
-    )
+CODED = (Place.Kind.STREET.value, Place.Kind.NEIGHBOURHOOD.value, Place.Kind.GRID.value)
+"""The kinds that have, or should have, a code."""
+
+
+def with_codes(found: QuerySet[Place], *, on: dt.date) -> tuple[int, int]:
+    """How many of these places have a code on a day, of all of them. One statement."""
+    held = Exists(AreaCode.objects.filter(in_force(on), place_id=OuterRef("pk")))
+    counted = found.order_by().aggregate(held=Count("id", filter=held), all=Count("id"))
+    return counted["held"], counted["all"]
+
+
+def coded(found: QuerySet[Place], *, on: dt.date) -> list[Coded]:
+    """These places with their codes. Two statements."""
+    places = list(found)
     by_place = _by_place([place.id for place in places])
-    found = []
+    rows = []
     for place in places:
         held = by_place.get(place.id, [])
         present = next((one for one in held if one.valid_from <= on and not (one.valid_to and one.valid_to <= on)), None)  # fmt: skip
         coming = next((one for one in held if one.valid_from > on), None)
-        found.append(
+        rows.append(
             Coded(
                 place,
                 present.code if present else "",
@@ -84,7 +89,7 @@ def coded_places(street: Place, *, on: dt.date) -> list[Coded]:
                 sum(one.valid_to is not None and one.valid_to <= on for one in held),
             )
         )
-    return found
+    return rows
 
 
 def _by_place(place_ids: Collection[UUID]) -> dict[UUID, list[AreaCode]]:

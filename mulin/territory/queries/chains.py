@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from mulin.platform.language import in_language
@@ -19,6 +19,7 @@ from mulin.territory.models import (
     ChainStep,
     Change,
     ChangeSide,
+    FormerKind,
     FormerName,
     Layer,
     Organisation,
@@ -38,8 +39,13 @@ def kinds(*, active: bool = True) -> list[OrganisationKind]:
     return list(found.filter(active=True) if active else found)
 
 
-def all_chains() -> list[Chain]:
-    return list(Chain.objects.filter(active=True).order_by("position", "key"))
+def all_chains(*, standing_in: UUID | None = None) -> list[Chain]:
+    """The chains that are offered; with a street also those no longer offered in which it ever had organisations."""
+    wanted = Q(active=True)
+    if standing_in is not None:
+        links = ChainLink.objects.filter(chain=OuterRef("pk"), child__street_id=standing_in)
+        wanted |= Q(Exists(links))
+    return list(Chain.objects.filter(wanted).order_by("position", "key"))
 
 
 def chain(key: str) -> Chain | None:
@@ -54,9 +60,9 @@ def layer(key: str) -> Layer | None:
     return Layer.objects.filter(key=key, active=True).first()
 
 
-def steps(chain_key: str) -> list[ChainStep]:
-    """The tiers of a chain from the top, each with its kinds."""
-    found = ChainStep.objects.filter(chain_id=chain_key).select_related("above", "below")
+def steps(chain_key: str, *, on: dt.date) -> list[ChainStep]:
+    """The tiers of a chain on a day from the top, each with its kinds."""
+    found = ChainStep.objects.filter(holding(on), chain_id=chain_key).select_related("above", "below")
     return list(found.order_by("position", "below__position"))
 
 
@@ -81,13 +87,23 @@ class Node:
 
 
 def links_on(street_id: UUID, chain_key: str, on: dt.date) -> list[ChainLink]:
-    """The links of one chain on a day, whoever has ended since."""
+    """The links of one chain on a day, whoever has ended since; `child_was` and `parent_was` are kinds of then.
+
+    They are None where the organisation is still of that kind.
+    """
     found = ChainLink.objects.filter(holding(on), chain_id=chain_key, child__street_id=street_id)
+    found = found.annotate(child_was=_kind_then("child_id", on), parent_was=_kind_then("parent_id", on))
     return list(found.select_related("child", "parent").order_by("child__kind", "child__name", "child_id"))
 
 
+def _kind_then(organisation: str, on: dt.date) -> Subquery:
+    return Subquery(
+        FormerKind.objects.filter(holding(on), organisation_id=OuterRef(organisation)).values("kind")[:1]
+    )
+
+
 def tree(street_id: UUID, chain_key: str, *, on: dt.date, names: dict[UUID, str]) -> list[Node]:
-    """A chain as it stood on a day, from the top down. One statement; `names` from `names_on`."""
+    """A chain as it stood on a day, from the top down. One statement; `names` from `former_on`."""
     nodes: dict[UUID, Node] = {}
 
     def node(one: Organisation) -> Node:
@@ -101,11 +117,23 @@ def tree(street_id: UUID, chain_key: str, *, on: dt.date, names: dict[UUID, str]
     return [one for one in nodes.values() if one.parent_id is None]
 
 
-def names_on(street_id: UUID, on: dt.date) -> dict[UUID, str]:
-    """What organisations were called on a day, where it is not what they are called now. One statement."""
-    found = FormerName.objects.filter(holding(on), organisation__street_id=street_id)
-    rows = found.values_list("organisation_id", "name", "name_en")
-    return {one: in_language(name, name_en) for one, name, name_en in rows}
+def former_on(street_id: UUID, on: dt.date) -> tuple[dict[UUID, str], dict[UUID, str]]:
+    """What organisations were called on a day, and the keys of their kinds then, where they are otherwise now.
+
+    One statement for both.
+    """
+    none = Value("", output_field=CharField())
+    ours = holding(on) & Q(organisation__street_id=street_id)
+    named = FormerName.objects.filter(ours).values_list("organisation_id", "name", "name_en", none)
+    of_kind = FormerKind.objects.filter(ours).values_list("organisation_id", none, none, "kind")
+    names: dict[UUID, str] = {}
+    kinds: dict[UUID, str] = {}
+    for one, name, name_en, kind in named.union(of_kind, all=True):
+        if kind:
+            kinds[one] = kind
+        else:
+            names[one] = in_language(name, name_en)
+    return names, kinds
 
 
 def name_on(organisation: Organisation, on: dt.date) -> str:

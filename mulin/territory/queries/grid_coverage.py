@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F
 
 from mulin.platform.paths import upper_bound, within
 from mulin.territory.models import Place
@@ -57,48 +57,52 @@ class Covered:
 _COUNTED = """
     WITH direct AS (
         SELECT p.id, p.kind, p.parent_id, p.path FROM territory_place p
-        WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.valid_to IS NULL
-          AND p.kind IN ('neighbourhood', 'grid')
+        WHERE p.street_id = %(street)s AND p.kind IN ('neighbourhood', 'grid')
+          AND p.path >= %(path)s AND p.path < %(upper)s AND p.valid_to IS NULL
     ), buildings AS (
         SELECT p.parent_id AS id, count(*) AS many FROM territory_place p
-        WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.kind = 'building' AND p.valid_to IS NULL
+        WHERE p.street_id = %(street)s AND p.kind = 'building'
+          AND p.path >= %(path)s AND p.path < %(upper)s AND p.valid_to IS NULL
         GROUP BY 1
-    ), homes AS (
-        -- By the fourth step of the path: a grid area, or a building that lies in none.
-        SELECT split_part(p.path, '/', %(third)s) AS third, split_part(p.path, '/', %(fourth)s) AS fourth,
-               count(*) AS many FROM territory_place p
-        WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.kind = 'home' AND p.valid_to IS NULL
-        GROUP BY 1, 2
     ), doors AS (
-        SELECT split_part(p.path, '/', %(third)s) AS third, sum(p.homes) AS stated, sum(coalesce((
+        SELECT split_part(p.path, '/', 3) AS third, sum(p.homes) AS stated, sum(coalesce((
             SELECT count(*) FROM territory_place h
             WHERE h.parent_id = p.id AND h.kind = 'home' AND h.valid_to IS NULL), 0)) AS registered
         FROM territory_place p
-        WHERE p.path >= %(path)s AND p.path < %(upper)s AND p.homes IS NOT NULL AND p.valid_to IS NULL
+        WHERE p.street_id = %(street)s AND p.kind IN ('building', 'entrance') AND p.homes IS NOT NULL
+          AND p.path >= %(path)s AND p.path < %(upper)s AND p.valid_to IS NULL
         GROUP BY 1
     )
-    SELECT d.id, d.kind, d.parent_id, coalesce(b.many, 0), coalesce(h.many, w.many, 0),
+    SELECT d.id, d.kind, d.parent_id, coalesce(b.many, 0),
+        CASE d.kind WHEN 'grid' THEN (
+            SELECT count(*) FROM territory_place h WHERE h.kind = 'home' AND h.valid_to IS NULL
+                AND h.path >= d.path AND h.path < left(d.path, -1) || '0')
+        ELSE (
+            SELECT count(*) FROM territory_place p JOIN territory_place h ON h.kind = 'home'
+                AND h.valid_to IS NULL AND h.path >= p.path AND h.path < left(p.path, -1) || '0'
+            WHERE p.parent_id = d.id AND p.kind = 'building' AND p.valid_to IS NULL) END,
         coalesce(s.stated, 0), coalesce(s.registered, 0)
     FROM direct d LEFT JOIN buildings b ON b.id = d.id
-    LEFT JOIN homes h ON d.kind = 'grid' AND h.third = split_part(d.path, '/', %(third)s)
-        AND h.fourth = split_part(d.path, '/', %(fourth)s)
-    LEFT JOIN (SELECT third, sum(many) AS many FROM homes GROUP BY 1) w
-        ON d.kind = 'neighbourhood' AND w.third = split_part(d.path, '/', %(third)s)
-    LEFT JOIN doors s ON d.kind = 'neighbourhood' AND s.third = split_part(d.path, '/', %(third)s)
+    LEFT JOIN doors s ON d.kind = 'neighbourhood' AND s.third = split_part(d.path, '/', 3)
 """
-"""Grid areas with their own, and neighbourhoods with all homes inside and the buildings in no grid area."""
+"""Grid areas with what lies in them, and neighbourhoods with the buildings in no grid area and their homes.
+
+Homes are by far the most places there are: they are counted by ranges of the index of their paths, never read.
+"""
 
 
 def coverage(area: Place) -> list[Covered]:
     """Every neighbourhood within an area, itself included, in the order of the office. Two statements."""
-    places = Place.objects.filter(within(area.path), kind=Place.Kind.NEIGHBOURHOOD, valid_to__isnull=True)
+    places = Place.objects.filter(
+        within(area.path),
+        street_id=area.street_id or area.id,
+        kind=Place.Kind.NEIGHBOURHOOD,
+        valid_to__isnull=True,
+    )
     found = {place.id: Covered(place) for place in places.defer("outline").order_by("path")}
-    third = 3
+    street_id = area.street_id or area.id
     with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNTED,
-            {"path": area.path, "upper": upper_bound(area.path), "third": third, "fourth": third + 1},
-        )
+        cursor.execute(_COUNTED, {"street": street_id, "path": area.path, "upper": upper_bound(area.path)})
         rows = cursor.fetchall()
     for place_id, kind, parent_id, buildings, homes, stated, registered in rows:
         if kind == Place.Kind.GRID and parent_id in found:
@@ -106,8 +110,6 @@ def coverage(area: Place) -> list[Covered]:
         elif place_id in found:
             found[place_id].direct = Count(buildings, int(homes))
             found[place_id].stated, found[place_id].registered = int(stated), int(registered)
-    for one in found.values():
-        one.direct.homes -= sum(grid.homes for grid in one.grids.values())
     return list(found.values())
 
 
@@ -119,30 +121,22 @@ class House:
     homes: int
 
 
-def holes(neighbourhood: Place, houses: Sequence[Place] | None = None) -> list[House]:
-    """Buildings that lie in no grid area, with their homes, by compound and number.
-
-    Of `houses` where they were read before, in one statement; else in two.
-    """
-    if houses is None:
-        found = Place.objects.filter(
-            parent=neighbourhood, kind=Place.Kind.BUILDING, valid_to__isnull=True
-        ).select_related("compound")
-        houses = list(found.defer("compound__outline"))
+def holes(neighbourhood: Place, *, start: int = 0, stop: int | None = None) -> list[House]:
+    """Buildings that lie in no grid area, with their homes, by compound and number. Two statements."""
+    found = Place.objects.filter(parent=neighbourhood, kind=Place.Kind.BUILDING, valid_to__isnull=True)
+    found = found.select_related("compound").defer("compound__outline")
+    houses = list(found.order_by(F("compound__name").asc(nulls_first=True), "path")[start:stop])
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT p.id, (SELECT count(*) FROM territory_place h WHERE h.kind = 'home' AND h.valid_to IS NULL
                 AND h.path >= p.path AND h.path < left(p.path, -1) || '0')
-            FROM territory_place p WHERE p.parent_id = %s AND p.kind = 'building' AND p.valid_to IS NULL
+            FROM territory_place p WHERE p.id = ANY(%s)
             """,
-            [neighbourhood.id],
+            [[house.id for house in houses]],
         )
         homes: dict[UUID, int] = dict(cursor.fetchall())
-    return sorted(
-        (House(place, homes[place.id]) for place in houses if place.id in homes),
-        key=lambda one: (one.place.compound.name if one.place.compound else "", one.place.path),
-    )
+    return [House(house, homes[house.id]) for house in houses]
 
 
 def grids_of(neighbourhood: Place) -> list[Place]:
@@ -152,11 +146,21 @@ def grids_of(neighbourhood: Place) -> list[Place]:
 
 
 def houses_within(neighbourhood: Place, *, most: int) -> list[Place]:
-    """Buildings of a neighbourhood in the order of their grids, for the drawing; `most` at most."""
+    """Buildings of a neighbourhood in the order of their grids, for the drawing; `most` at most. One statement."""
     found = Place.objects.filter(
-        within(neighbourhood.path), kind=Place.Kind.BUILDING, valid_to__isnull=True
-    ).select_related("compound")
-    return list(found.defer("compound__outline").order_by("path")[:most])
+        within(neighbourhood.path),
+        street_id=neighbourhood.street_id,
+        kind=Place.Kind.BUILDING,
+        valid_to__isnull=True,
+    )
+    found = found.select_related("compound").defer("compound__outline")
+    return list(found.order_by("path")[:most])
+
+
+def houses_of(grid: Place, *, most: int) -> list[Place]:
+    """Buildings of one grid area, for the drawing; `most` at most. One statement."""
+    found = Place.objects.filter(parent=grid, kind=Place.Kind.BUILDING, valid_to__isnull=True)
+    return list(found.select_related("compound").defer("compound__outline").order_by("path")[:most])
 
 
 def targets(street: Place, kinds: tuple[str, ...]) -> list[Place]:

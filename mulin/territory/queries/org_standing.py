@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, UUIDField, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from mulin.platform.language import in_language
-from mulin.territory.models import Area, ChainLink, FormerName, LayerPost
+from mulin.territory.models import Area, ChainLink, FormerKind, FormerName, LayerPost, OrganisationKind
 from mulin.territory.models.place import spoken
 
-NAME, LINK, AREA, LAYER = "name", "link", "area", "layer"
+NAME, KIND, LINK, AREA, LAYER = "name", "kind", "link", "area", "layer"
 _TEXT = CharField()
 _NO_ID = Cast(Value(None), UUIDField())
 _COLUMNS = ("what", "one", "one_en", "two", "two_en", "ref", "key", "since", "until")
@@ -23,7 +23,7 @@ _COLUMNS = ("what", "one", "one_en", "two", "two_en", "ref", "key", "since", "un
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """One thing that holds from a day to a day: a former name, a place in a chain, an area, a layer on a grid."""
+    """One thing that holds from a day to a day: a former name or kind, a place in a chain, an area, a layer on a grid."""
 
     what: str
     name: str
@@ -43,6 +43,7 @@ def standing(organisation_id: UUID) -> dict[str, list[Dated]]:
     """By what it is, the latest first. One statement."""
     parts = (
         _part(FormerName, Q(organisation_id=organisation_id), NAME, "name", "name_en"),
+        _part(FormerKind, Q(organisation_id=organisation_id), KIND, _kind("name"), _kind("name_en"), key="kind"),
         _part(
             ChainLink, Q(child_id=organisation_id), LINK, "chain__name", "chain__name_en", "parent__name",
             "parent__name_en", ref="parent_id", key="chain_id",
@@ -67,12 +68,17 @@ def standing(organisation_id: UUID) -> dict[str, list[Dated]]:
     return found
 
 
+def _kind(word: str) -> Subquery:
+    """A word of the kind that a former kind names by its key."""
+    return Subquery(OrganisationKind.objects.filter(key=OuterRef("kind")).values(word)[:1])
+
+
 def _part(
-    model: type[FormerName | ChainLink | Area | LayerPost],
+    model: type[FormerName | FormerKind | ChainLink | Area | LayerPost],
     where: Q,
     what: str,
-    one: str,
-    one_en: str,
+    one: Any,
+    one_en: Any,
     two: object = "",
     two_en: str = "",
     *,
@@ -85,8 +91,8 @@ def _part(
         model.objects.filter(where)
         .annotate(
             what=Value(what, output_field=_TEXT),
-            one=F(one),
-            one_en=F(one_en),
+            one=F(one) if isinstance(one, str) else one,
+            one_en=F(one_en) if isinstance(one_en, str) else one_en,
             two=(Coalesce(F(two), none) if isinstance(two, str) else two) if two else none,
             two_en=Coalesce(F(two_en), none) if two_en else none,
             ref=F(ref) if ref else _NO_ID,

@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from mulin.platform.language import reads_english
 from mulin.platform.prepared import Prepared, Slot
-from mulin.territory.models import Organisation, Place
+from mulin.territory.models import Chain, Layer, Organisation, OrganisationKind, Place
 
 
 def organisations(street_id: UUID, *, on: dt.date) -> QuerySet[Organisation]:
@@ -76,14 +76,16 @@ def front_office(street: Place) -> Organisation | None:
 
 
 def names_for_reader(street_id: UUID) -> dict[str, str]:
-    """What a street's organisations are called, by the name they are written down with on the timeline.
+    """What a street's organisations are called, by the name they are written down with on the timeline; and what
+    kinds, chains and layers are called.
 
     Nothing for who reads Chinese, as the timeline does; one statement for who reads English.
     """
     if not reads_english():
         return {}
     found = Organisation.objects.filter(street_id=street_id).exclude(name_en="")
-    return dict(found.values_list("name", "name_en"))
+    words = (model.objects.values_list("name", "name_en") for model in (OrganisationKind, Chain, Layer))
+    return dict(found.values_list("name", "name_en").union(*words))
 
 
 def serving(place: Place, *kinds: str) -> QuerySet[Organisation]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -87,12 +87,47 @@ def with_around(place_id: UUID, *, on: dt.date) -> tuple[Standing | None, Standi
 
 def children(parent_id: UUID, *, on: dt.date) -> list[Standing]:
     """What lay directly in a place on a day: those that lie there now and those that have left. One statement."""
-    where = """
-        p.id IN (SELECT id FROM territory_place WHERE parent_id = %(parent)s
-                 UNION ALL SELECT place_id FROM territory_pastplace WHERE parent_id = %(parent)s)
-        AND coalesce(q.parent_id, p.parent_id) = %(parent)s
+    return _stood(_LAY_IN, {"parent": parent_id}, on)
+
+
+_LAY_IN = """
+    p.id IN (SELECT id FROM territory_place WHERE parent_id = %(parent)s
+             UNION ALL SELECT place_id FROM territory_pastplace WHERE parent_id = %(parent)s)
+    AND coalesce(q.parent_id, p.parent_id) = %(parent)s
+"""
+
+
+def some_children(
+    parent_id: UUID,
+    *,
+    on: dt.date,
+    kinds: Sequence[str],
+    words: str = "",
+    start: int = 0,
+    most: int,
+) -> tuple[list[Standing], int]:
+    """A page of what lay directly in a place on a day, and how much there is in all.
+
+    In the order of `kinds`, others left out, with `words` in their names. One statement, another one where
+    `start` lies behind the end and there is nothing to show.
     """
-    return _stood(where, {"parent": parent_id}, on)
+    values: dict[str, Any] = {"parent": parent_id, "on": on, "kinds": list(kinds), "words": words.lower()}
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME, {**values, "start": start, "most": most})
+        rows = cursor.fetchall()
+        if not rows and start:
+            cursor.execute(_SOME, {**values, "start": 0, "most": 1})
+            return [], sum(row[13] for row in cursor.fetchall())
+    return [Standing(*(*row[:12], row[12] or "")) for row in rows], rows[0][13] if rows else 0
+
+
+_SOME = f"""
+    SELECT s.*, count(*) OVER () FROM ({_STOOD} AND {_LAY_IN}) AS s(id, kind, parent_id, compound_id, path, name,
+        name_en, full_name, full_name_en, valid_from, valid_to, address, code)
+    WHERE s.kind = ANY(%(kinds)s) AND (%(words)s = ''
+        OR position(%(words)s IN lower(s.name || ' ' || s.full_name || ' ' || s.full_name_en || ' ' || s.name_en)) > 0)
+    ORDER BY array_position(%(kinds)s::text[], s.kind::text), s.path LIMIT %(most)s OFFSET %(start)s
+"""
 
 
 def _stood(where: str, values: dict[str, Any], on: dt.date) -> list[Standing]:

@@ -286,6 +286,18 @@ def known_to_all(street: Place) -> QuerySet[Place]:
     return Place.objects.filter(within(street.path), kind__in=kinds, valid_to__isnull=True).order_by("path")
 
 
+def named_like(street: Place, words: str, *, kinds: Collection[str]) -> QuerySet[Place]:
+    """Places of a street of some kinds with the words in their name, all of them without words; by the office's order."""
+    found = Place.objects.filter(
+        within(street.path), street_id=street.id, kind__in=list(kinds), valid_to__isnull=True
+    )
+    if words:
+        found = found.filter(
+            Q(name__icontains=words) | Q(full_name__icontains=words) | Q(full_name_en__icontains=words)
+        )
+    return found.select_related("parent").defer("outline", "parent__outline").order_by("path")
+
+
 def pickable(street: Place) -> QuerySet[Place]:
     """Every place of a street that a matter can be at, parents before children."""
     return Place.objects.filter(street=street, kind__in=PICKABLE, valid_to__isnull=True).order_by("path")

@@ -27,8 +27,9 @@ CHANGE = Flow(
     ),
 )
 
-RENAME, REPARENT, REAREA, MERGE, SPLIT, ABOLISH, PROLONG, CLOSE = (
+RENAME, REKIND, REPARENT, REAREA, MERGE, SPLIT, ABOLISH, PROLONG, CLOSE = (
     "rename",
+    "rekind",
     "reparent",
     "rearea",
     "merge",
@@ -40,6 +41,7 @@ RENAME, REPARENT, REAREA, MERGE, SPLIT, ABOLISH, PROLONG, CLOSE = (
 
 VERBS = {
     RENAME: _("更名"),
+    REKIND: _("换种类"),
     REPARENT: _("换上级"),
     REAREA: _("改管辖范围"),
     MERGE: _("合并"),

@@ -136,4 +136,8 @@ def test_every_state_is_reached_and_every_end_is_one() -> None:
     flow = states.DELIVERY
     reached = set(flow.initial) | {row.target for row in flow.table}
     assert reached == set(flow.states)
-    assert {state for state in flow.states if not list(flow.verbs_from(state))} == DONE
+    on = {
+        state: [verb for verb in flow.verbs_from(state) if not verb.startswith("undo")]
+        for state in flow.states
+    }
+    assert {state for state, verbs in on.items() if not verbs} == DONE
