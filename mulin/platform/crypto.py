@@ -36,6 +36,12 @@ class Sealed:
     def __bool__(self) -> bool:
         return bool(self.content)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sealed) and self.content == other.content
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
     def __str__(self) -> str:
         raise TypeError("a sealed field is opened by its model alone, not by values()")
 

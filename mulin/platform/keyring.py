@@ -109,12 +109,32 @@ def _mac(key: bytes, text: str, purpose: str) -> str:
 def _begin(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     body = {"current": 1, "keys": {"1": secrets.token_hex(32)}, "index": secrets.token_hex(32)}
+    made = path.with_suffix(f".{os.getpid()}-{secrets.token_hex(4)}")
+    _write(made, body)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        os.link(made, path)  # whole or not there: nobody reads half a file
     except FileExistsError:
-        return  # another process of this instance was first
+        pass  # another process of this instance was first
+    finally:
+        made.unlink()
+    _settle(path.parent)
+
+
+def _write(path: Path, body: dict[str, Any]) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
         json.dump(body, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """The names in a folder reach the disk: without the keys nothing sealed with them would open again."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -154,22 +174,16 @@ def open_sealed(sealed: bytes, purpose: str) -> str:
 def _changing() -> Iterator[dict[str, Any]]:
     """The file's content, to be changed by one process at a time, and whole or not at all."""
     path = keyring(anew=True).path
-    with open(path.with_suffix(".lock"), "w") as lock:
+    handle = os.open(path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+    os.fchmod(handle, 0o600)
+    with os.fdopen(handle, "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         body = json.loads(path.read_text())
         yield body
         made = path.with_suffix(".new")
-        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            json.dump(body, file)
-            file.flush()
-            os.fsync(file.fileno())
+        _write(made, body)
         made.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _settle(path.parent)
     keyring(anew=True)
 
 

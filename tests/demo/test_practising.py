@@ -21,6 +21,7 @@ from mulin.platform import errors, practice
 from mulin.platform.actors import Actor
 from mulin.platform.notices.actions import send_due
 from mulin.platform.notices.models import Notice
+from mulin.platform.policy import LOCAL
 from mulin.platform.timeline.models import Act, ActDetail
 from mulin.territory import queries as places
 from mulin.territory.models import Place
@@ -39,7 +40,7 @@ BANNER = "这里办的都不是真的事"
 
 @pytest.fixture
 def now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC) - dt.timedelta(minutes=30)
+    return dt.datetime.now(LOCAL) - dt.timedelta(minutes=30)
 
 
 @pytest.fixture

@@ -97,6 +97,7 @@ def test_a_preview_keeps_nothing(town: Town) -> None:
         ({"title": ""}, "请填这一项"),
         ({"body": "水" * 1201}, "太长了"),
         ({"places": []}, "请至少选一处"),
+        ({"body": "我叫许知远，车牌沪A12345 的请挪车"}, "车牌“沪A12345”"),
         ({"copies": "400"}, "超过一次最多的 500 页"),
         ({"leads": "home"}, "没有这个选项"),
     ],

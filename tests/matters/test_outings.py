@@ -204,6 +204,8 @@ def test_the_street_page_tells_of_the_next_one_by_title_only_where_they_agreed(
             assert kept not in told
     with pytest.raises(errors.Invalid):
         outing(town, now, "visit", announced=True)
+    with pytest.raises(errors.Invalid, match="N-98"):
+        outing(town, now, "reception", starts_at=soon, announced=True, goers=guests, spot="我叫许知远，家里")
 
 
 @pytest.mark.mechanism("S4-16", "S2-42")

@@ -15,6 +15,7 @@ from mulin.matters import actions as matters
 from mulin.matters.models import Reporter
 from mulin.people import actions, queries, references
 from mulin.people.models import Account, Apart, Merge, Person
+from mulin.people.queries.looks import looks_at
 from mulin.platform import errors
 from mulin.platform.registry import holdings
 from mulin.platform.timeline.models import Act
@@ -175,7 +176,7 @@ def test_a_look_is_written_down(town: Town, now: dt.datetime) -> None:
     assert {person.phone for person in shown} == {"10000000555"}
     for person in (one, two):
         assert story([person.id])[-1].verb == "people.show_person"
-        assert "看过登记的信息" in [row.what for row in holdings["people"].rows(person.id)]
+        assert [line.body["reason"] for line in looks_at(person.id)], "the person sees it in My data"
 
 
 @pytest.mark.mechanism("N-90")

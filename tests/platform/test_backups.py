@@ -140,7 +140,9 @@ def test_whatever_is_wrong_is_said_and_the_place_stays_empty(
         restoring.restore(store, at=None, keys=wanted.keys, name="x")
     with (made.folder / "base.tar.gz").open("r+b") as packed:
         packed.seek(5000)
-        packed.write(b"\0")
+        was = packed.read(1)[0]
+        packed.seek(5000)
+        packed.write(bytes([was ^ 0xFF]))
     with pytest.raises(Trouble, match="坏了"):
         restoring.restore(store, at=None, keys=wanted.keys)
     (made.folder / "mulin.json").unlink()

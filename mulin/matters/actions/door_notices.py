@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from mulin.matters import policies
 from mulin.matters.actions import base
 from mulin.matters.models import DoorNotice
-from mulin.platform import errors, timeline
+from mulin.platform import errors, publishing, timeline
 from mulin.platform.actors import Actor
 from mulin.territory.models import Place
 
@@ -38,13 +38,15 @@ def print_notice(
 ) -> DoorNotice:
     """Keep a notice that is printed for the doors of some places (`doors` of them, counted by who asks).
 
-    Raises `Invalid` without a title, words or doors, for too long a text, and past `MOST_PAGES` pages;
-    `Refusal` for places the actor does not answer for.
+    Raises `Invalid` without a title, words or doors, for too long a text, for one that names somebody (N-98),
+    and past `MOST_PAGES` pages; `Refusal` for places the actor does not answer for.
     """
     for place in places:
         errors.require(policies.may_print_doors(actor, place))
     title = base.said(title, field="title", rule="DR-10", empty=_("请写标题。"))
     body = base.said(body, field="body", rule="DR-10", empty=_("请写要告诉大家什么。"))
+    publishing.without_persons(title, field="title")
+    publishing.without_persons(body, field="body")
     _check_length(title, LONGEST_TITLE, "title")
     _check_length(body, MOST_BODY, "body")
     _check_pages(places, doors, leads, copies)

@@ -18,7 +18,7 @@ from mulin.matters.actions.intake import Intake, raise_matter
 from mulin.matters.models import FOUND, Goer, Matter, Outing, Reporter, Waiting
 from mulin.matters.states import outing as states
 from mulin.people.models import Person
-from mulin.platform import errors, flow, refs, text, timeline
+from mulin.platform import errors, flow, publishing, refs, text, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.records import actions as records
@@ -85,6 +85,8 @@ def plan_outing(
     if place.street_id is None:
         raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="place")
     _check_plan(kind, starts_at, ends_at, asks, announced, goers)
+    if announced:
+        publishing.without_persons(spot, field="spot")
     outing = Outing(
         street_id=place.street_id,
         place=place,

@@ -82,6 +82,7 @@ def _word(article: Article, street: Place, wording: Wording, actor: Actor, now: 
     if wording.public:
         publishing.without_persons(article.title, field="title")
         publishing.without_persons(article.body, field="body")
+        publishing.without_persons(wording.source, field="source")
     article.source, article.public = wording.source.strip()[:200], wording.public
     article.valid_from, article.valid_to = wording.valid_from, wording.valid_to
     article.category, article.place, article.path = wording.category, place, path

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import policies
-from mulin.platform import errors, text, timeline
+from mulin.platform import errors, publishing, text, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_id
 from mulin.platform.notices import channels, gathering, quiet
@@ -36,7 +36,7 @@ def check_open(words: str, *, field: str, most: int) -> str:
             remedy=_("请写短一些，或者分成几次。"),
             field=field,
         )
-    if text.find_contacts(words):
+    if text.find_contacts(words) or publishing.found(words, publishing.OFFICIAL):
         raise errors.Invalid(
             "N-90",
             _("里面有个人的姓名、电话或证件号，大家都会看到、听到。"),
