@@ -26,6 +26,8 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, InternalError, OperationalError, connection, transaction
 from django.db.backends.signals import connection_created
@@ -150,9 +152,7 @@ def open_found(sql: str, values: list[Any]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("the streets of who asks are opened inside their request")
     known = sorted(str(one) for one in before.streets)
-    with connection.cursor() as cursor:
-        cursor.execute(_FOUND.format(sql=f"{sql} UNION ALL SELECT unnest(%s::uuid[])"), [*values, known])
-        found = cursor.fetchone()[0]
+    found = _tell(_FOUND.format(sql=f"{sql} UNION ALL SELECT unnest(%s::uuid[])"), [*values, known])
     _held.scope = _streets(frozenset(UUID(one) for one in found.strip("{}").split(",") if one))
 
 
@@ -166,8 +166,7 @@ def settle() -> None:
     Only between acts. Inside one, outside a request, and in tests, whose transaction is undone, it does nothing.
     """
     if _held.outermost and connection.in_atomic_block and not connection.savepoint_ids:
-        connection.connection.commit()
-        _send(_held.scope)
+        _straight(b"COMMIT; BEGIN; " + _local(_held.scope))
 
 
 class Request:
@@ -204,7 +203,7 @@ def request() -> Iterator[Request]:
             yield Request(outermost)
     finally:
         _held.scope, _held.outermost = before, False
-        if not outermost:
+        if not outermost or _is_told_otherwise(before):
             _restore(before)
 
 
@@ -240,14 +239,23 @@ def _begin(scope: Scope) -> None:
     if connection.connection is None or connection.connection.closed or not connection.in_atomic_block:
         _send(scope)
         return
-    line = connection.connection.pgconn
-    if line.transaction_status != TransactionStatus.IDLE or scope.streets:
+    if connection.connection.pgconn.transaction_status == TransactionStatus.IDLE:
+        _straight(b"BEGIN; " + _local(scope))
+    else:
         _send(scope)
-        return
-    name = sql.Literal(scope.name).as_bytes(connection.connection)
-    if line.exec_(b"BEGIN; SET LOCAL mulin.scope = " + name).status != ExecStatus.COMMAND_OK:
-        # Said again the ordinary way, which says what is wrong.
-        _send(scope)
+
+
+def _local(scope: Scope) -> bytes:
+    script = sql.SQL("SET LOCAL mulin.scope = {}; SET LOCAL mulin.streets = {}")
+    return script.format(*(sql.Literal(one) for one in scope.settings)).as_bytes(connection.connection)
+
+
+def _straight(script: bytes) -> None:
+    """Several commands on one way to the server and back."""
+    with connection.wrap_database_errors:
+        result = connection.connection.pgconn.exec_(script)
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.errors.error_from_result(result)
 
 
 def _restore(scope: Scope) -> None:
@@ -266,16 +274,28 @@ def _send(scope: Scope) -> None:
         return
     local = connection.in_atomic_block
     name, streets = scope.settings
-    with connection.wrap_database_errors:
-        connection.connection.execute(_SET, [name, local, streets, local])
+    _tell(_SET, [name, local, streets, local])
     if not local:
         # A pool may give the same connection to another thread.
         connection.connection.mulin_scope = scope
 
 
+def _tell(statement: str, values: list[Any]) -> str:
+    """Part of the transaction's beginning, as BEGIN is, and like it below what counts statements."""
+    with connection.wrap_database_errors:
+        row = connection.connection.execute(statement, values).fetchone()
+    return row[0] or ""
+
+
 def _on_connect(connection: Any, **_more: Any) -> None:
-    if getattr(connection.connection, "mulin_scope", CLOSED) != _held.scope:
+    if _is_told_otherwise(_held.scope):
         _send(_held.scope)
+
+
+def _is_told_otherwise(scope: Scope) -> bool:
+    """Whether the connection itself was last told another scope: it is new, or comes from a pool."""
+    held = connection.connection
+    return held is not None and getattr(held, "mulin_scope", CLOSED) != scope
 
 
 connection_created.connect(_on_connect, dispatch_uid="mulin.platform.scope")
@@ -288,6 +308,9 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, asked: HttpRequest) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in asked.COOKIES:
+            # Read before the transaction, whose beginning can then say that it finds out who asks.
+            asked.session.get(SESSION_KEY)
         with request() as running:
             asked.running = running  # type: ignore[attr-defined]
             response = self.get_response(asked)

@@ -6,6 +6,7 @@ import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -268,6 +269,50 @@ def test_the_application_cannot_take_it_away(two: Town) -> None:
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def _on_the_wire(tmp_path: Path, ask: Any) -> list[str]:
+    """Every command that goes to the server while something is asked, as the driver's own record has it."""
+    file = tmp_path / "wire"
+    with file.open("w") as kept:
+        line = connection.connection.pgconn
+        line.trace(kept.fileno())
+        ask()
+        line.untrace()
+    said = file.read_text(errors="replace").splitlines()
+    return [one for one in said if "\tF\t" in one and ("\tQuery\t" in one or "\tParse\t" in one)]
+
+
+def test_a_request_sets_its_streets_once(fresh_database: str, now: dt.datetime, tmp_path: Path) -> None:
+    town = build_town()
+    ref = town.raise_matter(now=now).matter.ref
+    staff, visitor = Client(), Client()
+    town.login(staff, "dispatcher")
+    known = {"words": "楼道灯不亮", "place": str(town.building.id), "reply_by": "slip"}
+    asked: dict[str, tuple[Any, int, int]] = {
+        "desk": (lambda: staff.get("/desk/"), 200, 1),
+        "search": (lambda: staff.get("/desk/?q=灯"), 200, 1),
+        "matter": (lambda: staff.get(f"/matters/{ref}/"), 200, 1),
+        "street": (lambda: visitor.get("/"), 200, 1),
+        "raise": (lambda: visitor.post("/raise/", {**known, "form_key": "k1"}), 302, 1),
+    }
+    for ask, _status, _most in asked.values():
+        ask()  # what a process reads once
+    for name, (ask, status, most) in asked.items():
+        answers: list[Any] = []
+        # As in the web process, whose connections are told nothing besides.
+        with scope._within(scope.CLOSED):
+            wire = _on_the_wire(tmp_path, lambda ask=ask, answers=answers: answers.append(ask()))
+        assert answers[0].status_code == status, name
+        assert sum("set_config" in one for one in wire) <= most, (
+            name,
+            [one[:300] for one in wire if "set_config" in one or "BEGIN" in one],
+        )
+        begun = [one for one in wire if "BEGIN" in one]
+        assert len(begun) == 1 + sum("COMMIT; BEGIN" in one for one in wire), (
+            name,
+            [one[:300] for one in wire if "set_config" in one or "BEGIN" in one],
+        )
 
 
 def test_policies_are_evaluated_once_a_statement(two: Town) -> None:
