@@ -8,7 +8,7 @@ without the middleware sets nothing.
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
@@ -82,11 +82,3 @@ def _switch(tables: list[str], on: bool) -> None:
     with postgres.cluster().connect(str(connection.settings_dict["NAME"]), user=postgres.OWNER) as owner:
         for table in tables:
             owner.execute(f"ALTER TABLE {table} {word} ROW LEVEL SECURITY")
-
-
-def lines(found: dict[str, dict[str, float]]) -> Iterator[tuple[str, float, float]]:
-    """(what, with it, without it), in milliseconds."""
-    for name, took in found.items():
-        yield f"{name}, CPU with row security", took["cpu on"], took["cpu off"]
-    for name, took in found.items():
-        yield f"{name}, half wait at most", took["p50 on"], took["p50 off"]

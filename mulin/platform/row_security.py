@@ -93,31 +93,51 @@ def reaching(
     `name` tells two of one table apart.
     """
     name = f"reach_{name or of.split('_')[1]}_{table}"
-    given = ", ".join(f"NEW.{column}" for column in columns)
-    any_given = " OR ".join(f"NEW.{column} IS NOT NULL" for column in columns)
-    watched = ", ".join([*columns, *also_on])
-    forth = f"""
+    changed = " OR ".join(f"NEW.{one} IS DISTINCT FROM OLD.{one}" for one in [*columns, *also_on])
+    # An import adds hundreds of rows at once: one look for all of them. A change has one row, as a rule.
+    forth = "".join(
+        [
+            _function(f"{name}_added", _found("added_rows", of, street, columns)),
+            f"CREATE TRIGGER {name}_added AFTER INSERT ON {table} REFERENCING NEW TABLE AS added_rows"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}_added();",
+            _function(name, _found("(SELECT NEW.*)", of, street, columns)),
+            f"CREATE TRIGGER {name} AFTER UPDATE OF {', '.join([*columns, *also_on])} ON {table}"
+            f" FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {name}();",
+            _found(table, of, street, columns),
+        ]
+    )
+    back = "".join(
+        f"DROP TRIGGER {one} ON {table}; DROP FUNCTION {one}();" for one in (name, f"{name}_added")
+    )
+    return migrations.RunSQL(forth, back)
+
+
+def _found(rows: str, of: str, street: str, columns: Sequence[str]) -> str:
+    """Who of these rows stands in a street that is not their own, kept. By key, row by row, however many there are."""
+    given = ", ".join(f"given.{column}" for column in columns)
+    return f"""
+    INSERT INTO public.platform_reach (who, street_id)
+    SELECT DISTINCT who.id, there.street_id
+    FROM {rows} AS given
+    CROSS JOIN LATERAL unnest(ARRAY[{given}]) AS who (id)
+    CROSS JOIN LATERAL (SELECT one.street_id FROM public.{of} AS one WHERE one.id = who.id OFFSET 0) AS home
+    CROSS JOIN LATERAL ({street.replace("NEW.", "given.")}) AS there (street_id)
+    WHERE who.id IS NOT NULL AND there.street_id <> home.street_id
+    ON CONFLICT DO NOTHING;
+"""
+
+
+def _function(name: str, act: str) -> str:
+    """Whoever writes need not see the one they name: it looks under a name of its own, and puts the scope back."""
+    return f"""
 CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public AS $$
 DECLARE
     before text := coalesce(current_setting('mulin.scope', true), '');
 BEGIN
-    -- Whoever writes need not see the one they name.
     PERFORM set_config('mulin.scope', 'all:reach', true);
-    INSERT INTO public.platform_reach (who, street_id)
-    SELECT DISTINCT one.id, there.street_id
-    FROM ({street}) AS there (street_id), public.{of} AS one
-    WHERE one.id IN ({given}) AND one.street_id <> there.street_id
-    ON CONFLICT DO NOTHING;
+{act}
     PERFORM set_config('mulin.scope', before, true);
     RETURN NULL;
 END $$;
-CREATE TRIGGER {name} AFTER INSERT OR UPDATE OF {watched} ON {table}
-    FOR EACH ROW WHEN ({any_given}) EXECUTE FUNCTION {name}();
-INSERT INTO platform_reach (who, street_id)
-SELECT DISTINCT one.id, there.street_id
-FROM {table} AS new CROSS JOIN LATERAL ({street.replace("NEW.", "new.")}) AS there (street_id)
-JOIN {of} AS one ON one.id IN ({given.replace("NEW.", "new.")}) AND one.street_id <> there.street_id
-ON CONFLICT DO NOTHING;
 """
-    return migrations.RunSQL(forth, f"DROP TRIGGER {name} ON {table}; DROP FUNCTION {name}()")
