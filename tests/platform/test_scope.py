@@ -325,3 +325,14 @@ def test_policies_are_evaluated_once_a_statement(two: Town) -> None:
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "InitPlan" in plan
     assert "Index Cond: ((ref)::text" in plan
+
+
+def test_the_search_uses_its_index_under_the_fence(two: Town) -> None:
+    with closed(), connection.cursor() as cursor:
+        scope.also(two.street.id)
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT * FROM platform_searchdocument WHERE tokens @@ %s::tsquery", ["'楼道'"]
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "search_tokens" in plan
