@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -36,6 +37,21 @@ RUN_AXE = """async () => {
 AS_IT_STANDS = """() => document.documentElement.outerHTML + [...document.querySelectorAll("input, select, textarea")]
   .map((one) => `${one.checked} ${one.value}`).join()"""
 """The page with what has been filled in."""
+BUILT_OF = """() => {
+  const kinds = new Set();
+  const told = (one) => [...one.attributes].map(({ name, value }) =>
+    /^(class|role|type|hidden|open|disabled|aria-(hidden|expanded|current|live|sort|pressed))$/.test(name)
+      ? `${name}=${value}` : name).sort().join(" ");
+  const walk = (one, above) => {
+    const speaks = [...one.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+    const here = `${above}>${one.tagName} ${told(one)}${speaks ? "*" : ""}`;
+    kinds.add(here);
+    for (const child of one.children) walk(child, here);
+  };
+  walk(document.documentElement, "");
+  return [...kinds].sort().join("\\n");
+}"""
+"""Of which kinds of elements, inside which others, with words or without, a page is built."""
 BEYOND_EDGE = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return [];
@@ -51,8 +67,25 @@ def _file(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds of serious or critical impact; scripts must be able to run on the page."""
+_FREE: set[tuple[Hashable, bytes]] = set()
+
+
+def barriers(page: Page, shown: Hashable) -> list[str]:
+    """What axe-core finds of serious or critical impact; scripts must be able to run on the page.
+
+    A page that is built of nothing but what one found free of them was built of, shown in the same way, is free
+    of them too and not asked about again in this process: that takes the most time of all.
+    """
+    built = shown, hashlib.sha256(page.evaluate(BUILT_OF).encode()).digest()
+    if built in _FREE:
+        return []
+    found = _barriers(page)
+    if not found:
+        _FREE.add(built)
+    return found
+
+
+def _barriers(page: Page) -> list[str]:
     page.evaluate(f"{_file('axe')};0")
     return [
         f"{one['impact']}: {one['id']} ({one['help']}) {one['nodes']}"

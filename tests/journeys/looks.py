@@ -52,6 +52,11 @@ class Look:
         return Prefs(language=self.language, view=self.view, theme=self.theme)
 
     @property
+    def shown(self) -> tuple[str, str, int]:
+        """What of it decides over colours and sizes."""
+        return self.view, self.theme, self.size[0]
+
+    @property
     def narrow(self) -> bool:
         return self.size[0] < 600
 

@@ -124,7 +124,7 @@ class Somebody:
 
     def _barriers(self) -> list[str]:
         if self.look.scripts:
-            return checks.barriers(self.page)
+            return checks.barriers(self.page, self.look.shown)
         # axe-core is a script itself: the same page, read as it stands, where scripts may run but it has none.
         # As content of an empty page and not by a route, which would take the style sheets' cache away.
         shown = SCRIPT.sub("", self.page.content())
@@ -132,7 +132,7 @@ class Somebody:
         self.glass.set_content(
             shown.replace("<head>", f'<head><base href="{self.page.url}">', 1), wait_until="load"
         )
-        return checks.barriers(self.glass)
+        return checks.barriers(self.glass, self.look.shown)
 
     # Acting
 

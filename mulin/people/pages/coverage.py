@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from mulin.people import roles
-from mulin.people.pages.door import today
-from mulin.people.pages.rosters import around, asked_day, may_fill, readers_only, seat_address, with_day
+from mulin.people.pages.door import day_asked, today
+from mulin.people.pages.rosters import around, may_fill, readers_only, seat_address, with_day
 from mulin.people.pages.study_desk import badge
 from mulin.people.queries import coverage, rosters, studying
 from mulin.platform.requests import Request
@@ -31,7 +31,7 @@ MOST_NAMED = 10
 @readers_only
 def covered(request: Request) -> HttpResponse:
     """How far the posts of each neighbourhood are filled; every number opens its records."""
-    on = asked_day(request)
+    on = day_asked(request)
     areas = rosters.areas_of(request.actor, on=on, drawn=True)
     rows = coverage.coverage(areas, on=on)
     drawn = drawing.draw(areas)
@@ -93,7 +93,7 @@ def _cells(request: Request, row: coverage.Row, on: dt.date, number: int = 0) ->
 @readers_only
 def covered_by(request: Request, key: str) -> HttpResponse:
     """The records behind a number: each place with who has it, or that nobody has."""
-    on = asked_day(request)
+    on = day_asked(request)
     areas = rosters.areas_of(request.actor, on=on)
     asked = request.GET.get("in", "")
     chosen = [one for one in areas if str(one.pk) == asked] if asked else areas

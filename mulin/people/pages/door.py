@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from mulin.people import queries, roles
 from mulin.people.models import Person
 from mulin.platform.requests import Request
-from mulin.platform.ui.desk import HERE, done, door, in_post, said, today
+from mulin.platform.ui.desk import HERE, day_asked, done, door, in_post, said, today
 
-__all__ = ["HERE", "done", "said", "staff_named", "staff_only", "today"]
+__all__ = ["HERE", "day_asked", "done", "said", "staff_named", "staff_only", "today"]
 
 staff_only = door(lambda request: in_post(request.actor.has_role(*roles.DESK, roles.SYSTEM_ADMIN)))
 """For who holds a post; each act asks its own policy besides."""

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from mulin.people import policies, roles
-from mulin.people.pages.door import said, today
+from mulin.people.pages.door import day_asked, said, today
 from mulin.people.policies import bodies
 from mulin.people.queries import rosters
 from mulin.platform import errors
@@ -48,14 +48,6 @@ def readers_only(page: Page) -> Page:
     return entered
 
 
-def asked_day(request: Request) -> dt.date:
-    """`?on=`: as of which day; today where none is asked, or what is asked is no day."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today(request)
-
-
 def with_day(address: str, request: Request, on: dt.date, **more: str) -> str:
     asked = more | ({"on": on.isoformat()} if on != today(request) else {})
     return f"{address}?{urlencode(asked)}" if asked else address
@@ -70,7 +62,7 @@ def around(request: Request, here: str, on: dt.date) -> dict[str, Any]:
 @readers_only
 def index(request: Request) -> HttpResponse:
     """The stations and neighbourhoods around the actor, each with its roster."""
-    on = asked_day(request)
+    on = day_asked(request)
     areas = rosters.areas_of(request.actor, on=on)
     stations = rosters.stations_of(areas, request.actor, on=on)
     seats = rosters.seats_of(stations, on=on)
@@ -113,7 +105,7 @@ def _station(request: Request, station_id: UUID, on: dt.date) -> Organisation:
 @readers_only
 def neighbourhood(request: Request, place_id: UUID) -> HttpResponse:
     """Everybody in post in a neighbourhood on a day, and every empty seat."""
-    on = asked_day(request)
+    on = day_asked(request)
     area = _area(request, place_id, on)
     asked = request.GET.get("role", "")
     role = asked if asked in rosters.IN_NEIGHBOURHOOD else ""
@@ -149,7 +141,7 @@ def neighbourhood(request: Request, place_id: UUID) -> HttpResponse:
 @readers_only
 def station(request: Request, station_id: UUID) -> HttpResponse:
     """The five seats of a station on a day (S1-22)."""
-    on = asked_day(request)
+    on = day_asked(request)
     found = _station(request, station_id, on)
     sheet = reverse("station_sheet", args=[found.pk])
     roster = rosters.of_station(found, on=on)
@@ -211,7 +203,7 @@ def _row(request: Request, line: rosters.Line, on: dt.date) -> dict[str, Any]:
 @readers_only
 def neighbourhood_sheet(request: Request, place_id: UUID) -> HttpResponse:
     """The same on paper."""
-    on = asked_day(request)
+    on = day_asked(request)
     area = _area(request, place_id, on)
     return _paper(request, rosters.of_neighbourhood(area, on=on), area.local_name, on)
 
@@ -220,7 +212,7 @@ def neighbourhood_sheet(request: Request, place_id: UUID) -> HttpResponse:
 @readers_only
 def station_sheet(request: Request, station_id: UUID) -> HttpResponse:
     """A station's on paper."""
-    on = asked_day(request)
+    on = day_asked(request)
     found = _station(request, station_id, on)
     return _paper(request, rosters.of_station(found, on=on), found.local_name, on)
 

@@ -53,6 +53,18 @@ def today(request: Request) -> dt.date:
     return request.now.astimezone(LOCAL).date()
 
 
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
+
+
+def day_asked(request: Request) -> dt.date:
+    """`?on=`: the day one looks at; today where none was given, or none that a register can know."""
+    try:
+        asked = dt.date.fromisoformat(request.GET.get("on", "")[:10])
+    except ValueError:
+        return today(request)
+    return asked if EARLIEST <= asked <= LATEST else today(request)
+
+
 def done(request: Request, text: str, address: str) -> HttpResponse:
     """Say what was done on the next page, and go there."""
     messages.success(request, text, extra_tags=HERE)

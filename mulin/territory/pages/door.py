@@ -1,14 +1,12 @@
-"""Who comes in to this context's pages at the desk, the street and the day; the rest is `platform.ui.desk`."""
+"""Who comes in to this context's pages at the desk, and the street; the rest is `platform.ui.desk`."""
 
 from __future__ import annotations
-
-import datetime as dt
 
 from django.http import Http404
 
 from mulin.platform import errors
 from mulin.platform.requests import Request
-from mulin.platform.ui.desk import done, door, in_post, said, today
+from mulin.platform.ui.desk import day_asked, done, door, in_post, said, today
 from mulin.territory import policies, queries
 from mulin.territory.models import Place
 
@@ -26,11 +24,3 @@ def street_of(request: Request) -> Place:
     if street is None:
         raise Http404
     return street
-
-
-def day_asked(request: Request) -> dt.date:
-    """`?on=`: the day one looks at; today where none, or none that can be read, was given."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        return today(request)

@@ -17,7 +17,7 @@ from mulin.platform.timeline.queries import story
 from mulin.platform.ui import paging
 from mulin.territory import codes, policies, queries
 from mulin.territory.models import Place
-from mulin.territory.pages.door import keepers_only, said, street_of, today
+from mulin.territory.pages.door import day_asked, keepers_only, said, street_of, today
 from mulin.territory.pages.place_acts import acts_for
 from mulin.territory.queries import Standing
 
@@ -44,7 +44,7 @@ def place(request: Request, place_id: UUID) -> HttpResponse:
 def parts(request: Request, place_id: UUID) -> HttpResponse:
     """The parts of a place as a fragment, for who opens its line in the list: a page of them, and a line for the rest."""
     found = place_of(request, place_id)
-    on = _day(request)
+    on = day_asked(request)
     return render(request, "territory/_parts.jinja", _parts(request, found, on))
 
 
@@ -58,16 +58,8 @@ def place_of(request: Request, place_id: UUID) -> Place:
     return found
 
 
-def _day(request: Request) -> dt.date:
-    """`?on=`, today where it is not a day."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("on", "")[:10])
-    except ValueError:
-        return today(request)
-
-
 def _show(request: Request, found: Place) -> HttpResponse:
-    on = _day(request)
+    on = day_asked(request)
     now = today(request)
     stood, around = queries.with_around(found.id, on=on)
     changes = [(one, _told(one.what, one.old, one.new)) for one in queries.changes_of(found)]
