@@ -175,6 +175,11 @@ class Request:
     def __init__(self, outermost: bool) -> None:
         self._outermost = outermost
 
+    def is_broken(self) -> bool:
+        """Whether a statement failed, and nothing went back to before it."""
+        held = connection.connection
+        return held is not None and held.pgconn.transaction_status == TransactionStatus.INERROR
+
     def undo(self) -> None:
         """Take back what the request wrote, after an error; the page that says so may read on."""
         if connection.connection is None:
@@ -314,7 +319,12 @@ class ScopeMiddleware:
         with request() as running:
             asked.running = running  # type: ignore[attr-defined]
             response = self.get_response(asked)
-            if response.status_code >= 500:
+            if running.is_broken() and response.status_code < 500 and asked.method not in ("GET", "HEAD"):
+                # Somebody went on after an error of the database: COMMIT would keep nothing and say nothing.
+                raise InternalError(
+                    "the transaction of the request had failed, and it was answered as if not"
+                )
+            if response.status_code >= 500 or running.is_broken():
                 running.undo()
             elif getattr(response, "streaming", False) and not isinstance(response, FileResponse):
                 chunks = response.streaming_content  # type: ignore[attr-defined]

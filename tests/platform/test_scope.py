@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import threading
 from collections.abc import Iterator
@@ -336,3 +337,20 @@ def test_the_search_uses_its_index_under_the_fence(two: Town) -> None:
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "search_tokens" in plan
+
+
+def test_an_error_that_was_passed_over_is_not_answered_as_done(fresh_database: str) -> None:
+    def view() -> HttpResponse:
+        _hit()
+        with contextlib.suppress(DatabaseError):
+            connection.cursor().execute("SELECT 1/0")
+        return HttpResponse(status=302)
+
+    asked = HttpRequest()
+    asked.method = "POST"
+    with pytest.raises(DatabaseError, match="as if not"):
+        scope.ScopeMiddleware(lambda request: view())(asked)
+    assert Hit.objects.count() == 0
+    asked.method = "GET"
+    assert scope.ScopeMiddleware(lambda request: view())(asked).status_code == 302
+    assert Hit.objects.count() == 0
