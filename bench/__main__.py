@@ -53,6 +53,7 @@ def main() -> None:
     sizes = [10_000, 100_000] + ([1_000_000] if asked.large else [])
     count, warm = (200, 40) if asked.quick else (2000, 200)
     results: dict[int, dict[str, Any]] = {}
+    fenced: dict[str, dict[str, float]] = {}
     with postgres.running():
         for size in sizes:
             name = ground.prepare(size, say)
@@ -60,9 +61,12 @@ def main() -> None:
             postgres.clone(postgres.cluster(), name, measured)
             say(f"measuring at {size}")
             results[size] = step("measure", measured, "--count", str(count), "--warm", str(warm))
+            if size == sizes[0]:
+                say("with and without row-level security")
+                fenced = step("fences", measured, "--count", str(count // 4))
             postgres.drop(postgres.cluster(), measured)
         imported = importing(ground.base_name())
-    lines = report(results, imported)
+    lines = report(results, imported) + fences(fenced)
     kept = [{key: one[key] for key in ("name", "value", "unit", "base", "ratio")} for one in lines]
     TARGET.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
     show(lines)
@@ -123,6 +127,16 @@ def report(results: dict[int, dict[str, Any]], imported: dict[str, Any] | None) 
     if imported:
         lines.append(line("import", imported["rate"], "matters/s", 1000.0))
     return lines
+
+
+def fences(found: dict[str, dict[str, float]]) -> list[Line]:
+    """What each takes with row-level security, against without."""
+    words = {"cpu": "CPU with row security", "p50": "half wait at most, with row security"}
+    return [
+        line(f"{name}, {word}", took[f"{what} on"], "ms", took[f"{what} off"])
+        for what, word in words.items()
+        for name, took in found.items()
+    ]
 
 
 def show(lines: list[Line]) -> None:

@@ -91,4 +91,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    json.dump(build(*(int(one) for one in sys.argv[1:])), sys.stdout)
+    from mulin.platform import scope
+
+    with scope.everything("crowd"):
+        json.dump(build(*(int(one) for one in sys.argv[1:])), sys.stdout)

@@ -36,9 +36,10 @@ class Visitor:
     """Somebody with a session, whose requests go through the real handler and all its middleware."""
 
     def __init__(self, cookies: dict[str, str] | None = None) -> None:
+        self.cookies = cookies or {}
         self.handler = WSGIHandler()
         self.factory = RequestFactory()
-        self.factory.cookies.load(cookies or {})
+        self.factory.cookies.load(self.cookies)
 
     def __call__(
         self, method: str, path: str, data: dict[str, Any] | None = None, **extra: Any

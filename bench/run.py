@@ -10,7 +10,7 @@ import sys
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("step", choices=["migrate", "demo", "measure", "import"])
+    parser.add_argument("step", choices=["migrate", "demo", "measure", "import", "fences"])
     parser.add_argument("--database", required=True)
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--warm", type=int, default=200)
@@ -23,12 +23,23 @@ def main() -> None:
     import django
 
     django.setup()
+    from mulin.platform import scope
+
+    with scope.everything(f"bench {asked.step}"):
+        _do(asked)
+
+
+def _do(asked: argparse.Namespace) -> None:
     if asked.step == "migrate":
         _migrate()
     elif asked.step == "demo":
         from mulin.demo import build
 
         build.build(lambda text: print(f"  {text}", file=sys.stderr))
+    elif asked.step == "fences":
+        from bench import fences
+
+        json.dump(fences.measured(asked.count), sys.stdout)
     else:
         from bench import scenarios
 

@@ -83,7 +83,7 @@ def _plain(ground: Ground) -> dict[str, Request]:
     }
 
 
-def _writing(ground: Ground) -> dict[str, Request]:
+def raising(ground: Ground) -> Request:
     def raise_matter(n: int) -> HttpResponse:
         return ground.resident(
             "POST",
@@ -95,6 +95,10 @@ def _writing(ground: Ground) -> dict[str, Request]:
             },
         )
 
+    return raise_matter
+
+
+def _writing(ground: Ground) -> dict[str, Request]:
     def dispatch(n: int) -> HttpResponse:
         return ground.dispatcher(
             "POST",
@@ -102,10 +106,10 @@ def _writing(ground: Ground) -> dict[str, Request]:
             {"to": str(ground.company.id), "reason": "小区共用部位，由物业修", "task": "一次查清"},
         )
 
-    return {"raise": raise_matter, "dispatch": dispatch}
+    return {"raise": raising(ground), "dispatch": dispatch}
 
 
-def _reading(ground: Ground) -> dict[str, Request]:
+def pages_of(ground: Ground) -> dict[str, Request]:
     def matter(n: int) -> HttpResponse:
         return ground.dispatcher(
             "GET", reverse("matters:matter", args=[ground.closed[n % len(ground.closed)]])
@@ -136,7 +140,7 @@ def all_of(*, warm: int, count: int) -> dict[str, Any]:
     """Timings by name, statements by name, the rows each page shows, and the number of matters."""
     ground = Ground(warm + count + 5)
     found: dict[str, Timing] = {}
-    reading = _reading(ground)
+    reading = pages_of(ground)
     asked = {**_plain(ground), **_writing(ground), **reading}
     for name, request in asked.items():
         part = PAGES if name in reading else 1

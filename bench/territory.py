@@ -201,8 +201,11 @@ def main() -> None:
         import django
 
         django.setup()
+        from mulin.platform import scope
+
         only = [one.strip() for one in asked.only.split(",") if one.strip()]
-        json.dump(measured(asked.count, only, asked.profile), sys.stdout)
+        with scope.everything("bench territory"):
+            json.dump(measured(asked.count, only, asked.profile), sys.stdout)
         return
     results = _all(asked)
     if not asked.profile:

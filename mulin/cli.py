@@ -351,7 +351,10 @@ def _django() -> Iterator[None]:
 
         django.setup()
         translation.activate("en" if language() == "en" else "zh-hans")
-        yield
+        from mulin.platform import scope
+
+        with scope.everything(" ".join(["command", *sys.argv[1:2]])):
+            yield
 
 
 def _who_signs_in() -> str:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "mulin.platform.scope.ScopeMiddleware",
     "mulin.platform.readings.ReadingsMiddleware",
     "mulin.people.middleware.ActorMiddleware",
     "mulin.platform.errors.RefusalMiddleware",

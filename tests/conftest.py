@@ -6,6 +6,7 @@
   role may not, and the timeline must not.
 - `live_site`: the address of a running server on a fresh database, for browsers and HTTP clients.
 - `now`: a moment to pass in.
+- What a test reads and writes itself is in the scope `all:tests`; a request it makes has a scope of its own.
 - `here`, `homes`: empty homes for tests of an instance's own life, with a server of their own; `migrated`:
   `here` with its tables made.
 """
@@ -84,6 +85,23 @@ def _entered_as_in_a_demonstration() -> Iterator[None]:
     from django.test import override_settings
 
     with override_settings(SECOND_FACTOR=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _reads_everything(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a test and its threads read and write is under a name of its own; a request has its own scope."""
+    from mulin.platform import scope
+
+    monkeypatch.setattr(scope._Held, "scope", scope.Scope("all:tests"))
+    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
+        request.getfixturevalue("db")
+    elif "fresh_database" in request.fixturenames:
+        request.getfixturevalue("fresh_database")
+    else:
+        yield
+        return
+    with scope._within(scope.Scope("all:tests")):
         yield
 
 
@@ -247,6 +265,8 @@ def _make_template(cluster: postgres.Cluster, name: str) -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from mulin.platform import scope
+
     half = f"half_{os.getpid()}"
     roles.drop(cluster, half)
     with cluster.connect(user=roles.OWNER) as connection:
@@ -258,7 +278,8 @@ def _make_template(cluster: postgres.Cluster, name: str) -> None:
     try:
         with postgres.as_owner():
             settings["NAME"] = half
-            call_command("migrate", verbosity=0, interactive=False)
+            with scope.everything("migrations"):
+                call_command("migrate", verbosity=0, interactive=False)
     finally:
         connections.close_all()
         settings["NAME"] = before
@@ -299,7 +320,9 @@ def _migrations_hash() -> str:
     digest = hashlib.sha256()
     root = home.checkout()
     package = root / "mulin"
-    for file in sorted([*package.glob("**/migrations/*.py"), *package.glob("**/*.sql")]):
+    for file in sorted(
+        [*package.glob("**/migrations/*.py"), *package.glob("**/*.sql"), package / "platform/row_security.py"]
+    ):
         digest.update(str(file.relative_to(root)).encode() + b"\0" + file.read_bytes())
     digest.update(Path(roles.__file__).read_bytes() + Path(__file__).read_bytes())
     for name in PACKAGES_WITH_TABLES:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
@@ -19,9 +19,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from mulin.people import factors, helping, roles, signed_in
 from mulin.people.actions import sessions
+from mulin.people.entering import enter
 from mulin.people.models import Account, Mandate
 from mulin.people.queries import actor_for, running
-from mulin.platform import errors, policy, practice, readings
+from mulin.platform import errors, policy, practice, readings, scope
 from mulin.platform.actors import Actor
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
@@ -50,7 +51,10 @@ class ActorMiddleware:
         return _lead_to_factor(request, response)
 
     def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Who acts for another is kept to the pages that are open for it (DR-10)."""
+        """Opens the streets of who asks; who acts for another is kept to the pages that are open for it (DR-10)."""
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            # Read now, for whatever the page reads it reads in the streets of who asks.
+            bool(request.actor)
         if not _remembers(request, helping.SESSION_KEY):
             return None
         match = request.resolver_match
@@ -135,6 +139,17 @@ def _remembers(request: Request, key: str) -> bool:
 
 
 def _actor(request: Request, now: dt.datetime) -> Actor:
+    """Who asks, found out under a named scope, for their streets are not known before."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or SESSION_KEY not in request.session:
+        # Nobody signed in, and nothing to find out.
+        return _find(request, now)
+    with scope.entering("who asks"):
+        actor = _find(request, now)
+        enter(actor, getattr(getattr(request.user, "person", None), "street_id", None))
+    return actor
+
+
+def _find(request: Request, now: dt.datetime) -> Actor:
     user = getattr(request, "user", None)
     account = user if isinstance(user, Account) or getattr(user, "is_authenticated", False) else None
     actor = actor_for(account, on=now.astimezone(LOCAL).date())  # type: ignore[arg-type]

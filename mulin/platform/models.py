@@ -6,6 +6,7 @@ from mulin.platform.notices.delivery import Delivery, NoticeText
 from mulin.platform.notices.models import Notice
 from mulin.platform.once import KeptAnswer
 from mulin.platform.policy import PolicyValue
+from mulin.platform.reach import Reach
 from mulin.platform.records.models import Link, Record
 from mulin.platform.refs import RefCounter
 from mulin.platform.resealing import Resealing
@@ -28,6 +29,7 @@ __all__ = [
     "NoticeText",
     "Origin",
     "PolicyValue",
+    "Reach",
     "Record",
     "RefCounter",
     "Resealing",

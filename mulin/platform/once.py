@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from mulin.platform import clients, crypto, errors, keepings
+from mulin.platform import clients, crypto, errors, keepings, scope
 from mulin.platform.crypto import EncryptedText
 from mulin.platform.ids import new_id
 
@@ -96,6 +96,7 @@ def once(
         if response is None or response.status_code >= 400:
             # A refusal is not kept: what was wrong is put right and sent again with the same key.
             KeptAnswer.objects.filter(id=taken.id, taken_at=taken.at, status__isnull=True).delete()
+            scope.settle()
     return response
 
 
@@ -120,7 +121,9 @@ def _take(key: str, digest: str, now: dt.datetime) -> Taken | None:
             " RETURNING id::text",
             [made, key, digest, now, now + KEPT, now, now - GIVEN_UP],
         )
-        return Taken(made, now) if cursor.fetchone() else None
+        taken = Taken(made, now) if cursor.fetchone() else None
+    scope.settle()
+    return taken
 
 
 def _before(key: str, digest: str) -> HttpResponse:

@@ -65,15 +65,14 @@ def move(record_id: UUID, path: str) -> None:
 
 
 def put_many(documents: Iterable[tuple[UUID, str, UUID, str, tuple[str, ...]]]) -> None:
-    """Make new records findable: (record, kind, street, path, texts) each, in one COPY."""
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            "COPY platform_searchdocument (record_id, kind, street_id, path, tokens) FROM STDIN"
-        ) as copy,
-    ):
-        for record_id, kind, street_id, path, texts in documents:
-            copy.write_row((record_id, kind, street_id, path, vector(*texts)))
+    """Make new records findable: (record, kind, street, path, texts) each."""
+    bulk.fill(
+        "platform_searchdocument (record_id, kind, street_id, path, tokens)",
+        (
+            (record_id, kind, street_id, path, vector(*texts))
+            for record_id, kind, street_id, path, texts in documents
+        ),
+    )
 
 
 def find(words: str, *, kind: str, paths: list[str] | None = None, most: int = MOST_HITS) -> list[UUID]:

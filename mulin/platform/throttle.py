@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.db import connection, models
 
-from mulin.platform import keepings
+from mulin.platform import keepings, scope
 
 
 class Hit(models.Model):
@@ -48,7 +48,10 @@ def count_all(windows: Mapping[str, dt.timedelta], *, now: dt.datetime) -> dict[
             " RETURNING key, count, until",
             [keys, [now + windows[key] for key in keys], now, now],
         )
-        return {key: (number, until) for key, number, until in cursor.fetchall()}
+        counted = {key: (number, until) for key, number, until in cursor.fetchall()}
+    # What is counted stays, whatever comes of the request, and who shares the key does not wait for its end.
+    scope.settle()
+    return counted
 
 
 def sweep(now: dt.datetime) -> int:

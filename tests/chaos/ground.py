@@ -81,4 +81,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    json.dump(build(), sys.stdout)
+    from mulin.platform import scope
+
+    with scope.everything("chaos"):
+        json.dump(build(), sys.stdout)

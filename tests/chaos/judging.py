@@ -101,11 +101,14 @@ def main() -> None:
     import django
 
     django.setup()
+    from mulin.platform import scope
+
     step, file = sys.argv[1:]
-    if step == "carry":
-        carry_out(dt.datetime.now(dt.UTC))
-    else:
-        json.dump(judge(json.loads(Path(file).read_text())), sys.stdout, ensure_ascii=False)
+    with scope.everything("chaos"):
+        if step == "carry":
+            carry_out(dt.datetime.now(dt.UTC))
+        else:
+            json.dump(judge(json.loads(Path(file).read_text())), sys.stdout, ensure_ascii=False)
 
 
 if __name__ == "__main__":

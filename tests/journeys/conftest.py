@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from mulin.demo import build
 from mulin.people.models import Account
-from mulin.platform import postgres
+from mulin.platform import postgres, scope
 from mulin.platform.notices.kinds import kinds
 from mulin.platform.postgres import roles
 from tests.journeys.looks import Look
@@ -45,7 +45,7 @@ def database_template(database_template: str, django_db_blocker: Any) -> Iterato
     connections.close_all()
     database["NAME"] = name
     try:
-        with django_db_blocker.unblock():
+        with django_db_blocker.unblock(), scope.everything("tests"):
             build.build(lambda words: None, matters=MATTERS)
             _sign_everybody_in()
     finally:

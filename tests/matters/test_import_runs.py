@@ -91,7 +91,9 @@ def killed_in_the_fourth(*given):
     if len(batches) == 4:
         os.kill(os.getpid(), signal.SIGKILL)
 importing._write = killed_in_the_fourth
-imports.run(sys.argv[2], actor=system("x"), now=dt.datetime.fromisoformat(sys.argv[3]))
+from mulin.platform import scope
+with scope.everything("tests"):
+    imports.run(sys.argv[2], actor=system("x"), now=dt.datetime.fromisoformat(sys.argv[3]))
 """
 
 

@@ -40,7 +40,9 @@ def test_a_server_of_ones_own_by_address(monkeypatch: pytest.MonkeyPatch) -> Non
     assert settings["PASSWORD"] == "a@b"
     assert (settings["HOST"], settings["PORT"], settings["NAME"]) == ("db.example", "6432", "linjiang")
     assert settings["OPTIONS"]["sslmode"] == "require"
-    assert postgres.owner_url("other") == "postgresql://owner:x@db.example/other"
+    assert postgres.owner_url("other") == (
+        "postgresql://owner:x@db.example/other?options=-c%20mulin.scope%3Dall%3Aowner"
+    )
     assert postgres.stop() is False, "somebody else's server is not ours to stop"
 
     monkeypatch.setenv("DATABASE_URL", "mysql://app@db.example/linjiang")

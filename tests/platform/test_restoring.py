@@ -52,7 +52,9 @@ def test_a_restored_database_goes_on(
         run("act(300); seal(now); act(2)")
         before = verified()
         assert (before["ok"], before["records"]) == (True, 300)
-        program("pg_dump", "--format=custom", f"--file={dump}", postgres.owner_url())
+        program(
+            "pg_dump", "--format=custom", "--enable-row-security", f"--file={dump}", postgres.owner_url()
+        )  # fmt: skip
     kept = (migrated / "instance.json").read_text()
 
     homes[1].mkdir()

@@ -29,7 +29,7 @@ from mulin.matters.models import (
 )
 from mulin.people.actions import normal_phone
 from mulin.people.queries import Duty
-from mulin.platform import bulk, crypto, errors, practice, refs, search, text, timeline
+from mulin.platform import bulk, crypto, errors, practice, refs, scope, search, text, timeline
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_token
 from mulin.platform.policy import LOCAL
@@ -205,6 +205,8 @@ def compose(
     _keep_practice_apart(actor, place)
     if place.street_id is None:
         raise errors.Invalid("S1-21", _("请选一个街道里的地方。"), field="place")
+    # Whoever stands at a place, of whichever street they are, may say what is wrong there.
+    scope.also(place.street_id)
     about = contact.concerns if contact else ()
     window = actor.holds(policies.INTAKE, place.path) and not {actor.id, *actor.org_ids} & set(about)
     post = answerable or (None if window else base.answerable(place.path, now, besides=about))

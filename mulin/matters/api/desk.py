@@ -34,9 +34,15 @@ def _sheet(matter: Matter) -> Assignment:
 
 
 def _place(body: schemas.MatterIn) -> Place:
-    place = territory.by_door(body.door) if body.door else territory.by_id(body.place) if body.place else None
+    place = (
+        territory.opened(territory.by_door(body.door))
+        if body.door
+        else territory.by_id(body.place)
+        if body.place
+        else None
+    )
     if place is None and not (body.door or body.place):
-        place = territory.the_street()
+        place = territory.opened(territory.the_street())
     if place is None:
         raise errors.Invalid("S1-21", _("没有这个地方。"), remedy=_("请搜一下，或留空。"), field="place")
     return place

@@ -79,7 +79,7 @@ def create_lookup(request: Request, body: LookUpIn) -> Status:
 @opened.post("/forwards/", response={201: Raised, **PROBLEMS}, auth=None)
 def create_forward(request: Request, body: ForwardIn) -> Status:
     """One message of a chat becomes a matter; nothing else of the group is read."""
-    place = territory.by_id(body.place) if body.place else territory.the_street()
+    place = territory.by_id(body.place) if body.place else territory.opened(territory.the_street())
     if place is None:
         raise errors.Invalid("S1-21", _("没有这个地方。"), remedy=_("请搜一下，或留空。"), field="place")
     made = actions.forward(

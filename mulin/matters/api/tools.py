@@ -77,7 +77,7 @@ def create_note(request: Request, ref: str, body: SaidIn) -> Status:
 @known.get("/", response={200: Part[ArticleOut], **PROBLEMS}, auth=None)
 def knowledge(request: Request, words: str = "", paging: Paging = PAGING) -> Any:
     """What everybody may read of how things are done here, what was written last first."""
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     if street is None:
         raise Http404
 

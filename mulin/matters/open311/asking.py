@@ -40,15 +40,15 @@ def jurisdiction(values: Values, by: Token | None = None) -> Place:
     """The street that is meant. Where there is one alone, nobody has to name it."""
     asked = values.get("jurisdiction_id", "").strip()
     if asked:
-        found = territory.street(asked)
+        found = territory.opened(territory.street(asked))
         if found is None:
             raise Wrong(404, _("没有这个 jurisdiction_id。可以用的在 discovery 里。"))
         return found
     if by is not None:
-        return by.street
+        return territory.opened(by.street)
     known = list(territory.streets().select_related("parent").defer("outline", "parent__outline")[:2])
     if len(known) == 1:
-        return known[0]
+        return territory.opened(known[0])
     if not known:
         raise Wrong(404, _("这里还没有街道。"))
     raise Wrong(400, _("请写 jurisdiction_id：这里有不止一个街道。可以用的在 discovery 里。"))

@@ -184,7 +184,7 @@ def end_duty(request: Request, duty_id: UUID) -> HttpResponse:
 @require_safe
 def handlers(request: Request, key: str) -> HttpResponse:
     """The same for everybody: offices, telephones and hours, no persons; only what holds today."""
-    street = territory.street(key)
+    street = territory.opened(territory.street(key))
     if street is None:
         raise Http404
     request.street = street

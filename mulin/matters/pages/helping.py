@@ -27,7 +27,7 @@ from mulin.territory import queries as territory
 
 
 def _where(data: Mapping[str, Any]) -> Where:
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     if street is None:
         raise Http404
     return settle(data, street)

@@ -18,7 +18,7 @@ from mulin.territory import queries as territory
 @require_safe
 def knowledge(request: Request) -> HttpResponse:
     """The street's public articles, those with the words asked for where some are."""
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     if street is None:
         raise Http404
     words = one_line(request.GET.get("q", ""))[:60]
@@ -30,7 +30,7 @@ def knowledge(request: Request) -> HttpResponse:
 
 @require_safe
 def article(request: Request, article_id: UUID) -> HttpResponse:
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     today = request.now.astimezone(LOCAL).date()
     found = queries.article(street.id, article_id, public_on=today) if street else None
     if found is None:

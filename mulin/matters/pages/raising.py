@@ -48,7 +48,7 @@ FIELDS_OF_STEP = {
 
 def _street() -> Place:
     """The street of who named none; read only where the form does not bring a place."""
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     if street is None:
         raise Http404
     return street
@@ -57,10 +57,11 @@ def _street() -> Place:
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_matter(request: Request, door_token: str = "") -> HttpResponse:
     """The form. A door's code brings the place with it, and the channel "scanned"."""
-    door = territory.by_door(door_token) if door_token else None
+    door = territory.opened(territory.by_door(door_token)) if door_token else None
     street: Any = door.street if door is not None else SimpleLazyObject(_street)
     posted = request.method == "POST"
     where = settle(request.POST if posted else request.GET, street, door=door)
+    territory.opened(where.place)
     if door_token and door is None:
         where.error = where.error or _("这个门牌码已经换了，请自己选地方。")
     if posted:

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from mulin.matters import states
 from mulin.matters.models import IS_LIVE, Assignment, Matter, Photo, Reporter, Word
 from mulin.matters.queries.sight import find
-from mulin.platform import refs
+from mulin.platform import refs, scope
 from mulin.platform.actors import Actor
 from mulin.platform.prepared import Prepared, Slot
 from mulin.platform.timeline import queries as acts
@@ -55,7 +55,11 @@ _BY_TOKEN = Prepared(
 
 def by_token(token: str) -> Reporter | None:
     """The reporter whose slip this token opens, with the matter."""
-    return _BY_TOKEN.first(token=token)
+    with scope.everything("token"):
+        found = _BY_TOKEN.first(token=token)
+    if found is not None:
+        scope.also(found.matter.street_id)
+    return found
 
 
 def by_number(ref: str, last_four: str) -> Reporter | None:
@@ -63,10 +67,15 @@ def by_number(ref: str, last_four: str) -> Reporter | None:
     parsed = refs.parse(ref)
     if parsed is None:
         return None
+    with scope.everything("token"):
+        return _by_number(refs.render(*parsed), last_four)
+
+
+def _by_number(ref: str, last_four: str) -> Reporter | None:
     found = None
     for reporter in (
         Reporter.objects.select_related("person")
-        .filter(Q(matter__ref=refs.render(*parsed)) | Q(came_from__ref=refs.render(*parsed)))
+        .filter(Q(matter__ref=ref) | Q(came_from__ref=ref))
         .order_by("id")
     ):
         phone = reporter.phone or (reporter.person.phone if reporter.person else "")

@@ -18,7 +18,7 @@ from mulin.matters import clocks
 from mulin.matters import rules as matcher
 from mulin.matters.jurisdiction import jurisdiction
 from mulin.matters.models import Channel, Hours, Matter, Scope, Side
-from mulin.platform import calendar
+from mulin.platform import calendar, scope
 from mulin.platform.language import in_language
 from mulin.platform.policy import LOCAL
 from mulin.territory.models import Place, spoken
@@ -85,7 +85,8 @@ def current(street_id: UUID) -> Routing:
     """The set in force and the whole directory of a street."""
     known = _loaded.get(street_id)
     if known is None or time.monotonic() - known[0] > RELOAD_AFTER:
-        known = _loaded[street_id] = (time.monotonic(), load(street_id))
+        with scope.everything("routing"):
+            known = _loaded[street_id] = (time.monotonic(), load(street_id))
     return known[1]
 
 

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mulin.people import policies, queries, roles
+from mulin.people.entering import enter
 from mulin.people.models import Person, Token
 from mulin.people.queries import tokens as kept
-from mulin.platform import errors, timeline
+from mulin.platform import errors, scope, timeline
 from mulin.platform.actors import Actor, Post
 from mulin.platform.api import callers, scopes
 from mulin.platform.policy import LOCAL
@@ -147,21 +148,29 @@ def _tell(token: Token, verb: str, actor: Actor, now: dt.datetime) -> None:
 def read_token(text: str, now: dt.datetime) -> callers.Caller | None:
     """Who asks by a token; None for one that is wrong, expired or withdrawn, or whose person holds no post any more.
 
-    Two statements, a third on the first use of a day.
+    Opens their streets. Three statements, a fourth on the first use of a day.
     """
     return found[1] if (found := _opened(text, now)) else None
 
 
-def use_token(text: str, scope: str, now: dt.datetime) -> Token | None:
+def use_token(text: str, wanted: str, now: dt.datetime) -> Token | None:
     """The token behind a text that came by another way than the header, such as the `api_key` of Open311.
 
-    None where `read_token` says so, or where it lacks the scope.
+    None where `read_token` says so, or where it lacks the scope `wanted`.
     """
     found = _opened(text, now)
-    return found[0] if found and scope in found[1].scopes else None
+    return found[0] if found and wanted in found[1].scopes else None
 
 
 def _opened(text: str, now: dt.datetime) -> tuple[Token, callers.Caller] | None:
+    with scope.entering("token"):
+        found = _found(text, now)
+        if found is not None:
+            enter(found[1].actor)
+    return found
+
+
+def _found(text: str, now: dt.datetime) -> tuple[Token, callers.Caller] | None:
     token = kept.token_by_text(text)
     if token is None or token.withdrawn_at is not None or token.expires_at <= now:
         return None

@@ -145,7 +145,7 @@ def study_points(request: Request, paging: Paging = PAGING) -> dict[str, Any]:
 @router.get("/of/{key}/", response={200: Part[PointOut], **PROBLEMS}, auth=None)
 def open_points(request: Request, key: str, paging: Paging = PAGING) -> dict[str, Any]:
     """The established points of a street, as everybody may know them."""
-    street = territory.street(key)
+    street = territory.opened(territory.street(key))
     if street is None:
         raise Http404
     found = studying.open_points(street)

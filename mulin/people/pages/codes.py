@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from allauth.account.views import PasswordSetView
@@ -18,13 +19,15 @@ from django.views.decorators.http import require_http_methods
 from mulin.people import actions, signed_in
 from mulin.people import login_codes as codes
 from mulin.people.forms.codes import CodeForm, CodePhoneForm
-from mulin.platform import clients
+from mulin.platform import clients, scope
 from mulin.platform.requests import Request
 from mulin.platform.ui.safe import own_page
 
 PENDING = "code"
 NEXT = "code_next"
 BACKEND = "mulin.people.backends.AccountBackend"
+
+T = TypeVar("T")
 
 
 @never_cache
@@ -35,7 +38,9 @@ def code_phone(request: Request) -> HttpResponse:
     if request.method == "POST":
         client = clients.key(request)
         sent = form.carried_out(
-            lambda given: actions.send_code(phone=given["phone"], client=client, now=request.now)
+            lambda given: _in_everything(
+                actions.send_code, phone=given["phone"], client=client, now=request.now
+            )
         )
         if sent is not None:
             request.session[PENDING] = str(sent.id)
@@ -56,8 +61,8 @@ def code_entry(request: Request) -> HttpResponse:
     if request.method == "POST":
         pending = UUID(request.session[PENDING])
         account = form.carried_out(
-            lambda given: actions.enter_code(
-                code_id=pending, code=given["code"], actor=request.actor, now=request.now
+            lambda given: _in_everything(
+                actions.enter_code, code_id=pending, code=given["code"], actor=request.actor, now=request.now
             )
         )
         if account is not None:
@@ -68,6 +73,12 @@ def code_entry(request: Request) -> HttpResponse:
                 request.session.pop(key, None)
             return redirect(after)
     return render(request, "account/code_entry.jinja2", {"form": form}, status=form.status)
+
+
+def _in_everything(act: Callable[..., T], **given: Any) -> T:
+    """Whose number it is decides in which street they are."""
+    with scope.everything("sign-in"):
+        return act(**given)
 
 
 class FirstPassword(PasswordSetView):

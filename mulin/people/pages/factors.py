@@ -30,6 +30,7 @@ from mulin.people import actions, factors, policies, signed_in
 from mulin.people.devices import spoken
 from mulin.people.forms.factors import ResetFactorForm
 from mulin.people.pages.door import done, said, today
+from mulin.people.pages.signing import signing_in
 from mulin.people.posts import word_of
 from mulin.people.queries import sessions as kept
 from mulin.platform import errors
@@ -177,7 +178,7 @@ class NewRecoveryCodes(_Ours, recovery.GenerateRecoveryCodesView):
         return response
 
 
-authenticate = Authenticate.as_view()
+authenticate = signing_in(Authenticate.as_view())
 reauthenticate = Reauthenticate.as_view()
 password_again = PasswordAgain.as_view()
 passkey_again = PasskeyAgain.as_view()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mulin.people.adapters import TOO_MANY
 from mulin.people.office import OfficeAdapter
-from mulin.platform import guarded, oidc
+from mulin.platform import guarded, oidc, scope
 from mulin.platform.errors import TooMany
 
 
@@ -50,7 +50,9 @@ class ChangePassword(PasswordChangeView):
         return response
 
 
-sign_in = SignIn.as_view()
+# Whose name or subject it is decides in which street they are.
+signing_in = scope.everything("sign-in")
+sign_in = signing_in(SignIn.as_view())
 change_password = login_required(ChangePassword.as_view())
 sign_out = LogoutView.as_view()
 
@@ -70,12 +72,14 @@ def _office(request: HttpRequest, provider_id: str, view: Any) -> HttpResponse:
 
 
 @require_POST
+@signing_in
 def office_begins(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the city's identity service, by a press: no link of somebody else's begins it."""
     return _office(request, provider_id, OAuth2LoginView)
 
 
 @require_safe
+@signing_in
 def office_returns(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from it, with a code that is exchanged for an ID token."""
     return _office(request, provider_id, OAuth2CallbackView)

@@ -28,7 +28,7 @@ from mulin.territory.models import Place, StudyPoint
 @require_safe
 def street_points(request: Request, key: str) -> HttpResponse:
     """The established points by neighbourhood and number; nothing of where they are and who is in them."""
-    street = territory.street(key)
+    street = territory.opened(territory.street(key))
     if street is None:
         raise Http404
     request.street = street

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mulin.people.models.calendar import CalendarFeed, digest_of
 from mulin.people.queries.persons import dead
+from mulin.platform import scope
 
 
 def calendar_by_token(token: str) -> CalendarFeed | None:
@@ -13,7 +14,8 @@ def calendar_by_token(token: str) -> CalendarFeed | None:
     found = CalendarFeed.objects.filter(
         digest=digest_of(token), ended_at__isnull=True, person__merged_into__isnull=True
     )
-    return found.exclude(person__in=dead().values("person_id")).select_related("person").first()
+    with scope.everything("token"):
+        return found.exclude(person__in=dead().values("person_id")).select_related("person").first()
 
 
 def calendar_of(person_id: UUID) -> CalendarFeed | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from mulin.people.models import ContactWay, Person
+from mulin.platform import scope
 from mulin.platform.notices.people import Way
 
 STANDING = Q(withdrawn_at__isnull=True)
@@ -35,7 +36,11 @@ def way_of(person_id: UUID, way_id: UUID) -> ContactWay | None:
 
 def way_by_token(token: str) -> ContactWay | None:
     """What a link in a message ends; withdrawn ones too, so that a second tap is answered."""
-    return ContactWay.objects.select_related("person").filter(token=token).first()
+    with scope.everything("token"):
+        found = ContactWay.objects.select_related("person").filter(token=token).first()
+    if found is not None:
+        scope.also(found.person.street_id)
+    return found
 
 
 def usable(person_ids: Sequence[UUID]) -> dict[UUID, list[Way]]:

@@ -30,10 +30,13 @@ def every(seconds: float, act: Callable[[dt.datetime], int], stop: threading.Eve
     def loop() -> None:
         from django.db import close_old_connections, connection
 
+        from mulin.platform import scope
+
         while not stop.is_set():
             done = 0
             try:
-                done = act(dt.datetime.now(dt.UTC))
+                with scope.everything(f"worker {act.__name__}"):
+                    done = act(dt.datetime.now(dt.UTC))
             except Exception:
                 log.exception("%s", act.__name__)
                 connection.close()

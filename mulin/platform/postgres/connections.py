@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 
@@ -22,6 +22,8 @@ from mulin.platform.postgres.server import Cluster
 
 # Connections a web process may hold: as many as it has threads that can wait on one.
 POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
+# What the owner does by its address is for the whole instance: copies, repairs (`platform/scope.py`).
+OWNERS_SCOPE = "-c mulin.scope=all:owner"
 # A page that takes longer than this helps nobody, and its locks hold up others. In milliseconds.
 WEB_LIMITS = "-c statement_timeout=30000 -c lock_timeout=10000"
 
@@ -55,12 +57,22 @@ def databases() -> dict[str, dict[str, Any]]:
 
 
 def owner_url(database: str = roles.DATABASE) -> str:
-    """The address of a database, as the role that owns its tables."""
+    """The address of a database, as the role that owns its tables, which sees the rows of every street by it.
+
+    The owner stands under row-level security too: `pg_dump` takes `--enable-row-security` beside this address.
+    """
     if is_external():
         named = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
-        return urlunsplit(urlsplit(named)._replace(path=f"/{database}"))
+        parts = urlsplit(named)
+        asked = dict(parse_qsl(parts.query))
+        asked["options"] = f"{asked.get('options', '')} {OWNERS_SCOPE}".strip()
+        query = urlencode(asked, quote_via=quote)
+        return urlunsplit(parts._replace(path=f"/{database}", query=query))
     socket = place.socket_folder(place.cluster_folder())
-    return f"postgresql://{roles.OWNER}@/{database}?" + f"host={quote(str(socket), safe='')}&port=5432"
+    return (
+        f"postgresql://{roles.OWNER}@/{database}?"
+        + f"host={quote(str(socket), safe='')}&port=5432&options={quote(OWNERS_SCOPE)}"
+    )
 
 
 @contextlib.contextmanager

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from mulin.platform import bulk
 from mulin.platform.actors import Actor
 from mulin.platform.ids import new_id
@@ -68,16 +66,10 @@ def parts(entry: Entry) -> tuple[bulk.Part, bulk.Part]:
 
 
 def record_many(entries: Iterable[Entry]) -> int:
-    """Write many acts with COPY: the same rows as one by one. Returns how many."""
+    """Write many acts: the same rows as one by one. Returns how many."""
     pairs = [rows(entry) for entry in entries]
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY platform_act ({_COLUMNS}) FROM STDIN") as copy:
-            for act, _detail in pairs:
-                copy.write_row(act)
-        with cursor.copy("COPY platform_actdetail (act_id, salt, body) FROM STDIN") as copy:
-            for _act, detail in pairs:
-                copy.write_row(detail)
-    return len(pairs)
+    bulk.fill(f"platform_act ({_COLUMNS})", (act for act, _detail in pairs))
+    return bulk.fill("platform_actdetail (act_id, salt, body)", (detail for _act, detail in pairs))
 
 
 def rows(entry: Entry) -> tuple[list[Any], list[Any]]:

@@ -83,7 +83,7 @@ def _stand(matter: Matter) -> StandOut:
 
 
 def _street() -> Place:
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     if street is None:
         raise Http404
     return street

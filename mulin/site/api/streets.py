@@ -128,7 +128,7 @@ class FollowOut(Schema):
 
 
 def _street(key: str) -> Place:
-    found = territory.street(key)
+    found = territory.opened(territory.street(key))
     if found is None:
         raise Http404
     return found

@@ -24,7 +24,7 @@ from mulin.territory.models import Place
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_me(request: Request) -> HttpResponse:
     """A number and nothing else needed; it is a matter like any other, so somebody answers for the call."""
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     if street is None:
         raise Http404
     if request.method != "POST":

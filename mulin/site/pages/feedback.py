@@ -26,7 +26,7 @@ CATEGORY = uses.ABOUT_SERVICE
 @require_http_methods(["GET", "HEAD", "POST"])
 def feedback(request: Request) -> HttpResponse:
     """One field; the street answers."""
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     if street is None:
         raise Http404
     if request.method != "POST":

@@ -24,7 +24,8 @@ from mulin.matters.queries import figures as counted
 from mulin.matters.queries.news import News, news
 from mulin.people import actions as people
 from mulin.people import queries as persons
-from mulin.platform import agenda, ics, readings
+from mulin.people.entering import enter
+from mulin.platform import agenda, ics, readings, scope
 from mulin.platform.policy import LOCAL
 from mulin.platform.requests import Request
 from mulin.platform.ui import words as said
@@ -128,7 +129,9 @@ def calendar_file(request: Request, token: str) -> HttpResponse:
     if feed is None:
         raise Http404
     now: dt.datetime = request.now
-    actor = persons.actor_of(feed.person, on=now.astimezone(LOCAL).date())
+    with scope.entering("token"):
+        actor = persons.actor_of(feed.person, on=now.astimezone(LOCAL).date())
+        enter(actor)
     root = request.build_absolute_uri("/")
     with translation.override(feed.language):
         entries = agenda.concerning(actor, now)

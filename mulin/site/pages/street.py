@@ -58,7 +58,7 @@ class Row:
 @require_safe
 def home(request: Request) -> HttpResponse:
     """The street a visitor means who named none; before there is one, what to do."""
-    street = territory.the_street()
+    street = territory.opened(territory.the_street())
     if street is None:
         return render(request, "site/no_street.jinja")
     return _show(request, street)
@@ -71,7 +71,7 @@ def street(request: Request, key: str) -> HttpResponse:
 
 def named(key: str) -> Place:
     """The street of an address; 404 where there is none."""
-    found = territory.street(key)
+    found = territory.opened(territory.street(key))
     if found is None:
         raise Http404
     return found

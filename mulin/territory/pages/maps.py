@@ -48,7 +48,7 @@ def street_map(request: Request, key: str) -> HttpResponse:
 
     Each compound and public place leads to raising something there. Nothing deeper is drawn.
     """
-    street = queries.street(key)
+    street = queries.opened(queries.street(key))
     if street is None:
         raise Http404
     request.street = street
@@ -84,7 +84,7 @@ def _inside(asked: str, areas: list[Place]) -> Place | None:
 @require_safe
 def places_geojson(request: Request, key: str) -> HttpResponse:
     """The outlines anybody may know: neighbourhoods, grid areas, compounds, public places; no buildings, no homes."""
-    street = queries.street(key)
+    street = queries.opened(queries.street(key))
     if street is None:
         raise Http404
     body = geojson.collection(queries.known_to_all(street))
@@ -99,7 +99,9 @@ def _street(request: Request) -> Place:
     """`?street=`, else the one a visitor means who named none."""
     asked = request.GET.get("street", "")
     try:
-        street = queries.by_ids([UUID(asked)]).get(UUID(asked)) if asked else queries.the_street()
+        street = (
+            queries.by_ids([UUID(asked)]).get(UUID(asked)) if asked else queries.opened(queries.the_street())
+        )
     except ValueError:
         raise Http404 from None
     if street is None or street.kind != Place.Kind.STREET:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
-from mulin.platform import practice, search
+from mulin.platform import practice, scope, search
 from mulin.platform.paths import within, within_any
 from mulin.platform.prepared import Prepared, among
 from mulin.territory.models import Place
@@ -59,6 +60,16 @@ def street(key: str) -> Place | None:
         return None
     present = found.filter(code=key).first()
     return present or found.filter(codes__code=key).order_by("-codes__valid_from").first()
+
+
+P = TypeVar("P", bound=Place | None)
+
+
+def opened(place: P) -> P:
+    """The same, with its street open to the rest of the request: what is public there may be read by everybody."""
+    if place is not None:
+        scope.also(place.street_id)
+    return place
 
 
 def by_door(token: str) -> Place | None:
