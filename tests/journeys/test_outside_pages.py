@@ -49,15 +49,15 @@ def make_hook(admin: Somebody, url: str) -> str:
     return admin.page.locator("input[value^='whsec_']").input_value()
 
 
-def make_token(admin: Somebody, *scopes: str) -> str:
+def make_token(keeper: Somebody, *scopes: str) -> str:
     """Of a machine, on the page; gives the token that is shown once."""
-    admin.opens("/desk/tokens/")
-    admin.writes("做什么用", "随手拍")
+    keeper.opens("/desk/tokens/")
+    keeper.writes("做什么用", "随手拍")
     for scope in scopes:
-        admin.page.locator(f"input[name=scopes][value='{scope}']").check()
-    admin.presses("做令牌")
-    admin.reads("令牌做好了")
-    return admin.page.locator("input[value^='mulin_']").input_value()
+        keeper.page.locator(f"input[name=scopes][value='{scope}']").check()
+    keeper.presses("做令牌")
+    keeper.reads("令牌做好了")
+    return keeper.page.locator("input[value^='mulin_']").input_value()
 
 
 @pytest.mark.mechanism("S1-18")
@@ -65,11 +65,11 @@ def make_token(admin: Somebody, *scopes: str) -> str:
 def test_a_token_and_a_hook_from_the_pages_to_their_end(come: Come, look: Look, live_site: str) -> None:
     for key, value in (("hooks.private_addresses", True), ("hooks.tries", 2)):
         policy.put(key, value, street_id=None, valid_from=dt.date(2026, 1, 1), source="test")
-    admin = come("liangdong")
+    admin, keeper = come("liangdong"), come("hezhiqiu")
     with receiver() as other:
         other.answers = [500]
         secret = make_hook(admin, other.url)
-        token = make_token(admin, OPEN311, "matters:read")
+        token = make_token(keeper, OPEN311, "matters:read")
         bearer = {"Authorization": f"Bearer {token}"}
 
         def raised(words: str) -> int:
@@ -94,8 +94,8 @@ def test_a_token_and_a_hook_from_the_pages_to_their_end(come: Come, look: Look, 
         admin.page.reload()
         admin.reads("都送到了，或者还在试。")
 
-        admin.opens("/desk/tokens/")
-        admin.presses("停用", within=admin.page.get_by_role("article").filter(has_text="随手拍"))
-        admin.reads("停用了“%(name)s”，从现在起它什么都打不开。", name="随手拍")
+        keeper.opens("/desk/tokens/")
+        keeper.presses("停用", within=keeper.page.get_by_role("article").filter(has_text="随手拍"))
+        keeper.reads("停用了“%(name)s”，从现在起它什么都打不开。", name="随手拍")
         assert requests.get(f"{live_site}/api/matters/", headers=bearer, timeout=10).status_code == 401
         assert raised("又一件") == 403

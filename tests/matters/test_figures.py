@@ -134,6 +134,7 @@ def test_acts_committed_late_are_counted(fresh_database: str, now: dt.datetime) 
         host=settings["HOST"], port=settings["PORT"], user=settings["USER"], dbname=settings["NAME"]
     )
     with slow:
+        slow.execute("SELECT set_config('mulin.scope', 'all:tests', true)")
         # What another process would write of an act on a matter raised 40 days ago, not yet committed.
         old = now - dt.timedelta(days=40)
         slow.execute(

@@ -321,7 +321,7 @@ def test_a_flood_is_held_back_by_account_and_by_key(client: Client, town: Town, 
 
 
 def test_a_withdrawn_key_opens_nothing(client: Client, town: Town, key: str, now: dt.datetime) -> None:
-    withdraw_token(token=Token.objects.get(), actor=town.actors["admin"], now=now)
+    withdraw_token(token=Token.objects.get(), actor=town.actors["security"], now=now)
     assert raised(client, key).status_code == 403
 
 

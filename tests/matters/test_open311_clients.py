@@ -164,6 +164,6 @@ def test_a_token_at_its_end_raises_nothing_and_still_hears(
     later = now + dt.timedelta(days=400)
     assert use_token(text, OPEN311, later) is None
     assert tell_clients(later) == 1
-    withdraw_token(token=by, actor=town.actors["admin"], now=later)
+    withdraw_token(token=by, actor=town.actors["security"], now=later)
     actions.withdraw(matter=reporter.matter, reporter=reporter, words="", actor=town.visitor, now=later)
     assert tell_clients(later + dt.timedelta(days=1)) == 0

@@ -30,7 +30,7 @@ TOLD = "https://app.example/told"
 @pytest.mark.mechanism("S1-18")
 def test_it_is_made_once_on_the_tokens_page_and_withdrawn(client: Client, town: Town) -> None:
     assert "/desk/tokens/" in at(town, "dispatcher").get("/settings/").content.decode()
-    desk = at(town, "admin")
+    desk = at(town, "security")
     given = {
         "name": "随手拍",
         "scopes": ["open311:write"],
@@ -59,7 +59,7 @@ def test_it_is_made_once_on_the_tokens_page_and_withdrawn(client: Client, town: 
 @pytest.mark.django_db
 @pytest.mark.mechanism("S1-18")
 def test_by_program(client: Client, town: Town) -> None:
-    desk = at(town, "admin")
+    desk = at(town, "security")
     body = {"name": "随手拍", "scopes": ["open311:write"], "days": 30, "machine": True, "callback": TOLD}
     made = desk.post("/api/tokens/", body, content_type="application/json").json()
     assert made["callback_secret"]

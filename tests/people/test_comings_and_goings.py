@@ -85,7 +85,7 @@ def test_the_administrator_hands_over_who_stands_in_for_somebody(town: Town, now
     )
     give: dict[str, Any] = {
         "person": town.persons["dispatcher"],
-        "actor": today(town, "admin", now),
+        "actor": today(town, "security", now),
         "now": now,
     }
     with pytest.raises(errors.Invalid) as refused:

@@ -93,7 +93,7 @@ ROWS: dict[str, tuple[dict[str, list[list[Any]]], list[tuple[str, str]]]] = {
     "an organisation twice": ({"单位": [office("甲单位"), office("甲单位")]}, [("单位!B7", "S1-03")]),
     "two heads for one post": (
         {"在岗": [person("牛一", "10000000071", "居民区书记", AREA)]},
-        [("在岗!C15", "S1-23")],
+        [("在岗!C17", "S1-23")],
     ),
     "two new heads for one post": (
         {
@@ -102,14 +102,14 @@ ROWS: dict[str, tuple[dict[str, list[list[Any]]], list[tuple[str, str]]]] = {
                 person("牛二", "10000000072", "居民区书记", "梧桐二居（n02）", office="网格中心"),
             ]
         },
-        [("在岗!C16", "S1-23")],
+        [("在岗!C18", "S1-23")],
     ),
     "more than the post has": (
         {
             "岗位": [["网格员", GRID, OFFICE, 1]],
             "在岗": [person("牛一", "10000000071"), person("牛二", "10000000072")],
         },
-        [("在岗!C16", "S1-23")],
+        [("在岗!C18", "S1-23")],
     ),
     "overlapping terms of one person": (
         {
@@ -118,23 +118,23 @@ ROWS: dict[str, tuple[dict[str, list[list[Any]]], list[tuple[str, str]]]] = {
                 person("牛一", "10000000071", since=dt.date(2026, 5, 1)),
             ]
         },
-        [("在岗!G16", "S0-26")],
+        [("在岗!G18", "S0-26")],
     ),
     "in that post already": (
         {"在岗": [person("周敏", "10000000001", "社区工作者", AREA)]},
-        [("在岗!G15", "S0-26")],
+        [("在岗!G17", "S0-26")],
     ),
     "a term that ends before it begins": (
         {"在岗": [person("牛一", "10000000071", until=dt.date(2026, 2, 1))]},
-        [("在岗!H15", "S0-26")],
+        [("在岗!H17", "S0-26")],
     ),
-    "nobody can tell who": ({"在岗": [person("牛一", "*********71")]}, [("在岗!B15", "N-90")]),
-    "no telephone number": ({"在岗": [person("牛一", "123")]}, [("在岗!B15", "N-90")]),
+    "nobody can tell who": ({"在岗": [person("牛一", "*********71")]}, [("在岗!B17", "N-90")]),
+    "no telephone number": ({"在岗": [person("牛一", "123")]}, [("在岗!B17", "N-90")]),
     "a desk post without an office": (
         {"在岗": [person("牛一", "10000000071", office="")]},
-        [("在岗!E15", "S0-26")],
+        [("在岗!E17", "S0-26")],
     ),
-    "an unknown post": ({"在岗": [person("牛一", "10000000071", "大管家")]}, [("在岗!C15", "S0-38")]),
+    "an unknown post": ({"在岗": [person("牛一", "10000000071", "大管家")]}, [("在岗!C17", "S0-38")]),
     "a post twice": (
         {"岗位": [["网格员", GRID, OFFICE, 1], ["网格员", GRID, OFFICE, 2]]},
         [("岗位!A3", "S1-22")],

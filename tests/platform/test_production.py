@@ -206,7 +206,12 @@ def test_a_clock_that_was_put_back(sound: Any, town: Town, now: dt.datetime) -> 
 def test_an_administrator_without_a_second_factor_is_named(town: Town) -> None:
     assert found(keepers).level == "ok"
     people.open_account(
-        person=town.persons["admin"], username="liang", password="", actor=SYSTEM, now=FOUNDED, trusted=True
+        person=town.persons["security"],
+        username="liang",
+        password="",
+        actor=SYSTEM,
+        now=FOUNDED,
+        trusted=True,
     )
     finding = found(keepers)
     assert (finding.level, "liang" in finding.detail) == ("warn", True)

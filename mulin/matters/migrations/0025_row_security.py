@@ -7,6 +7,28 @@ from mulin.platform.row_security import by_parent, by_street, reaching
 PERSON, ORGANISATION = "people_person", "territory_organisation"
 OWN = "SELECT NEW.street_id"
 
+# Checked at COMMIT, when the scope of who wrote may have ended: it looks under a name of its own.
+KEEP_ONE = """
+CREATE OR REPLACE FUNCTION matters_ruleset_keeps_one() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := coalesce(current_setting('mulin.scope', true), '');
+    kept boolean;
+BEGIN
+    PERFORM set_config('mulin.scope', 'all:check', true);
+    kept := EXISTS (
+        SELECT FROM matters_ruleset
+        WHERE street_id = OLD.street_id AND active_from IS NOT NULL AND active_to IS NULL
+    );
+    PERFORM set_config('mulin.scope', before, true);
+    IF OLD.active_from IS NOT NULL AND OLD.active_to IS NULL AND NOT kept THEN
+        RAISE EXCEPTION 'a street is never without a fallback'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ruleset_keeps_one';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+
 BY_STREET = {
     "matters_matter": ["owner_id", "receiver_id", "finder_id"],
     "matters_answertemplate": ["updated_by_id"],
@@ -95,6 +117,8 @@ class Migration(migrations.Migration):
     dependencies = [("matters", "0024_glass_breaks"), ("people", "0007_row_security")]
 
     operations = [
+        # Backwards nothing: where there are no policies it finds the same.
+        migrations.RunSQL(KEEP_ONE, migrations.RunSQL.noop),
         *_reach(),
         *by_street(*BY_STREET),
         *by_parent("matters_matter", "matter_id", *BY_MATTER),

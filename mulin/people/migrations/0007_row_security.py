@@ -101,6 +101,37 @@ DROP FUNCTION reach_gone();
 OWN = "SELECT NEW.street_id"
 
 
+# Checked at COMMIT, when the scope of who wrote may have ended: it looks under a name of its own.
+COMPLETE = """
+CREATE OR REPLACE FUNCTION people_study_point_complete() RETURNS trigger LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+    before text := coalesce(current_setting('mulin.scope', true), '');
+    wanted uuid;
+    standing text;
+    whole boolean;
+BEGIN
+    IF TG_TABLE_NAME = 'territory_studypoint' THEN
+        wanted := NEW.id;
+    ELSE
+        wanted := OLD.point_id;
+    END IF;
+    PERFORM set_config('mulin.scope', 'all:check', true);
+    -- Two that each take away one of the last two meet here; the later one sees what the earlier one left.
+    SELECT state INTO standing FROM territory_studypoint WHERE id = wanted FOR NO KEY UPDATE;
+    whole := EXISTS (SELECT FROM territory_dutybuilding WHERE point_id = wanted)
+        AND EXISTS (SELECT FROM people_teammember WHERE point_id = wanted AND leads)
+        AND EXISTS (SELECT FROM people_carerow WHERE point_id = wanted);
+    PERFORM set_config('mulin.scope', before, true);
+    IF standing = 'established' AND NOT whole THEN
+        RAISE EXCEPTION 'an established study point has its duty area, its team and its care list'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'study_point_complete';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0006_administrators"),
@@ -109,6 +140,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Backwards nothing: where there are no policies it finds the same.
+        migrations.RunSQL(COMPLETE, migrations.RunSQL.noop),
         reaching("platform_notice", of=PERSON, street=OWN, columns=["person_id"]),
         reaching("platform_delivery", of=PERSON, street=OWN, columns=["person_id", "settled_by_id"]),
         reaching("people_appointment", of=PERSON, street=POST, columns=["person_id"], also_on=["path"]),

@@ -138,7 +138,7 @@ def _with_password(
         return _show(
             request, person.phone, PersonForm(), status=refused.status, refusal=refused, at=person.id
         )
-    context = {"username": account.username, "password": made, "new": new}
+    context = {"username": account.username, "password": made, "new": new, "back": ""}
     return render(request, "people/password.jinja", context)
 
 
