@@ -76,12 +76,16 @@ def _resident(street: Any, number: int, now: dt.datetime) -> Any:
 
 def _session(person: Any) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from mulin.people import factors
+    from mulin.platform.sessions import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.account.pk)
     session[BACKEND_SESSION_KEY] = "mulin.people.backends.AccountBackend"
     session[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
+    # They have been here today, and showed their second factor then.
+    session[factors.SHOWN] = str(person.account.pk)
     session.save()
     return str(session.session_key)
 
